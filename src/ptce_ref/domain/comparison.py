@@ -1,0 +1,356 @@
+"""Several pôles side by side, without a ranking (R11-R13).
+
+Conditions come before figures: each evaluation is kept, greyed or left out, always with the
+reason. Pôles are in the order of their territory or of their name, never of a value.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from statistics import median, quantiles
+
+from ptce_ref.domain.evaluation import Evaluation, Mode
+from ptce_ref.domain.phase import others_visible, provisional
+from ptce_ref.domain.pole import Pole
+from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.result import ROUNDING_NOISE, Aggregate, EvaluationResult
+from ptce_ref.domain.text import fold
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An evaluation proposed for comparison, with its pôle, its referential and its result."""
+
+    pole: Pole
+    evaluation: Evaluation
+    referential: Referential
+    result: EvaluationResult
+    peer_pole: Pole | None = None
+    """The pôle that evaluates, in mode PEER."""
+
+
+class Standing(StrEnum):
+    """What becomes of a candidate."""
+
+    KEPT = "comparé"
+    GREYED = "grisé"
+    LEFT_OUT = "écarté"
+
+
+class Rule(StrEnum):
+    """A condition of R11."""
+
+    REFERENTIAL = "référentiel"
+    DEMONSTRATION = "démonstration"
+    MODE = "mode"
+    COVERAGE = "couverture"
+    PHASE = "phase"
+
+
+_CONSEQUENCE = {
+    Rule.REFERENTIAL: Standing.LEFT_OUT,
+    Rule.DEMONSTRATION: Standing.LEFT_OUT,
+    Rule.COVERAGE: Standing.LEFT_OUT,
+    Rule.MODE: Standing.GREYED,
+    Rule.PHASE: Standing.GREYED,
+}
+
+
+class Order(StrEnum):
+    TERRITORY = "territoire"
+    NAME = "nom"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A candidate with the conditions it fails; ``standing`` is the worst consequence of these."""
+
+    candidate: Candidate
+    failed: tuple[Rule, ...]
+
+    @property
+    def standing(self) -> Standing:
+        consequences = {_CONSEQUENCE[rule] for rule in self.failed}
+        if Standing.LEFT_OUT in consequences:
+            return Standing.LEFT_OUT
+        return Standing.GREYED if consequences else Standing.KEPT
+
+
+@dataclass(frozen=True)
+class CohortFigure:
+    """Median and quartiles (0..1) of a group of pôles; None when ``suppressed``.
+
+    ``n`` is the number of pôles with a value. ``complementary`` says that the figure had enough
+    pôles and is hidden so that a neighbour's cannot be worked out from it.
+    """
+
+    n: int
+    median: float | None = None
+    first_quartile: float | None = None
+    third_quartile: float | None = None
+    complementary: bool = False
+
+    @property
+    def suppressed(self) -> bool:
+        return self.median is None
+
+
+@dataclass(frozen=True)
+class Complementarity:
+    """An exchange to propose: on which sub-objectives each is ahead of what the other finds hard."""
+
+    first: Pole
+    second: Pole
+    first_brings: tuple[str, ...]
+    second_brings: tuple[str, ...]
+
+    @property
+    def mutual(self) -> bool:
+        return bool(self.first_brings and self.second_brings)
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """Several dates of one pôle in one mode, oldest first."""
+
+    pole: Pole
+    steps: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True)
+class PeerView:
+    """One pôle seen by itself (``own``) and by another pôle (``peer``) — regard croisé."""
+
+    pole: Pole
+    own: Candidate
+    peer: Candidate
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Figures by element id; ``n`` pôles kept in all, ``minimum`` from which a figure exists."""
+
+    n: int
+    minimum: int
+    sub_objectives: Mapping[str, CohortFigure] = field(default_factory=dict)
+    objectives: Mapping[str, CohortFigure] = field(default_factory=dict)
+    themes: Mapping[str, CohortFigure] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``entries``: one per pôle, its latest evaluation; ``others``: what feeds the two last lists."""
+
+    referential: Referential
+    mode: Mode
+    demonstration: bool
+    entries: tuple[Entry, ...]
+    cohort: Cohort
+    complementarities: tuple[Complementarity, ...]
+    trajectories: tuple[Trajectory, ...]
+    peer_views: tuple[PeerView, ...]
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """Entries with figures: kept, or greyed with their reason."""
+        return tuple(entry for entry in self.entries if entry.standing is not Standing.LEFT_OUT)
+
+
+def compare(candidates: Sequence[Candidate], order: Order = Order.TERRITORY) -> Comparison:
+    """Return the comparison of at least one candidate.
+
+    The frame (referential, mode) is the one most candidates share; co-evaluations win a tie.
+    Demonstration data stand beside real data never: they are left out as soon as one real pôle
+    takes part, and do not weigh on its frame. Raises ValueError without candidates.
+    """
+    if not candidates:
+        raise ValueError("aucune évaluation à comparer")
+    demonstration = all(c.pole.demonstration for c in candidates)
+    framing = [c for c in candidates if c.pole.demonstration is demonstration]
+    referential = _common_referential(framing)
+    mode = _common_mode([c for c in framing if c.evaluation.mode is not Mode.PEER] or framing)
+    latest = _latest_by_pole(candidates, mode)
+    entries = tuple(
+        Entry(c, tuple(_failed(c, referential, mode, demonstration)))
+        for c in sorted(latest, key=lambda c: sort_key(c.pole, order))
+    )
+    kept = [entry.candidate for entry in entries if entry.standing is Standing.KEPT]
+    # A trajectory or a peer view needs its own conditions, not those of the profile.
+    sound = [
+        c
+        for c in candidates
+        if others_visible(c.evaluation.phase)
+        and not set(_failed(c, referential, mode, demonstration)) - {Rule.MODE, Rule.PHASE}
+    ]
+    return Comparison(
+        referential=referential,
+        mode=mode,
+        demonstration=demonstration,
+        entries=entries,
+        cohort=_cohort(kept, referential),
+        complementarities=_complementarities(kept, referential),
+        trajectories=_trajectories(sound, order),
+        peer_views=_peer_views(sound, order),
+    )
+
+
+def sort_key(pole: Pole, order: Order) -> tuple[str, ...]:
+    """Return the key by which pôles are listed: French alphabetical order, accents ignored."""
+    name = (fold(pole.name), pole.id)
+    if order is Order.NAME:
+        return name
+    return (fold(pole.region), fold(pole.department), fold(pole.commune), *name)
+
+
+def comparable(one: Referential, other: Referential) -> bool:
+    """Whether values of ``one`` may stand beside values of ``other``.
+
+    Same content; or same referential with a declared lineage on the same scale, under which no
+    indicator changed its meaning without saying so (R14).
+    """
+    if one.content_hash == other.content_hash:
+        return True
+    if one.id != other.id:
+        return False
+    newer, older = sorted((one, other), key=_version, reverse=True)
+    return any(step.since == older.version and not step.scale_changed for step in newer.lineage)
+
+
+def _version(referential: Referential) -> tuple[int, ...]:
+    return tuple(int(part) for part in referential.version.split("."))
+
+
+def _common_referential(candidates: Sequence[Candidate]) -> Referential:
+    count = Counter(c.referential.content_hash for c in candidates)
+    return max(
+        (c.referential for c in candidates),
+        key=lambda r: (count[r.content_hash], _version(r), r.content_hash),
+    )
+
+
+def _common_mode(candidates: Sequence[Candidate]) -> Mode:
+    count = Counter(c.evaluation.mode for c in candidates)
+    return max(count, key=lambda mode: (count[mode], mode is Mode.CO, mode.value))
+
+
+def _latest_by_pole(candidates: Iterable[Candidate], mode: Mode) -> list[Candidate]:
+    """Keep one evaluation a pôle: in the common mode, else its own, else a peer's; then the latest."""
+    best: dict[str, Candidate] = {}
+
+    def weight(c: Candidate) -> tuple[bool, bool, str, str]:
+        evaluation = c.evaluation
+        own = evaluation.mode is not Mode.PEER
+        return (evaluation.mode is mode, own, evaluation.date.isoformat(), evaluation.id)
+
+    for candidate in candidates:
+        known = best.get(candidate.pole.id)
+        if known is None or weight(candidate) > weight(known):
+            best[candidate.pole.id] = candidate
+    return list(best.values())
+
+
+def _failed(c: Candidate, referential: Referential, mode: Mode, demonstration: bool) -> Iterable[Rule]:
+    if not comparable(referential, c.referential):
+        yield Rule.REFERENTIAL
+    if c.pole.demonstration and not demonstration:
+        yield Rule.DEMONSTRATION
+    if c.evaluation.mode is not mode:
+        yield Rule.MODE
+    if (c.result.whole.coverage or 0.0) < referential.thresholds.comparison.coverage:
+        yield Rule.COVERAGE
+    if provisional(c.evaluation.phase):
+        yield Rule.PHASE
+
+
+def _cohort(kept: Sequence[Candidate], referential: Referential) -> Cohort:
+    minimum = referential.thresholds.comparison.cohort_size
+    n = len(kept)
+
+    def figures(
+        ids: Iterable[str], read: Callable[[EvaluationResult], Mapping[str, Aggregate]]
+    ) -> dict[str, CohortFigure]:
+        result: dict[str, CohortFigure] = {}
+        for ident in ids:
+            found = [read(c.result).get(ident) for c in kept]
+            result[ident] = cohort_figure([a.value for a in found if a is not None and a.value is not None], minimum)
+        return result
+
+    subs = figures((s.id for s in referential.sub_objectives), lambda r: r.sub_objectives)
+    objectives = figures((o.id for o in referential.objectives), lambda r: r.objectives)
+    themes = figures((t.id for t in referential.themes), lambda r: r.themes)
+    for objective in referential.objectives:
+        family = [s.id for s in referential.sub_objectives_of(objective.id)]
+        hidden = [ident for ident in family if subs[ident].suppressed]
+        if len(hidden) == 1 and not objectives[objective.id].suppressed:
+            # The objective is the mean of its sub-objectives: with all but one, the last one
+            # could be worked out. Hide the objective's figure too.
+            objectives[objective.id] = CohortFigure(objectives[objective.id].n, complementary=True)
+    return Cohort(n, minimum, subs, objectives, themes)
+
+
+def cohort_figure(values: Sequence[float], minimum: int) -> CohortFigure:
+    """Return median and quartiles of ``values`` (inclusive method), or a suppressed figure."""
+    if len(values) < max(minimum, 2):
+        return CohortFigure(len(values))
+    first, _, third = quantiles(values, n=4, method="inclusive")
+    return CohortFigure(len(values), median(values), first, third)
+
+
+def _complementarities(kept: Sequence[Candidate], referential: Referential) -> tuple[Complementarity, ...]:
+    """Pairs in which at least one is ahead, by the published lead, of what the other finds hard.
+
+    "Hard" is the lower half of the scale. Mutual exchanges come first, then the order of names.
+    """
+    lead = referential.thresholds.comparison.lead
+    ids = [sub.id for sub in referential.sub_objectives]
+
+    def ahead(one: Candidate, other: Candidate) -> tuple[str, ...]:
+        return tuple(
+            ident
+            for ident in ids
+            if (a := _value(one, ident)) is not None
+            and (b := _value(other, ident)) is not None
+            and a - b >= lead - ROUNDING_NOISE
+            and b < 0.5 - ROUNDING_NOISE
+        )
+
+    ordered = sorted(kept, key=lambda c: sort_key(c.pole, Order.NAME))
+    pairs: list[Complementarity] = []
+    for i, one in enumerate(ordered):
+        for other in ordered[i + 1 :]:
+            pair = Complementarity(one.pole, other.pole, ahead(one, other), ahead(other, one))
+            if pair.first_brings or pair.second_brings:
+                pairs.append(pair)
+    return tuple(sorted(pairs, key=lambda pair: not pair.mutual))
+
+
+def _value(candidate: Candidate, sub_objective: str) -> float | None:
+    found = candidate.result.sub_objectives.get(sub_objective)
+    return found.value if found is not None else None
+
+
+def _group_by_pole(candidates: Iterable[Candidate], order: Order) -> list[tuple[Pole, list[Candidate]]]:
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in sorted(candidates, key=lambda c: (c.evaluation.date, c.evaluation.id)):
+        groups.setdefault(candidate.pole.id, []).append(candidate)
+    return sorted(((group[-1].pole, group) for group in groups.values()), key=lambda g: sort_key(g[0], order))
+
+
+def _trajectories(sound: Iterable[Candidate], order: Order) -> tuple[Trajectory, ...]:
+    found: list[Trajectory] = []
+    for pole, group in _group_by_pole(sound, order):
+        for mode in (Mode.CO, Mode.SELF):
+            steps = tuple(c for c in group if c.evaluation.mode is mode)
+            if len(steps) > 1:
+                found.append(Trajectory(pole, steps))
+    return tuple(found)
+
+
+def _peer_views(sound: Iterable[Candidate], order: Order) -> tuple[PeerView, ...]:
+    found: list[PeerView] = []
+    for pole, group in _group_by_pole(sound, order):
+        own = [c for c in group if c.evaluation.mode is not Mode.PEER]
+        peers = [c for c in group if c.evaluation.mode is Mode.PEER]
+        found += [PeerView(pole, own[-1], peer) for peer in peers if own]
+    return tuple(found)

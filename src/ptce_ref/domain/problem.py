@@ -1,0 +1,75 @@
+"""A problem as data: what is wrong, where, what was found, what was expected.
+
+Owns the catalogue of problems and their French sentences; knows neither files nor screens.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+Path = tuple[str | int, ...]
+"""Where in the content: keys and list positions, as in ``("indicateurs", 12, "enjeu")``."""
+
+
+class Kind(Enum):
+    """Every kind of problem: a stable code and a title for readers."""
+
+    UNREADABLE = ("illisible", "Fichier illisible")
+    SYNTAX = ("syntaxe", "Syntaxe YAML")
+    TOO_LARGE = ("trop-gros", "Fichier trop gros")
+    UNQUOTED = ("guillemets", "Guillemets manquants")
+    UNKNOWN_KEY = ("cle-inconnue", "Clé inconnue")
+    MISSING_KEY = ("cle-manquante", "Clé manquante")
+    DUPLICATE_KEY = ("cle-double", "Clé répétée")
+    DUPLICATE_SECTION = ("section-double", "Section répétée")
+    ALIAS = ("ancre", "Ancre YAML")
+    WRONG_VALUE = ("valeur", "Valeur inattendue")
+    DUPLICATE_ID = ("identifiant-double", "Identifiant répété")
+    DUPLICATE_CODE = ("code-double", "Code répété")
+    DUPLICATE_ENTRY = ("saisie-double", "Saisie répétée")
+    UNKNOWN_REFERENCE = ("renvoi", "Renvoi vers un élément qui n’existe pas")
+    MISSING_DESCRIPTOR = ("descripteur", "Niveau sans descripteur")
+    EMPTY_SELECTION = ("selection-vide", "Parcours sans indicateur")
+    UNUSED = ("inutilise", "Élément que rien n’emploie")
+
+    def __init__(self, code: str, title: str) -> None:
+        self.code = code
+        self.title = title
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a reader finds the problem: a file, and a line (from 1) or a cell such as ``C12``."""
+
+    file: str = ""
+    line: int | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        spot = self.cell or (f"ligne {self.line}" if self.line else "")
+        return ", ".join(part for part in (self.file, spot) if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem: ``found`` and ``expected`` are short French phrases, ``nearest`` a valid value."""
+
+    kind: Kind
+    found: str
+    expected: str
+    path: Path = ()
+    nearest: str | None = None
+    place: Place = field(default_factory=Place)
+
+    def __str__(self) -> str:
+        where = str(self.place)
+        hint = f" ; valeur valable la plus proche : « {self.nearest} »" if self.nearest else ""
+        head = f"{where} : " if where else ""
+        return f"{head}{self.kind.title}. Trouvé : {self.found} ; attendu : {self.expected}{hint}."
+
+
+def nearest_value(value: str, valid: Iterable[str]) -> str | None:
+    """Return the valid value most like ``value``, or None when none is like it."""
+    matches = difflib.get_close_matches(value, list(valid), n=1, cutoff=0.5)
+    return matches[0] if matches else None

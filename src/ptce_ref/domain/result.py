@@ -1,0 +1,183 @@
+"""From answers to values: indicators, sub-objectives, objectives, themes (R8-R10).
+
+There is no value above the objectives: no overall score exists.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ptce_ref.domain.distribution import Distribution, distribute
+from ptce_ref.domain.divergence import Divergence, measure
+from ptce_ref.domain.evaluation import Contents, Outcome, Position
+from ptce_ref.domain.referential import Indicator, Referential, Scale, in_reading_order
+
+ROUNDING_NOISE = 1e-9
+"""Values 0..1 closer than this are the same value."""
+
+
+class State(StrEnum):
+    """What is known of an element; the three are never confused with a value of zero."""
+
+    VALUE = "valeur"
+    NOT_APPLICABLE = "non-concerne"
+    NONE = "sans-valeur"
+
+
+@dataclass(frozen=True)
+class IndicatorResult:
+    """One indicator: ``value`` is 0..1 when ``state`` is VALUE, None otherwise.
+
+    ``provisional`` is true when the value does not come from an agreed position.
+    ``lowest`` is true when the value stands at the lowest level (nearer to it than to the
+    next one, the half-way point included: a doubt is an alarm).
+    """
+
+    indicator: Indicator
+    distribution: Distribution
+    divergence: Divergence
+    position: Position | None
+    state: State
+    value: float | None
+    provisional: bool
+    lowest: bool
+
+    @property
+    def n(self) -> int:
+        return self.distribution.total.n
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A sub-objective, an objective, a theme or a cell of the grid (R9, R10).
+
+    ``value`` is 0..1 or None; ``answered`` and ``applicable`` count indicators; ``n`` counts
+    the voices behind the value; ``alerts`` are the flagged indicators at the lowest level.
+    """
+
+    state: State
+    value: float | None
+    answered: int
+    applicable: int
+    n: int
+    provisional: bool
+    alerts: tuple[Indicator, ...]
+
+    @property
+    def coverage(self) -> float | None:
+        """Answered over applicable, 0..1; None when nothing applies."""
+        return self.answered / self.applicable if self.applicable else None
+
+
+@dataclass(frozen=True)
+class EvaluationResult:
+    """Everything computed from one evaluation, keyed by stable identifiers, in reading order."""
+
+    indicators: Mapping[str, IndicatorResult]
+    sub_objectives: Mapping[str, Aggregate]
+    objectives: Mapping[str, Aggregate]
+    themes: Mapping[str, Aggregate]
+    cells: Mapping[tuple[str, str], Aggregate]
+    whole: Aggregate
+    """Coverage, n and alerts of the whole evaluation; its value is always None (no overall score)."""
+
+
+def compute(contents: Contents, referential: Referential) -> EvaluationResult:
+    """Return every value of an evaluation. Only its selected indicators take part."""
+    positions = {position.indicator_id: position for position in contents.positions}
+    distributions = distribute(contents, referential)
+    scale = referential.scale
+    results = {
+        item.id: evaluate_indicator(item, distributions[item.id], positions.get(item.id), scale)
+        for item in in_reading_order(referential, contents.evaluation.indicators)
+    }
+    by_sub: dict[str, list[IndicatorResult]] = {}
+    by_theme: dict[str, list[IndicatorResult]] = {}
+    by_cell: dict[tuple[str, str], list[IndicatorResult]] = {}
+    for result in results.values():
+        item = result.indicator
+        by_sub.setdefault(item.sub_objective, []).append(result)
+        by_theme.setdefault(item.theme, []).append(result)
+        by_cell.setdefault((item.sub_objective, item.theme), []).append(result)
+
+    subs = {sub.id: aggregate(by_sub[sub.id]) for sub in referential.sub_objectives if sub.id in by_sub}
+    objectives: dict[str, Aggregate] = {}
+    for objective in referential.objectives:
+        parts = [subs[sub.id] for sub in referential.sub_objectives_of(objective.id) if sub.id in subs]
+        if parts:
+            objectives[objective.id] = combine(parts)
+    themes = {
+        theme.id: aggregate(by_theme[theme.id], weighted=False) for theme in referential.themes if theme.id in by_theme
+    }
+    cells = {key: aggregate(group) for key, group in by_cell.items()}
+    return EvaluationResult(results, subs, objectives, themes, cells, _without_value(aggregate(list(results.values()))))
+
+
+def evaluate_indicator(
+    indicator: Indicator, distribution: Distribution, position: Position | None, scale: Scale
+) -> IndicatorResult:
+    """Return the result of one indicator (R8).
+
+    The agreed position decides; without one, or when the group agreed to disagree, the value is
+    the mean of the colleges' medians, provisional. An indicator that nobody scored and that at
+    least one voice called not applicable does not apply.
+    """
+    divergence = measure(distribution)
+    state, value, provisional = State.NONE, None, True
+    if position is not None and position.outcome is Outcome.AGREED and position.level is not None:
+        state, value, provisional = State.VALUE, scale.normalise(scale.ranks[position.level]), False
+    elif position is not None and position.outcome is Outcome.NOT_APPLICABLE:
+        state, provisional = State.NOT_APPLICABLE, False
+    elif divergence.college_medians:
+        medians = [scale.normalise(rank) for rank in divergence.college_medians.values()]
+        state, value = State.VALUE, sum(medians) / len(medians)
+    elif distribution.total.not_applicable:
+        state = State.NOT_APPLICABLE
+    half_step = 0.5 / (len(scale.levels) - 1)
+    # A mean of exact half-way points may come out a hair above: an alert must not hang on it.
+    lowest = value is not None and value <= half_step + ROUNDING_NOISE
+    return IndicatorResult(indicator, distribution, divergence, position, state, value, provisional, lowest)
+
+
+def aggregate(results: Sequence[IndicatorResult], *, weighted: bool = True) -> Aggregate:
+    """Return the mean of the indicators that have a value, weighted or plain (R9, R10)."""
+    valued = [(r.value, r.indicator.weight if weighted else 1.0) for r in results if r.value is not None]
+    total_weight = sum(weight for _, weight in valued)
+    value = sum(v * weight for v, weight in valued) / total_weight if valued else None
+    applicable = sum(r.state is not State.NOT_APPLICABLE for r in results)
+    return Aggregate(
+        state=_state(value, applicable),
+        value=value,
+        answered=len(valued),
+        applicable=applicable,
+        n=sum(r.n for r in results),
+        provisional=any(r.provisional for r in results if r.state is State.VALUE),
+        alerts=tuple(r.indicator for r in results if r.lowest and r.indicator.vigilance is not None),
+    )
+
+
+def combine(parts: Iterable[Aggregate]) -> Aggregate:
+    """Return the plain mean of aggregates that have a value: an objective from its sub-objectives."""
+    parts = list(parts)
+    values = [part.value for part in parts if part.value is not None]
+    value = sum(values) / len(values) if values else None
+    applicable = sum(part.applicable for part in parts)
+    return Aggregate(
+        state=_state(value, applicable),
+        value=value,
+        answered=sum(part.answered for part in parts),
+        applicable=applicable,
+        n=sum(part.n for part in parts),
+        provisional=any(part.provisional for part in parts),
+        alerts=tuple(item for part in parts for item in part.alerts),
+    )
+
+
+def _state(value: float | None, applicable: int) -> State:
+    if value is not None:
+        return State.VALUE
+    return State.NONE if applicable else State.NOT_APPLICABLE
+
+
+def _without_value(whole: Aggregate) -> Aggregate:
+    return Aggregate(whole.state, None, whole.answered, whole.applicable, whole.n, whole.provisional, whole.alerts)

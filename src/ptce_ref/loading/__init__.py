@@ -1,0 +1,1 @@
+"""What comes in: files become domain values and a list of problems; nothing is half taken in."""
