@@ -1,0 +1,1 @@
+"""The commands: every job of the tool, scriptable, in French."""

@@ -1,0 +1,55 @@
+"""ptce base info|verifier"""
+
+import click
+
+from ptce_ref.cli.context import base_option, json_option, workspace
+from ptce_ref.cli.french import FrenchCommand, FrenchGroup
+from ptce_ref.cli.output import ExitCode, columns, narrate, result, result_json
+
+
+@click.group(cls=FrenchGroup)
+def base() -> None:
+    """La base de données : un seul fichier, à copier tel quel."""
+
+
+@base.command(cls=FrenchCommand)
+@json_option
+@base_option
+def info(as_json: bool) -> int:
+    """Où est la base, son format, ce qu’elle contient."""
+    from ptce_ref.reports import wording  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.base import describe_base  # noqa: PLC0415
+
+    with workspace(read_only=True) as ws:
+        found = describe_base(ws)
+    if as_json:
+        result_json(found)
+        return ExitCode.DONE
+    result(f"Base : {found.path}")
+    result(f"Taille : {wording.number(found.bytes / 1_000_000)} Mo ; format {found.version}")
+    for identifier, version, content_hash in found.referentials:
+        result(f"Référentiel : {identifier} {version} ({content_hash[:12]})")
+    for line in columns([(str(count), label) for label, count in found.rows.items()]):
+        result(f"  {line}")
+    for what, at in found.migrations:
+        result(f"{at[:10]} : {what}")
+    return ExitCode.DONE
+
+
+@base.command(cls=FrenchCommand)
+@json_option
+@base_option
+def verifier(as_json: bool) -> int:
+    """Vérifie que le fichier est sain et que tout ce qu’il contient se relit."""
+    from ptce_ref.services.base import verify_base  # noqa: PLC0415 - heavy libraries
+
+    with workspace(read_only=True) as ws:
+        found = verify_base(ws)
+    if as_json:
+        result_json(list(found.problems))
+    elif found.sound:
+        result("La base est saine.")
+    else:
+        for sentence in found.problems:
+            narrate(sentence)
+    return ExitCode.DONE if found.sound else ExitCode.PROBLEMS

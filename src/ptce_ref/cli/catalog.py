@@ -1,0 +1,48 @@
+"""The names of the commands and one line on each: all that `ptce --help` needs.
+
+Imports nothing, so that the overview appears at once; each command's module is loaded when it runs.
+"""
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("ptce_ref.cli.demo:demo", "Une base neuve avec les exemples, puis tous les classeurs et documents."),
+    "referentiel": ("ptce_ref.cli.referential:referentiel", "Montrer et vérifier le référentiel."),
+    "pole": ("ptce_ref.cli.pole:pole", "Les pôles et leur carte d’identité."),
+    "evaluation": ("ptce_ref.cli.evaluation:evaluation", "Ouvrir, suivre et faire avancer une évaluation."),
+    "repondre": ("ptce_ref.cli.answer:repondre", "Donner un avis, un vote à main levée ou une position."),
+    "imprimer": ("ptce_ref.cli.printing:imprimer", "Les documents PDF : grille de dialogue, rapport."),
+    "classeur": ("ptce_ref.cli.workbook:classeur", "Les classeurs de co-évaluation et de comparaison."),
+    "base": ("ptce_ref.cli.base:base", "La base de données : ce qu’elle contient, si elle est saine."),
+}
+"""Command → (module:attribute, what it does)."""
+
+OPTIONS = {
+    "--base FICHIER": "La base à employer (sinon PTCE_BASE, sinon celle de votre dossier personnel).",
+    "--version": "La version du programme.",
+    "--help": "Cette aide.",
+}
+
+
+def overview() -> str:
+    """Return the French help of the program as a whole."""
+    width = max(len(name) for name in (*COMMANDS, *OPTIONS)) + 2
+    lines = [
+        "Usage : ptce [--base FICHIER] [COMMANDE]",
+        "",
+        "Un PTCE s’évalue avec ses membres ; une collectivité lit plusieurs pôles côte à côte.",
+        "Sans commande, « ptce » ouvre l’interface à l’écran.",
+        "",
+        "Commandes :",
+        *(f"  {name:<{width}}{text}" for name, (_, text) in COMMANDS.items()),
+        "",
+        "Options :",
+        *(f"  {name:<{width}}{text}" for name, text in OPTIONS.items()),
+        "",
+        "« ptce COMMANDE --help » explique une commande.",
+    ]
+    return (
+        "\n".join(lines)
+        .replace(" :", "\u00a0:")
+        .replace(" ;", "\u00a0;")
+        .replace("« ", "«\u00a0")
+        .replace(" »", "\u00a0»")
+    )

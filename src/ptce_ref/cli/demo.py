@@ -1,0 +1,41 @@
+"""ptce demo"""
+
+from pathlib import Path
+
+import click
+
+from ptce_ref.cli.context import chosen_base
+from ptce_ref.cli.french import FrenchCommand
+from ptce_ref.cli.output import ExitCode, narrate, result
+
+
+@click.command(cls=FrenchCommand)
+@click.option(
+    "--sortie",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demonstration"),
+    metavar="DOSSIER",
+    help="Où tout écrire (par défaut : demonstration).",
+)
+def demo(sortie: Path) -> int:
+    """Crée une base neuve avec huit pôles fictifs, puis tous les classeurs et documents.
+
+    La base de démonstration est dans le dossier de sortie : la vôtre n’est pas touchée.
+    """
+    from ptce_ref.services.demo import load_examples, produce_everything  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.referential import sound_referential  # noqa: PLC0415
+    from ptce_ref.services.workspace import open_workspace  # noqa: PLC0415
+
+    base = chosen_base() or sortie / "demonstration.sqlite"
+    if chosen_base() is None:
+        base.unlink(missing_ok=True)
+    with open_workspace(base, create=True) as workspace:
+        evaluations = load_examples(workspace, sound_referential())
+        narrate(f"Base de démonstration : {len(evaluations)} évaluations de pôles fictifs.")
+        files = []
+        for step in produce_everything(workspace, sortie):
+            files.append(step.file)
+            narrate(f"  {step.name}")
+    result(f"{len(files)} documents et classeurs sont dans le dossier « {sortie} ».")
+    result(f"Pour les parcourir à l’écran : ptce --base {base}")
+    return ExitCode.DONE

@@ -1,0 +1,185 @@
+"""ptce evaluation ouvrir|lister|montrer|phase|inscrire|adopter"""
+
+import datetime as dt
+
+import click
+
+from ptce_ref.cli.context import base_option, json_option, workspace
+from ptce_ref.cli.french import FrenchCommand, FrenchGroup
+from ptce_ref.cli.output import ExitCode, columns, narrate, result, result_json
+
+
+@click.group(cls=FrenchGroup)
+def evaluation() -> None:
+    """Ouvrir, suivre et faire avancer une évaluation."""
+
+
+@evaluation.command(cls=FrenchCommand)
+@click.argument("pole")
+@click.option("--usage", required=True, metavar="MOT", help="L’usage, tel que diagnostic ou bilan-annuel.")
+@click.option("--mode", default="co", metavar="auto|co|pair", help="Qui évalue (par défaut : co).")
+@click.option("--par", "peer", metavar="POLE", help="Le pôle qui évalue, en mode pair.")
+@click.option(
+    "--parcours", metavar="MOT", help="Le parcours, tel que court ou complet (par défaut : celui de l’usage)."
+)
+@click.option(
+    "--college", "colleges", multiple=True, metavar="MOT", help="Un collège invité ; à répéter (par défaut : tous)."
+)
+@click.option("--titre", metavar="TEXTE", help="Le titre.")
+@click.option(
+    "--date", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ", help="La date (par défaut : aujourd’hui)."
+)
+@click.option("--argument-exige", is_flag=True, help="Un niveau ne s’enregistre qu’avec son argument.")
+@click.option("--id", "identifier", metavar="MOT", help="L’identifiant (sinon tiré du pôle et de la date).")
+@base_option
+def ouvrir(
+    pole: str,
+    usage: str,
+    mode: str,
+    peer: str | None,
+    parcours: str | None,
+    colleges: tuple[str, ...],
+    titre: str | None,
+    date: dt.datetime | None,
+    argument_exige: bool,
+    identifier: str | None,
+) -> int:
+    """Ouvre une évaluation d’un pôle, en phase de préparation."""
+    from ptce_ref.services.evaluation import open_evaluation  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.referential import sound_referential  # noqa: PLC0415
+
+    with workspace() as ws:
+        opened = open_evaluation(
+            ws,
+            sound_referential(),
+            pole=pole,
+            use=usage,
+            mode=mode,
+            title=titre,
+            date=date.date() if date else None,
+            path=parcours,
+            colleges=colleges,
+            peer_pole=peer,
+            argument_required=argument_exige,
+            identifier=identifier,
+        )
+    result(f"Évaluation ouverte : {opened.id} ({len(opened.indicators)} indicateurs).")
+    narrate(f"Inscrivez les répondants : ptce evaluation inscrire {opened.id} --college …")
+    narrate(f"Puis ouvrez les avis : ptce evaluation phase {opened.id} avis")
+    return ExitCode.DONE
+
+
+@evaluation.command(cls=FrenchCommand)
+@click.option("--pole", metavar="POLE", help="D’un seul pôle.")
+@json_option
+@base_option
+def lister(pole: str | None, as_json: bool) -> int:
+    """La liste des évaluations : phase, avancement, ce qu’il reste à faire."""
+    from ptce_ref.domain.phase import NAMES  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.reports import wording  # noqa: PLC0415
+    from ptce_ref.services.evaluation import summarise_evaluations  # noqa: PLC0415
+    from ptce_ref.services.pole import find_pole  # noqa: PLC0415
+
+    with workspace() as ws:
+        summaries = summarise_evaluations(ws, find_pole(ws, pole).id if pole else None)
+    if as_json:
+        result_json(
+            [
+                {
+                    "id": item.evaluation.id,
+                    "pole": item.pole.id,
+                    "title": item.evaluation.title,
+                    "date": item.evaluation.date.isoformat(),
+                    "phase": item.evaluation.phase.value,
+                    "mode": item.evaluation.mode.value,
+                    "respondents": item.progress.respondents,
+                    "answers": item.progress.answers,
+                    "coverage": item.coverage,
+                    "positions": item.progress.positions,
+                    "next_step": item.next_step,
+                }
+                for item in summaries
+            ]
+        )
+    elif not summaries:
+        narrate("Aucune évaluation. « ptce evaluation ouvrir POLE --usage diagnostic » en ouvre une.")
+    else:
+        rows: list[tuple[str, ...]] = [("Évaluation", "Pôle", "Phase", "Avis donnés", "À faire")]
+        rows += [
+            (s.evaluation.id, s.pole.name, NAMES[s.evaluation.phase], wording.share(s.coverage), s.next_step)
+            for s in summaries
+        ]
+        for line in columns(rows):
+            result(line)
+    return ExitCode.DONE
+
+
+@evaluation.command(cls=FrenchCommand)
+@click.argument("reference", metavar="EVALUATION")
+@click.option("--noms", is_flag=True, help="Montrer les noms à côté des arguments ; à ne pas diffuser.")
+@json_option
+@base_option
+def montrer(reference: str, noms: bool, as_json: bool) -> int:
+    """Les résultats d’une évaluation : niveaux, couverture, divergences, ordre du jour."""
+    from ptce_ref.cli.evaluation_page import show_coevaluation  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.reading import coevaluation_of  # noqa: PLC0415
+
+    with workspace() as ws:
+        view = coevaluation_of(ws, reference, names=noms)
+    if as_json:
+        result_json(view)
+    else:
+        show_coevaluation(view)
+    return ExitCode.DONE
+
+
+@evaluation.command(cls=FrenchCommand)
+@click.argument("reference", metavar="EVALUATION")
+@click.argument("phase")
+@click.option("--confirmer", is_flag=True, help="Pour revenir en arrière.")
+@base_option
+def phase(reference: str, phase: str, confirmer: bool) -> int:
+    """Fait passer une évaluation à une phase.
+
+    preparation, avis, dialogue, position, plan-d-action, cloture : une à la fois, ou en arrière avec --confirmer.
+    """
+    from ptce_ref.domain.phase import MEANINGS, NAMES  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.evaluation import move_phase  # noqa: PLC0415
+
+    with workspace() as ws:
+        moved = move_phase(ws, reference, phase, confirmed=confirmer)
+    result(f"{moved.id} : phase « {NAMES[moved.phase]} ». {MEANINGS[moved.phase]}")
+    return ExitCode.DONE
+
+
+@evaluation.command(cls=FrenchCommand)
+@click.argument("reference", metavar="EVALUATION")
+@click.option("--college", required=True, metavar="MOT", help="Au titre de quel collège la personne répond.")
+@click.option("--nom", metavar="TEXTE", help="Un nom ou un pseudonyme ; facultatif.")
+@click.option("--organisation", metavar="TEXTE", help="Son organisation ; facultatif.")
+@click.option("--id", "identifier", metavar="MOT", help="L’identifiant (sinon r01, r02…).")
+@base_option
+def inscrire(reference: str, college: str, nom: str | None, organisation: str | None, identifier: str | None) -> int:
+    """Inscrit un répondant, sous un pseudonyme s’il le souhaite."""
+    from ptce_ref.services.evaluation import add_respondent, find_evaluation  # noqa: PLC0415 - heavy libraries
+
+    with workspace() as ws:
+        found = find_evaluation(ws, reference)
+        person = add_respondent(ws, found, college=college, name=nom, organisation=organisation, identifier=identifier)
+    result(f"Répondant inscrit : {person.id}.")
+    return ExitCode.DONE
+
+
+@evaluation.command(cls=FrenchCommand)
+@click.argument("reference", metavar="EVALUATION")
+@click.option("--avec", "decided_with", default="", metavar="TEXTE", help="Avec qui la décision est prise.")
+@base_option
+def adopter(reference: str, decided_with: str) -> int:
+    """Adopte d’un coup ce que personne ne dispute : la médiane commune devient la position."""
+    from ptce_ref.services.evaluation import find_evaluation  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.opinion import adopt_consensual  # noqa: PLC0415
+
+    with workspace() as ws:
+        positions = adopt_consensual(ws, find_evaluation(ws, reference), decided_with)
+    result(f"{len(positions)} position{'s adoptées' if len(positions) > 1 else ' adoptée'}.")
+    return ExitCode.DONE

@@ -1,0 +1,83 @@
+"""The root command: finds the command asked for, loads it alone, and turns every end into an exit code."""
+
+import importlib
+from collections.abc import Sequence
+
+import click
+
+from ptce_ref.cli.catalog import COMMANDS, overview
+from ptce_ref.cli.context import base_option, chosen_base
+from ptce_ref.cli.french import FrenchGroup, explain_usage
+from ptce_ref.cli.output import ExitCode, list_problems, narrate, prepare_streams, result
+
+
+class LazyGroup(FrenchGroup):
+    """The commands of the catalogue, each loaded when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        formatter.write(overview() + "\n")
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        from ptce_ref import __version__  # noqa: PLC0415 - start-up
+
+        result(f"ptce {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, name="ptce")
+@base_option
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="La version.")
+@click.pass_context
+def root(ctx: click.Context) -> int:
+    """Sans commande : l’interface à l’écran."""
+    if ctx.invoked_subcommand is not None:
+        return ExitCode.DONE
+    from ptce_ref.tui.app import run as run_screens  # noqa: PLC0415 - Textual only when screens are wanted
+
+    return int(run_screens(chosen_base()))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code. No traceback reaches the user for what was foreseen."""
+    prepare_streams()
+    from ptce_ref.services.refusal import Refusal  # noqa: PLC0415 - start-up
+    from ptce_ref.storage.problem import DatabaseUnusableError  # noqa: PLC0415 - start-up
+
+    try:
+        code = root.main(
+            args=list(arguments),
+            prog_name="ptce",
+            standalone_mode=False,
+            auto_envvar_prefix="PTCE",
+            max_content_width=96,
+        )
+    except click.UsageError as error:
+        narrate(explain_usage(error))
+        path = error.ctx.command_path if error.ctx is not None else "ptce"
+        narrate(f"« {path} --help » explique la commande.")
+        return ExitCode.MISUSE
+    except Refusal as refusal:
+        narrate(str(refusal))
+        list_problems(refusal.problems)
+        return int(refusal.fault)
+    except DatabaseUnusableError as error:
+        narrate(str(error))
+        return ExitCode.UNUSABLE
+    except (click.Abort, KeyboardInterrupt):
+        narrate("Interrompu. Ce qui était enregistré l’est toujours.")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        return ExitCode.DONE
+    return int(code) if isinstance(code, int) else ExitCode.DONE

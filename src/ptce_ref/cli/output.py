@@ -1,0 +1,71 @@
+"""The only module that writes to the terminal: results on stdout, narration on stderr."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import TextIO
+
+from ptce_ref.domain.problem import Problem
+from ptce_ref.domain.text import clean_text, typeset
+
+
+class ExitCode(IntEnum):
+    """What the shell is told (design, section 6)."""
+
+    DONE = 0
+    PROBLEMS = 1
+    MISUSE = 2
+    UNUSABLE = 3
+    INTERRUPTED = 130
+
+
+def prepare_streams() -> None:
+    """Write UTF-8 whatever the terminal says; a character it cannot show never stops a command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def result(text: str = "") -> None:
+    """Write a line of result to stdout."""
+    _write(sys.stdout, text)
+
+
+def narrate(text: str) -> None:
+    """Write a sentence about what happens to stderr."""
+    _write(sys.stderr, text)
+
+
+def result_json(value: object) -> None:
+    """Write a value (dataclasses included) as JSON to stdout, for a program."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def list_problems(problems: Iterable[Problem]) -> None:
+    """Write each problem on its line to stderr."""
+    for problem in problems:
+        narrate(str(problem))
+
+
+def columns(rows: list[tuple[str, ...]]) -> list[str]:
+    """Return rows as lines with aligned columns, the last one free."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]) - 1)] if rows else []
+    return [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
+        for row in rows
+    ]
+
+
+def _write(stream: TextIO, text: str) -> None:
+    # Line by line: clean_text trims, and the indent of a line of a table is meant.
+    lines = (line[: len(line) - len(line.lstrip(" "))] + clean_text(line) for line in text.split("\n"))
+    stream.write(typeset("\n".join(lines)) + "\n")
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return str(value)

@@ -1,0 +1,1 @@
+"""Use cases: what the two front ends share, one function each."""

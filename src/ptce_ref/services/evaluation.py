@@ -1,0 +1,247 @@
+"""Use cases around evaluations: opening, listing, moving from phase to phase, respondents."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from ptce_ref.domain.evaluation import Contents, Evaluation, Mode, Phase, Respondent
+from ptce_ref.domain.phase import MEANINGS, NAMES, is_step_back, may_move
+from ptce_ref.domain.pole import Pole
+from ptce_ref.domain.referential import Referential
+from ptce_ref.loading.model_problem import problems_of
+from ptce_ref.services.pole import find_pole
+from ptce_ref.services.referential import adopt_referential, referential_of
+from ptce_ref.services.refusal import Fault, Refusal, unknown
+from ptce_ref.services.workspace import Workspace
+from ptce_ref.storage.database import to_json
+from ptce_ref.storage.evaluation import (
+    Progress,
+    list_progress,
+    list_respondents,
+    move_evaluation,
+    read_evaluation,
+    save_evaluation,
+    save_respondent,
+)
+from ptce_ref.storage.opinion import read_contents
+from ptce_ref.storage.pole import list_poles
+
+
+@dataclass(frozen=True)
+class EvaluationSummary:
+    """A line of a list: the pôle, the evaluation, how far it went, and what to do next."""
+
+    pole: Pole
+    progress: Progress
+    asked: int
+    """Answers hoped for: respondents × indicators."""
+    next_step: str
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.progress.evaluation
+
+    @property
+    def coverage(self) -> float | None:
+        """Answers given over answers hoped for, 0..1; with shows of hands only, indicators voted over indicators."""
+        if self.asked:
+            return self.progress.answers / self.asked
+        count = len(self.evaluation.indicators)
+        return self.progress.tallied_indicators / count if self.progress.tallied_indicators else None
+
+
+def summarise_evaluations(workspace: Workspace, pole_id: str | None = None) -> list[EvaluationSummary]:
+    """Return every evaluation with its progress, pôles by name, latest evaluation first."""
+    by_pole: dict[str, list[Progress]] = {}
+    for progress in list_progress(workspace.store, pole_id):
+        by_pole.setdefault(progress.evaluation.pole_id, []).append(progress)
+    return [_summary(pole, item) for pole in list_poles(workspace.store) for item in by_pole.get(pole.id, ())]
+
+
+def _summary(pole: Pole, progress: Progress) -> EvaluationSummary:
+    asked = progress.respondents * len(progress.evaluation.indicators)
+    return EvaluationSummary(pole, progress, asked, _next_step(progress))
+
+
+def _next_step(progress: Progress) -> str:
+    phase = progress.evaluation.phase
+    if phase is Phase.OPINIONS:
+        return _next_opinion(progress)
+    left = len(progress.evaluation.indicators) - progress.positions
+    if phase in (Phase.DIALOGUE, Phase.POSITION) and left:
+        return f"{left} indicateur{'s' if left > 1 else ''} sans position."
+    return _NEXT_STEPS[phase]
+
+
+_NEXT_STEPS = {
+    Phase.PREPARATION: "Inscrire les répondants, puis passer à la phase « avis ».",
+    Phase.DIALOGUE: "Toutes les positions sont écrites : passer à la suite.",
+    Phase.POSITION: "Toutes les positions sont écrites : passer à la suite.",
+    Phase.ACTION_PLAN: "Décider qui fait quoi, puis clore.",
+    Phase.CLOSED: "Évaluation close : imprimer, comparer.",
+}
+
+
+def _next_opinion(progress: Progress) -> str:
+    count = len(progress.evaluation.indicators)
+    late = sum(answers < count for answers in progress.answers_by_respondent.values())
+    if late:
+        return f"{late} répondant{'s n’ont' if late > 1 else ' n’a'} pas fini."
+    return "Tout le monde a répondu : passer au dialogue." if progress.respondents else "Recueillir les avis."
+
+
+def find_evaluation(workspace: Workspace, reference: str) -> Evaluation:
+    """Return the evaluation of this id. Raises :class:`Refusal` with the nearest one."""
+    found = read_evaluation(workspace.store, reference)
+    if found is None:
+        known = [progress.evaluation.id for progress in list_progress(workspace.store)]
+        raise unknown("L’évaluation", reference, known)
+    return found
+
+
+def open_evaluation(
+    workspace: Workspace,
+    referential: Referential,
+    *,
+    pole: str,
+    use: str,
+    mode: str = Mode.CO.value,
+    title: str | None = None,
+    date: dt.date | None = None,
+    path: str | None = None,
+    colleges: Sequence[str] = (),
+    peer_pole: str | None = None,
+    argument_required: bool = False,
+    identifier: str | None = None,
+) -> Evaluation:
+    """Open an evaluation of a pôle, in the phase « préparation ».
+
+    The path defaults to the one of the use, the colleges to all of the referential, the title
+    and the id to the pôle and the date. Raises :class:`Refusal` for any word that is not known.
+    """
+    known_pole = find_pole(workspace, pole)
+    if use not in referential.use_by_id:
+        raise unknown("L’usage", use, referential.use_by_id)
+    path = path or referential.use_by_id[use].path
+    if path not in referential.path_by_id:
+        raise unknown("Le parcours", path, referential.path_by_id)
+    for college in colleges:
+        if college not in referential.college_by_id:
+            raise unknown("Le collège", college, referential.college_by_id)
+    if mode not in [m.value for m in Mode]:
+        raise unknown("Le mode", mode, [m.value for m in Mode])
+    peer = find_pole(workspace, peer_pole).id if peer_pole else None
+    date = date or workspace.today
+    content: dict[str, object] = {
+        "id": identifier or _free_identifier(workspace, f"{known_pole.id}-{date.isoformat()}"),
+        "pole_id": known_pole.id,
+        "titre": title or f"Évaluation du {date.day}/{date.month:02d}/{date.year}",
+        "date": date,
+        "usage": use,
+        "mode": mode,
+        "par_pole": peer,
+        "parcours": path,
+        "argument_exige": argument_required,
+        "colleges": tuple(colleges) or tuple(referential.college_by_id),
+        "referential_hash": referential.content_hash,
+        "indicators": tuple(item.id for item in referential.select(referential.path_by_id[path].selection)),
+    }
+    try:
+        evaluation = Evaluation.model_validate(content)
+    except ValidationError as error:
+        problems = problems_of(error, Evaluation, content)
+        raise Refusal("L’évaluation n’a pas été ouverte.", Fault.MISUSE, problems) from error
+    if read_evaluation(workspace.store, evaluation.id) is not None:
+        raise Refusal(f"Une évaluation a déjà l’identifiant « {evaluation.id} ».")
+    adopt_referential(workspace, referential)
+    save_evaluation(workspace.store, evaluation, workspace.now)
+    return evaluation
+
+
+def _free_identifier(workspace: Workspace, wanted: str) -> str:
+    identifier, number = wanted, 1
+    while read_evaluation(workspace.store, identifier) is not None:
+        number += 1
+        identifier = f"{wanted}-{number}"
+    return identifier
+
+
+def contents_of(workspace: Workspace, evaluation: Evaluation) -> Contents:
+    """Return everything said in ``evaluation``."""
+    return read_contents(workspace.store, evaluation)
+
+
+def move_phase(workspace: Workspace, reference: str, phase: str, *, confirmed: bool = False) -> Evaluation:
+    """Move an evaluation to a phase: one step forward, or back to any earlier one with ``confirmed`` (R5).
+
+    Closing keeps a dated snapshot of the evaluation with its referential. Every move is in the journal.
+    Raises :class:`Refusal` when the step is not possible or not confirmed.
+    """
+    evaluation = find_evaluation(workspace, reference)
+    if phase not in [p.value for p in Phase]:
+        raise unknown("La phase", phase, [p.value for p in Phase])
+    wanted, current = Phase(phase), evaluation.phase
+    if wanted is current:
+        return evaluation
+    if not may_move(current, wanted):
+        following = list(Phase)[list(Phase).index(current) + 1]
+        raise Refusal(
+            f"De « {NAMES[current]} », on passe d’abord à « {NAMES[following]} » ({following.value}) : "
+            f"{MEANINGS[following][0].lower()}{MEANINGS[following][1:]}",
+            Fault.MISUSE,
+        )
+    if is_step_back(current, wanted) and not confirmed:
+        raise Refusal(
+            f"Revenir de « {NAMES[current]} » à « {NAMES[wanted]} » doit être confirmé (--confirmer) ; "
+            "rien n’est effacé, et le retour est inscrit au journal.",
+            Fault.MISUSE,
+        )
+    snapshot = None
+    if wanted is Phase.CLOSED:
+        closed = read_contents(workspace.store, evaluation.model_copy(update={"phase": wanted}))
+        snapshot = snapshot_of(closed, referential_of(workspace, evaluation.referential_hash))
+    return move_evaluation(workspace.store, evaluation, wanted, workspace.now, snapshot)
+
+
+def snapshot_of(contents: Contents, referential: Referential) -> str:
+    """Return an evaluation with its whole referential as JSON: what closing keeps (R5)."""
+    return to_json(
+        {
+            "evaluation": contents.model_dump(mode="json", by_alias=True),
+            "referentiel": referential.model_dump(mode="json", by_alias=True),
+        }
+    )
+
+
+def add_respondent(
+    workspace: Workspace,
+    evaluation: Evaluation,
+    *,
+    college: str,
+    name: str | None = None,
+    organisation: str | None = None,
+    identifier: str | None = None,
+) -> Respondent:
+    """Add a respondent; name and organisation are optional (R18). The id defaults to the next number."""
+    referential = referential_of(workspace, evaluation.referential_hash)
+    if college not in referential.college_by_id:
+        raise unknown("Le collège", college, referential.college_by_id)
+    known = {person.id for person in list_respondents(workspace.store, evaluation.id)}
+    if identifier is None:
+        number = len(known) + 1
+        while f"r{number:02d}" in known:
+            number += 1
+        identifier = f"r{number:02d}"
+    try:
+        person = Respondent(id=identifier, college=college, name=name, organisation=organisation)
+    except ValidationError as error:
+        raise Refusal(f"« {identifier} » ne peut pas nommer un répondant.", Fault.MISUSE) from error
+    save_respondent(workspace.store, evaluation.id, person, workspace.now)
+    return person
+
+
+def respondents_of(workspace: Workspace, evaluation: Evaluation) -> list[Respondent]:
+    """Return the respondents of an evaluation, by id."""
+    return list_respondents(workspace.store, evaluation.id)

@@ -1,0 +1,159 @@
+"""Use cases of the phases « avis » and « position »: answering, voting, agreeing."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from ptce_ref.domain.agenda import draw_agenda
+from ptce_ref.domain.evaluation import Answer, AnswerKind, Contents, Evaluation, Outcome, Position, Tally
+from ptce_ref.domain.phase import NAMES, answers_open, positions_open
+from ptce_ref.domain.referential import Indicator, Referential
+from ptce_ref.domain.result import compute
+from ptce_ref.loading.model_problem import problems_of
+from ptce_ref.services.referential import referential_of
+from ptce_ref.services.refusal import Fault, Refusal, unknown
+from ptce_ref.services.workspace import Workspace
+from ptce_ref.storage.evaluation import list_respondents
+from ptce_ref.storage.opinion import (
+    list_answers,
+    read_answer,
+    read_contents,
+    remove_answer,
+    save_answer,
+    save_positions,
+    save_tally,
+)
+
+Opinion = TypeVar("Opinion", Answer, Tally, Position)
+
+
+def find_indicator(referential: Referential, evaluation: Evaluation, reference: str) -> Indicator:
+    """Return the indicator of this code (``T1.03``) or id, if the evaluation asks it. Raises :class:`Refusal`."""
+    found = referential.find_indicator(reference)
+    if found is None:
+        codes = [item.code for item in referential.indicators]
+        raise unknown("L’indicateur", reference, codes + [item.id for item in referential.indicators])
+    if found.id not in evaluation.indicators:
+        raise Refusal(f"L’indicateur {found.code} n’est pas dans le parcours de cette évaluation.", Fault.MISUSE)
+    return found
+
+
+def find_level(referential: Referential, reference: str) -> str:
+    """Return the id of a level named by id, or by rank from 1. Raises :class:`Refusal`."""
+    levels = referential.scale.levels
+    if reference in referential.level_by_id:
+        return reference
+    if reference.isascii() and reference.isdigit() and 1 <= int(reference) <= len(levels):
+        return levels[int(reference) - 1].id
+    raise unknown("Le niveau", reference, referential.level_by_id)
+
+
+def record_answer(workspace: Workspace, evaluation: Evaluation, answer: Answer) -> Answer:
+    """Write one answer; it is on disk when this returns. Raises :class:`Refusal` when it may not be."""
+    referential = referential_of(workspace, evaluation.referential_hash)
+    _require_opinions(evaluation)
+    find_indicator(referential, evaluation, answer.indicator_id)
+    if answer.level is not None:
+        find_level(referential, answer.level)
+    if evaluation.argument_required and answer.kind is AnswerKind.LEVEL and not answer.argument:
+        raise Refusal("Cette évaluation demande un argument : dites pourquoi, puis le niveau.", Fault.DATA)
+    wishes = referential.use_by_id[evaluation.use].asks_wished_level
+    if answer.wished_level is not None and not wishes:
+        raise Refusal("Le niveau souhaité ne se demande que pour un usage de prospective.", Fault.MISUSE)
+    known = [person.id for person in list_respondents(workspace.store, evaluation.id)]
+    if answer.respondent_id not in known:
+        raise unknown("Le répondant", answer.respondent_id, known)
+    save_answer(workspace.store, evaluation.id, answer, workspace.now)
+    return answer
+
+
+def withdraw_answer(workspace: Workspace, evaluation: Evaluation, respondent_id: str, indicator_id: str) -> bool:
+    """Take an answer back to « pas répondu »; say whether there was one. The journal keeps it."""
+    _require_opinions(evaluation)
+    return remove_answer(workspace.store, evaluation.id, respondent_id, indicator_id, workspace.now)
+
+
+def answer_of(workspace: Workspace, evaluation: Evaluation, respondent_id: str, indicator_id: str) -> Answer | None:
+    """Return what one respondent said of one indicator, or None."""
+    return read_answer(workspace.store, evaluation.id, respondent_id, indicator_id)
+
+
+def answers_by(workspace: Workspace, evaluation: Evaluation, respondent_id: str) -> dict[str, Answer]:
+    """Return the answers of one respondent by indicator id."""
+    return {answer.indicator_id: answer for answer in list_answers(workspace.store, evaluation.id, respondent_id)}
+
+
+def make_opinion(model: type[Opinion], content: Mapping[str, object]) -> Opinion:
+    """Return an answer, a tally or a position from its fields. Raises :class:`Refusal` in plain words."""
+    try:
+        return model.model_validate(dict(content))
+    except ValidationError as error:
+        problems = problems_of(error, model, content)
+        raise Refusal("La réponse n’a pas été enregistrée.", Fault.MISUSE, problems) from error
+
+
+def record_tally(workspace: Workspace, evaluation: Evaluation, tally: Tally) -> Tally:
+    """Write the show of hands of a college on an indicator; replaces the one before, which the journal keeps."""
+    referential = referential_of(workspace, evaluation.referential_hash)
+    _require_opinions(evaluation)
+    find_indicator(referential, evaluation, tally.indicator_id)
+    if tally.college not in referential.college_by_id:
+        raise unknown("Le collège", tally.college, referential.college_by_id)
+    for level in tally.voices:
+        find_level(referential, level)
+    save_tally(workspace.store, evaluation.id, tally, workspace.now)
+    return tally
+
+
+def record_position(workspace: Workspace, evaluation: Evaluation, position: Position) -> Position:
+    """Write the group's position on an indicator; answers stay as they are."""
+    referential = referential_of(workspace, evaluation.referential_hash)
+    _require_positions(evaluation)
+    find_indicator(referential, evaluation, position.indicator_id)
+    if position.level is not None:
+        find_level(referential, position.level)
+    save_positions(workspace.store, evaluation.id, (position,), workspace.now)
+    return position
+
+
+def adopt_consensual(workspace: Workspace, evaluation: Evaluation, decided_with: str = "") -> list[Position]:
+    """Adopt in one go what nobody disputes (R7): the common median becomes the agreed level."""
+    referential = referential_of(workspace, evaluation.referential_hash)
+    _require_positions(evaluation)
+    contents: Contents = read_contents(workspace.store, evaluation)
+    result = compute(contents, referential)
+    agenda = draw_agenda(result, referential.thresholds.agenda, referential.scale)
+    positions: list[Position] = []
+    for indicator in agenda.consensual:
+        median = result.indicators[indicator.id].divergence.median
+        if median is None:
+            continue
+        level = referential.scale.levels[int(median) - 1].id
+        positions.append(
+            Position(
+                indicator_id=indicator.id,
+                outcome=Outcome.AGREED,
+                level=level,
+                argument="Adopté sans débat : les avis se rejoignent.",
+                decided_with=decided_with,
+                date=workspace.today,
+            )
+        )
+    save_positions(workspace.store, evaluation.id, positions, workspace.now)
+    return positions
+
+
+def _require_opinions(evaluation: Evaluation) -> None:
+    if not answers_open(evaluation.phase):
+        phase = NAMES[evaluation.phase]
+        raise Refusal(f"Les avis se donnent dans la phase « avis » ; l’évaluation en est à la phase « {phase} ».")
+
+
+def _require_positions(evaluation: Evaluation) -> None:
+    if not positions_open(evaluation.phase):
+        phase = NAMES[evaluation.phase]
+        raise Refusal(
+            "Les positions s’écrivent dans les phases « dialogue » et « position » ; "
+            f"l’évaluation en est à la phase « {phase} »."
+        )

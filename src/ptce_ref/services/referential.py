@@ -1,0 +1,46 @@
+"""Use cases around the referential: reading it, checking it, describing it."""
+
+import json
+from pathlib import Path
+
+from ptce_ref.domain.problem import Problem
+from ptce_ref.domain.referential import Referential
+from ptce_ref.loading.referential import load_referential
+from ptce_ref.resources import referential_folder
+from ptce_ref.services.refusal import Refusal
+from ptce_ref.services.workspace import Workspace
+from ptce_ref.storage.library import keep_referential, read_referential
+
+
+def verify_referential(path: Path | None = None) -> tuple[Referential | None, tuple[Problem, ...]]:
+    """Return the referential of a folder or file (the shipped one by default) and all its problems."""
+    loaded = load_referential(path or referential_folder())
+    return loaded.referential, loaded.problems
+
+
+def sound_referential(path: Path | None = None) -> Referential:
+    """Return a referential without problem. Raises :class:`Refusal` with its problems otherwise."""
+    referential, problems = verify_referential(path)
+    if referential is None:
+        raise Refusal(f"Le référentiel « {path or 'livré'} » ne peut pas servir.", problems=problems)
+    return referential
+
+
+def adopt_referential(workspace: Workspace, referential: Referential) -> None:
+    """Keep the full text of ``referential`` in the database."""
+    keep_referential(workspace.store, referential, workspace.now)
+
+
+def referential_of(workspace: Workspace, content_hash: str) -> Referential:
+    """Return the referential an evaluation answers, from the database itself."""
+    return read_referential(workspace.store, content_hash)
+
+
+def referential_schema() -> str:
+    """Return the JSON Schema of the format, for editors that check YAML while one types."""
+    schema = Referential.model_json_schema(by_alias=True)
+    # One file holds a part of the sections: nothing is required at the top.
+    schema.pop("required", None)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "Référentiel PTCE (une ou plusieurs sections par fichier)"
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,58 @@
+"""The open database and the clock: what every use case needs."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from ptce_ref.storage.database import Store, open_store
+
+Clock = Callable[[], dt.datetime]
+
+
+def system_clock() -> dt.datetime:
+    """Return now, with the time zone of the machine."""
+    return dt.datetime.now(dt.UTC).astimezone()
+
+
+@dataclass
+class Workspace:
+    """An open database with a clock. Use as a context manager."""
+
+    store: Store
+    clock: Clock = system_clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    @property
+    def now(self) -> str:
+        """The current moment, ISO 8601 with its offset, to the millisecond."""
+        return self.clock().isoformat(timespec="milliseconds")
+
+    @property
+    def today(self) -> dt.date:
+        return self.clock().date()
+
+
+def default_database() -> Path:
+    """Return where the database is when nobody says otherwise: the user's data folder."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - only when nobody names a file
+
+    return user_data_path("ptce", appauthor=False) / "ptce.sqlite"
+
+
+def open_workspace(
+    path: Path | None = None, *, create: bool = False, read_only: bool = False, clock: Clock = system_clock
+) -> Workspace:
+    """Open the database at ``path`` (default: the user's).
+
+    Raises :class:`~ptce_ref.storage.problem.DatabaseUnusableError`, whose text is for the user.
+    """
+    at = clock().isoformat(timespec="milliseconds")
+    store = open_store(path or default_database(), at, create=create, read_only=read_only)
+    return Workspace(store, clock)

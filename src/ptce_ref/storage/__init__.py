@@ -1,0 +1,1 @@
+"""What is kept: one SQLite file, complete at every moment. Copying it copies everything."""

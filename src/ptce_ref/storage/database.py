@@ -1,0 +1,144 @@
+"""Opens the one file, guards it, and gives short write transactions.
+
+Rollback journal and synchronous FULL: at every moment the file alone holds every answer that
+was acknowledged (a WAL leaves the last ones in a second file, lost when one copies the first).
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from sqlite_utils import Database
+
+from ptce_ref.storage.problem import DatabaseUnusableError, explained, from_newer_version, missing, not_a_database
+from ptce_ref.storage.schema import APPLICATION_ID, VERSION, migrate, version_of
+
+BUSY_SECONDS = 5.0
+_HEADER = b"SQLite format 3\x00"
+
+
+class Store:
+    """An open database. Use as a context manager, in the thread that opened it.
+
+    Every method may raise :class:`DatabaseUnusableError`, whose text is for the user.
+    """
+
+    def __init__(self, path: Path, db: Database, migrated: list[str]) -> None:
+        self.path = path
+        self.db = db
+        self.migrated = migrated
+        """What opening the file changed in its format, in French; most often nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One write transaction: all of the block is on disk when it ends, or nothing of it."""
+        with explained(self.path):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+                self.db.commit()
+            except BaseException:
+                self.db.rollback()
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """One consistent view of the file, even while another process writes."""
+        with explained(self.path):
+            if self.db.conn.in_transaction:
+                yield self.db
+                return
+            self.db.execute("BEGIN")
+            try:
+                yield self.db
+            finally:
+                self.db.rollback()
+
+
+def open_store(path: Path, at: str, *, create: bool = False, read_only: bool = False) -> Store:
+    """Open the database at ``path``, bringing its format up to date (``at`` dates the record).
+
+    ``create`` makes a new file where there is none; ``read_only`` opens without writing even
+    the format. Raises :class:`DatabaseUnusableError` when the file is missing, is not one of
+    ours, is from a newer version, or cannot be opened.
+    """
+    exists = path.exists()
+    if not exists and not create:
+        raise missing(path)
+    if exists:
+        _check_header(path)
+    with explained(path):
+        if not exists:
+            _make_folder(path)
+        mode = "ro" if read_only else "rwc"
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        )
+        try:
+            return _prepare(path, connection, at, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _prepare(path: Path, connection: sqlite3.Connection, at: str, *, read_only: bool) -> Store:
+    db = Database(connection)
+    db.execute("PRAGMA foreign_keys = ON")
+    # A file from elsewhere may carry views or triggers of its own: they run nothing but SQL.
+    db.execute("PRAGMA trusted_schema = OFF")
+    db.execute("PRAGMA synchronous = FULL")
+    version = version_of(db)
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+    if not (application == APPLICATION_ID or (empty and version == 0)):
+        raise not_a_database(path)
+    if version > VERSION:
+        raise from_newer_version(path, version, VERSION)
+    migrated: list[str] = []
+    if not read_only:
+        if db.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+            db.execute("PRAGMA journal_mode = DELETE")
+        if version < VERSION:
+            migrated = migrate(db, at)
+    return Store(path, db, migrated)
+
+
+def _check_header(path: Path) -> None:
+    """Refuse what is not SQLite before SQLite looks at it; an empty file is a new database."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_HEADER))
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if head and head != _HEADER:
+        raise not_a_database(path)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = f"Le dossier « {path.parent} » ne peut pas être créé : {error.strerror or error}."
+        raise DatabaseUnusableError(sentence) from error
+
+
+def _unreadable(path: Path, error: OSError) -> DatabaseUnusableError:
+    reason = "c’est un dossier" if isinstance(error, IsADirectoryError) else "vous n’avez pas le droit de la lire"
+    return DatabaseUnusableError(f"La base « {path} » ne s’ouvre pas : {reason}.")
+
+
+def to_json(value: object) -> str:
+    """Return the JSON text kept in a column: accents as they are, keys sorted."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

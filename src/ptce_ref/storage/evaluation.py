@@ -1,0 +1,169 @@
+"""Keeps evaluations, their respondents, and the dated snapshots of their closing."""
+
+import json
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from ptce_ref.domain.evaluation import Evaluation, Phase, Respondent
+from ptce_ref.storage.database import Store, to_json
+from ptce_ref.storage.record import Row, read_row, read_rows, table, write_row
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an evaluation went, counted by the database: no answer is read to show a list."""
+
+    evaluation: Evaluation
+    respondents: int
+    answers: int
+    answers_by_respondent: dict[str, int]
+    tallied_indicators: int
+    positions: int
+    updated_at: str
+
+
+def save_evaluation(store: Store, evaluation: Evaluation, at: str) -> None:
+    """Add ``evaluation`` or replace its settings. Its referential must be kept already."""
+    with store.writing() as db:
+        write_evaluation(db, evaluation, at)
+
+
+def write_evaluation(db: Database, evaluation: Evaluation, at: str) -> None:
+    """As :func:`save_evaluation`, inside a transaction."""
+    e = evaluation
+    row: Row = {
+        "pole_id": e.pole_id,
+        "peer_pole_id": e.peer_pole_id,
+        "title": e.title,
+        "date": e.date.isoformat(),
+        "use": e.use,
+        "mode": e.mode.value,
+        "path": e.path,
+        "phase": e.phase.value,
+        "argument_required": int(e.argument_required),
+        "colleges": to_json(e.colleges),
+        "indicators": to_json(e.indicators),
+        "referential_hash": e.referential_hash,
+        "updated_at": at,
+    }
+    write_row(db, "evaluations", {"id": e.id}, row, at, {"evaluation": e.id})
+
+
+def read_evaluation(store: Store, evaluation_id: str) -> Evaluation | None:
+    """Return the evaluation of this id, or None."""
+    with store.reading() as db:
+        row = read_row(db, "evaluations", {"id": evaluation_id})
+    return None if row is None else _evaluation(row)
+
+
+def list_progress(store: Store, pole_id: str | None = None) -> list[Progress]:
+    """Return every evaluation (of one pôle) with its progress, latest date first."""
+    with store.reading() as db:
+        where = "pole_id = ?" if pole_id else None
+        rows = read_rows(db, "evaluations", where, *([pole_id] if pole_id else []), order="date DESC, id")
+        return [_progress(db, row) for row in list(rows)]
+
+
+def _progress(db: Database, row: Row) -> Progress:
+    ident = str(row["id"])
+    by_respondent: dict[str, int] = {str(r["id"]): 0 for r in read_rows(db, "respondents", "evaluation_id = ?", ident)}
+    counted = db.execute(
+        "SELECT respondent_id, count(*) FROM answers WHERE evaluation_id = ? GROUP BY respondent_id", (ident,)
+    )
+    by_respondent.update({str(who): int(n) for who, n in counted})
+    tallied = db.execute(
+        "SELECT count(DISTINCT indicator_id) FROM tallies WHERE evaluation_id = ?", (ident,)
+    ).fetchone()[0]
+    positions = db.execute("SELECT count(*) FROM positions WHERE evaluation_id = ?", (ident,)).fetchone()[0]
+    return Progress(
+        evaluation=_evaluation(row),
+        respondents=len(by_respondent),
+        answers=sum(by_respondent.values()),
+        answers_by_respondent=by_respondent,
+        tallied_indicators=int(tallied),
+        positions=int(positions),
+        updated_at=str(row["updated_at"]),
+    )
+
+
+def move_evaluation(
+    store: Store, evaluation: Evaluation, phase: Phase, at: str, snapshot: str | None = None
+) -> Evaluation:
+    """Write the new phase; on closing, keep ``snapshot`` (JSON) with it. Returns the evaluation moved."""
+    moved = evaluation.model_copy(update={"phase": phase})
+    with store.writing() as db:
+        write_evaluation(db, moved, at)
+        if snapshot is not None:
+            write_snapshot(db, moved.id, at, snapshot)
+    return moved
+
+
+def write_snapshot(db: Database, evaluation_id: str, at: str, snapshot: str) -> None:
+    """Keep what a closing froze, inside its transaction."""
+    table(db, "snapshots").upsert(
+        {"evaluation_id": evaluation_id, "at": at, "content": snapshot}, pk=("evaluation_id", "at")
+    )
+
+
+def read_snapshots(store: Store, evaluation_id: str) -> list[tuple[str, str]]:
+    """Return (date, JSON) of each closing of an evaluation, oldest first."""
+    with store.reading() as db:
+        rows = read_rows(db, "snapshots", "evaluation_id = ?", evaluation_id, order="at")
+        return [(str(row["at"]), str(row["content"])) for row in rows]
+
+
+def save_respondent(store: Store, evaluation_id: str, respondent: Respondent, at: str) -> None:
+    """Add a respondent, or correct its college, name or organisation."""
+    with store.writing() as db:
+        write_respondent(db, evaluation_id, respondent, at)
+
+
+def write_respondent(db: Database, evaluation_id: str, respondent: Respondent, at: str) -> None:
+    """As :func:`save_respondent`, inside a transaction."""
+    row: Row = {
+        "college": respondent.college,
+        "name": respondent.name or None,
+        "organisation": respondent.organisation or None,
+    }
+    key = {"evaluation_id": evaluation_id, "id": respondent.id}
+    write_row(db, "respondents", key, row, at, {"evaluation": evaluation_id, "respondent": respondent.id})
+
+
+def list_respondents(store: Store, evaluation_id: str) -> list[Respondent]:
+    """Return the respondents of an evaluation, by id."""
+    with store.reading() as db:
+        rows = read_rows(db, "respondents", "evaluation_id = ?", evaluation_id, order="id")
+        return [
+            Respondent(
+                id=str(row["id"]),
+                college=str(row["college"]),
+                name=_optional(row["name"]),
+                organisation=_optional(row["organisation"]),
+            )
+            for row in rows
+        ]
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _evaluation(row: Row) -> Evaluation:
+    return Evaluation.model_validate(
+        {
+            "id": row["id"],
+            "pole_id": row["pole_id"],
+            "peer_pole_id": row["peer_pole_id"],
+            "title": row["title"],
+            "date": row["date"],
+            "use": row["use"],
+            "mode": row["mode"],
+            "path": row["path"],
+            "phase": row["phase"],
+            "argument_required": bool(row["argument_required"]),
+            "colleges": tuple(json.loads(str(row["colleges"]))),
+            "indicators": tuple(json.loads(str(row["indicators"]))),
+            "referential_hash": row["referential_hash"],
+        }
+    )

@@ -1,0 +1,96 @@
+"""Looks at the file itself: its format, what it holds, whether it is sound."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from ptce_ref.domain.evaluation import Evaluation
+from ptce_ref.storage.database import Store
+from ptce_ref.storage.evaluation import list_progress
+from ptce_ref.storage.library import kept_referentials, read_referential
+from ptce_ref.storage.opinion import read_contents
+from ptce_ref.storage.pole import list_poles
+from ptce_ref.storage.problem import DatabaseUnusableError
+from ptce_ref.storage.record import table
+from ptce_ref.storage.schema import version_of
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What ``ptce base info`` tells. ``rows`` counts by table; ``migrations`` are (what, when)."""
+
+    path: str
+    bytes: int
+    version: int
+    referentials: tuple[tuple[str, str, str], ...]
+    rows: dict[str, int]
+    migrations: tuple[tuple[str, str], ...]
+
+
+_COUNTED = {
+    "poles": "pôles",
+    "evaluations": "évaluations",
+    "respondents": "répondants",
+    "answers": "avis",
+    "tallies": "votes à main levée",
+    "positions": "positions",
+    "journal": "lignes de journal",
+}
+
+
+def inspect_store(store: Store) -> Inspection:
+    """Return what the file holds, counted at one moment."""
+    with store.reading() as db:
+        return Inspection(
+            path=str(store.path),
+            bytes=store.path.stat().st_size,
+            version=version_of(db),
+            referentials=tuple(kept_referentials(store)),
+            rows={label: table(db, name).count for name, label in _COUNTED.items()},
+            migrations=tuple(
+                (str(what), str(at)) for what, at in db.execute("SELECT what, at FROM migrations ORDER BY name")
+            ),
+        )
+
+
+def verify_store(store: Store) -> Iterator[str]:
+    """Yield every problem as a French sentence; nothing when the file is sound."""
+    with store.reading() as db:
+        for (line,) in db.execute("PRAGMA integrity_check"):
+            if line != "ok":
+                yield f"Fichier abîmé : {line}."
+        for table_name, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+            yield f"Lien rompu : une ligne de « {table_name} » renvoie à « {parent} », qui ne l’a pas."
+        yield from _unreadable_rows(store)
+
+
+def _unreadable_rows(store: Store) -> Iterator[str]:
+    for identifier, version, content_hash in kept_referentials(store):
+        try:
+            referential = read_referential(store, content_hash)
+        except ValidationError:
+            yield f"Le référentiel {identifier} {version} gardé dans la base ne se relit pas."
+            continue
+        if referential.content_hash != content_hash:
+            yield f"Le référentiel {identifier} {version} gardé dans la base a été modifié depuis."
+    try:
+        list_poles(store)
+    except ValidationError:
+        yield "La fiche d’un pôle ne se relit pas."
+    for progress in list_progress(store):
+        yield from _unreadable_evaluation(store, progress.evaluation)
+
+
+def _unreadable_evaluation(store: Store, evaluation: Evaluation) -> Iterator[str]:
+    try:
+        referential = read_referential(store, evaluation.referential_hash)
+        contents = read_contents(store, evaluation)
+    except (ValidationError, DatabaseUnusableError):
+        yield f"L’évaluation « {evaluation.id} » ne se relit pas."
+        return
+    known = referential.level_by_id
+    used = {answer.level for answer in contents.answers if answer.level is not None}
+    used |= {level for tally in contents.tallies for level in tally.voices}
+    for level in sorted(used - known.keys()):
+        yield f"L’évaluation « {evaluation.id} » emploie un niveau « {level} » que son référentiel ne connaît pas."

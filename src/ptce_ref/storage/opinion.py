@@ -1,0 +1,166 @@
+"""Keeps what is said in an evaluation: answers, tallies, positions. Each is on disk when its call returns."""
+
+import json
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Tally
+from ptce_ref.storage.database import Store, to_json
+from ptce_ref.storage.evaluation import list_respondents, write_evaluation, write_respondent, write_snapshot
+from ptce_ref.storage.record import Row, delete_row, read_row, read_rows, write_row
+
+
+def save_answer(store: Store, evaluation_id: str, answer: Answer, at: str) -> None:
+    """Write one answer; the journal keeps the one it replaces."""
+    with store.writing() as db:
+        write_answer(db, evaluation_id, answer, at)
+
+
+def remove_answer(store: Store, evaluation_id: str, respondent_id: str, indicator_id: str, at: str) -> bool:
+    """Take one answer back to « pas répondu »; say whether there was one. The journal keeps it."""
+    key = _answer_key(evaluation_id, respondent_id, indicator_id)
+    with store.writing() as db:
+        return delete_row(db, "answers", key, at, _journal_key(key))
+
+
+def read_answer(store: Store, evaluation_id: str, respondent_id: str, indicator_id: str) -> Answer | None:
+    """Return one answer, or None."""
+    with store.reading() as db:
+        row = read_row(db, "answers", _answer_key(evaluation_id, respondent_id, indicator_id))
+    return None if row is None else _answer(row)
+
+
+def list_answers(store: Store, evaluation_id: str, respondent_id: str | None = None) -> list[Answer]:
+    """Return the answers of an evaluation, or of one respondent in it."""
+    with store.reading() as db:
+        where, arguments = "evaluation_id = ?", [evaluation_id]
+        if respondent_id is not None:
+            where, arguments = f"{where} AND respondent_id = ?", [evaluation_id, respondent_id]
+        return [_answer(row) for row in read_rows(db, "answers", where, *arguments)]
+
+
+def save_tally(store: Store, evaluation_id: str, tally: Tally, at: str) -> None:
+    """Write the show of hands of one college on one indicator."""
+    with store.writing() as db:
+        write_tally(db, evaluation_id, tally, at)
+
+
+def save_positions(store: Store, evaluation_id: str, positions: Iterable[Position], at: str) -> None:
+    """Write positions, all or none."""
+    with store.writing() as db:
+        for position in positions:
+            write_position(db, evaluation_id, position, at)
+
+
+def remove_position(store: Store, evaluation_id: str, indicator_id: str, at: str) -> bool:
+    """Take a position back; say whether there was one. The journal keeps it."""
+    key = {"evaluation_id": evaluation_id, "indicator_id": indicator_id}
+    with store.writing() as db:
+        return delete_row(db, "positions", key, at, _journal_key(key))
+
+
+def save_contents(store: Store, contents: Contents, at: str, snapshot: str | None = None) -> None:
+    """Write a whole evaluation at once, all or nothing; a closed one comes with its ``snapshot``."""
+    ident = contents.evaluation.id
+    with store.writing() as db:
+        write_evaluation(db, contents.evaluation, at)
+        for respondent in contents.respondents:
+            write_respondent(db, ident, respondent, at)
+        for answer in contents.answers:
+            write_answer(db, ident, answer, at)
+        for tally in contents.tallies:
+            write_tally(db, ident, tally, at)
+        for position in contents.positions:
+            write_position(db, ident, position, at)
+        if snapshot is not None:
+            write_snapshot(db, ident, at, snapshot)
+
+
+def read_contents(store: Store, evaluation: Evaluation) -> Contents:
+    """Return everything said in ``evaluation``, read at one moment."""
+    ident = evaluation.id
+    with store.reading() as db:
+        return Contents(
+            evaluation=evaluation,
+            respondents=tuple(list_respondents(store, ident)),
+            answers=tuple(_answer(row) for row in read_rows(db, "answers", "evaluation_id = ?", ident)),
+            tallies=tuple(_tally(row) for row in read_rows(db, "tallies", "evaluation_id = ?", ident)),
+            positions=tuple(_position(row) for row in read_rows(db, "positions", "evaluation_id = ?", ident)),
+        )
+
+
+def write_answer(db: Database, evaluation_id: str, answer: Answer, at: str) -> None:
+    """As :func:`save_answer`, inside a transaction."""
+    key = _answer_key(evaluation_id, answer.respondent_id, answer.indicator_id)
+    row: Row = {
+        "kind": answer.kind.value,
+        "level": answer.level,
+        "reason": answer.reason,
+        "argument": answer.argument,
+        "argument_kind": answer.argument_kind.value if answer.argument_kind else None,
+        "evidence": answer.evidence,
+        "wished_level": answer.wished_level,
+        "wished_year": answer.wished_year,
+        "figures": to_json(answer.figures),
+        "updated_at": at,
+    }
+    write_row(db, "answers", key, row, at, _journal_key(key))
+
+
+def write_tally(db: Database, evaluation_id: str, tally: Tally, at: str) -> None:
+    """As :func:`save_tally`, inside a transaction."""
+    key = {"evaluation_id": evaluation_id, "indicator_id": tally.indicator_id, "college": tally.college}
+    row: Row = {
+        "voices": to_json(tally.voices),
+        "dont_know": tally.dont_know,
+        "not_applicable": tally.not_applicable,
+        "argument": tally.argument,
+        "updated_at": at,
+    }
+    write_row(db, "tallies", key, row, at, _journal_key(key))
+
+
+def write_position(db: Database, evaluation_id: str, position: Position, at: str) -> None:
+    """Write one position, inside a transaction."""
+    key = {"evaluation_id": evaluation_id, "indicator_id": position.indicator_id}
+    row: Row = {
+        "outcome": position.outcome.value,
+        "level": position.level,
+        "argument": position.argument,
+        "minority_opinion": position.minority_opinion,
+        "decided_with": position.decided_with,
+        "date": position.date.isoformat(),
+        "updated_at": at,
+    }
+    write_row(db, "positions", key, row, at, _journal_key(key))
+
+
+def _answer_key(evaluation_id: str, respondent_id: str, indicator_id: str) -> dict[str, str]:
+    return {"evaluation_id": evaluation_id, "indicator_id": indicator_id, "respondent_id": respondent_id}
+
+
+def _journal_key(key: dict[str, str]) -> dict[str, str]:
+    return {column.removesuffix("_id"): value for column, value in key.items()}
+
+
+def _answer(row: Row) -> Answer:
+    return Answer.model_validate(
+        {
+            **{k: v for k, v in row.items() if k not in {"evaluation_id", "updated_at"}},
+            "figures": json.loads(str(row["figures"])),
+        }
+    )
+
+
+def _tally(row: Row) -> Tally:
+    return Tally.model_validate(
+        {
+            **{k: v for k, v in row.items() if k not in {"evaluation_id", "updated_at"}},
+            "voices": json.loads(str(row["voices"])),
+        }
+    )
+
+
+def _position(row: Row) -> Position:
+    return Position.model_validate({k: v for k, v in row.items() if k not in {"evaluation_id", "updated_at"}})

@@ -1,0 +1,189 @@
+"""The tables, as migrations: each is applied once, together with its own record.
+
+A migration is never edited once released: what changes is a new one.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+APPLICATION_ID = 0x50544345
+"""« PTCE » in the header of the file: tells our databases from any other SQLite file."""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One step of the schema: ``what`` says in French what it changed, for ``ptce base info``."""
+
+    name: str
+    what: str
+    sql: str
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(
+        "0001_premier_format",
+        "Création des tables : référentiels, pôles, évaluations, répondants, avis, votes, positions, journal.",
+        """
+        CREATE TABLE referentials (
+            hash TEXT PRIMARY KEY,
+            id TEXT NOT NULL,
+            version TEXT NOT NULL,
+            title TEXT NOT NULL,
+            content TEXT NOT NULL,
+            added_at TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE poles (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            demonstration INTEGER NOT NULL CHECK (demonstration IN (0, 1)),
+            card TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE evaluations (
+            id TEXT PRIMARY KEY,
+            pole_id TEXT NOT NULL REFERENCES poles (id),
+            peer_pole_id TEXT REFERENCES poles (id),
+            title TEXT NOT NULL,
+            date TEXT NOT NULL,
+            use TEXT NOT NULL,
+            mode TEXT NOT NULL CHECK (mode IN ('auto', 'co', 'pair')),
+            path TEXT NOT NULL,
+            phase TEXT NOT NULL
+                CHECK (phase IN ('preparation', 'avis', 'dialogue', 'position', 'plan-d-action', 'cloture')),
+            argument_required INTEGER NOT NULL CHECK (argument_required IN (0, 1)),
+            colleges TEXT NOT NULL,
+            indicators TEXT NOT NULL,
+            referential_hash TEXT NOT NULL REFERENCES referentials (hash),
+            updated_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX evaluations_by_pole ON evaluations (pole_id, date);
+
+        CREATE TABLE respondents (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id),
+            id TEXT NOT NULL,
+            college TEXT NOT NULL,
+            name TEXT,
+            organisation TEXT,
+            PRIMARY KEY (evaluation_id, id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE answers (
+            evaluation_id TEXT NOT NULL,
+            indicator_id TEXT NOT NULL,
+            respondent_id TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('niveau', 'non-concerne', 'ne-sait-pas')),
+            level TEXT CHECK ((kind = 'niveau') = (level IS NOT NULL)),
+            reason TEXT NOT NULL CHECK ((kind = 'non-concerne') = (reason <> '')),
+            argument TEXT NOT NULL,
+            argument_kind TEXT,
+            evidence TEXT NOT NULL,
+            wished_level TEXT,
+            wished_year INTEGER,
+            figures TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, indicator_id, respondent_id),
+            FOREIGN KEY (evaluation_id, respondent_id) REFERENCES respondents (evaluation_id, id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE tallies (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id),
+            indicator_id TEXT NOT NULL,
+            college TEXT NOT NULL,
+            voices TEXT NOT NULL,
+            dont_know INTEGER NOT NULL CHECK (dont_know >= 0),
+            not_applicable INTEGER NOT NULL CHECK (not_applicable >= 0),
+            argument TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, indicator_id, college)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE positions (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id),
+            indicator_id TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('accord', 'desaccord', 'non-concerne')),
+            level TEXT CHECK ((outcome = 'accord') = (level IS NOT NULL)),
+            argument TEXT NOT NULL,
+            minority_opinion TEXT NOT NULL,
+            decided_with TEXT NOT NULL,
+            date TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, indicator_id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE journal (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            key TEXT NOT NULL,
+            before TEXT,
+            after TEXT
+        ) STRICT;
+        CREATE TRIGGER journal_is_append_only BEFORE UPDATE ON journal
+            BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+        CREATE TRIGGER journal_keeps_everything BEFORE DELETE ON journal
+            BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+        CREATE TABLE snapshots (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id),
+            at TEXT NOT NULL,
+            content TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, at)
+        ) STRICT;
+        """,
+    ),
+)
+
+VERSION = len(MIGRATIONS)
+
+
+def version_of(db: Database) -> int:
+    """Return how many migrations the file has seen."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(db: Database, at: str) -> list[str]:
+    """Apply what is pending, each migration in one transaction with its record.
+
+    Returns the French descriptions of what was applied. Safe when two processes start at once:
+    the version is read again under the write lock.
+    """
+    done: list[str] = []
+    while version_of(db) < VERSION:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            position = version_of(db)
+            if position < VERSION:
+                _apply(db, MIGRATIONS[position], position + 1, at)
+                done.append(MIGRATIONS[position].what)
+        except BaseException:
+            db.rollback()
+            raise
+        db.commit()
+    return done
+
+
+def _apply(db: Database, migration: Migration, version: int, at: str) -> None:
+    for statement in _statements(migration.sql):
+        db.execute(statement)
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, what TEXT NOT NULL, at TEXT NOT NULL) STRICT"
+    )
+    db.execute("INSERT INTO migrations (name, what, at) VALUES (?, ?, ?)", (migration.name, migration.what, at))
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {version}")
+
+
+def _statements(sql: str) -> list[str]:
+    """Split a script into statements; ``executescript`` would commit the transaction first."""
+    statements: list[str] = []
+    current = ""
+    for line in sql.splitlines(keepends=True):
+        current += line
+        if sqlite3.complete_statement(current):
+            statements.append(current.strip())
+            current = ""
+    return statements
