@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demonstration
 
-.PHONY: demo test check format docs clean
+.PHONY: demo test check format docs pictures clean
 
 $(BIN)/ptce: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,9 @@ format: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/ptce referentiel provenance > docs/provenance.md
 	$(BIN)/ptce referentiel schema > docs/referentiel.schema.json
+
+pictures: $(VENV)/.dev
+	$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

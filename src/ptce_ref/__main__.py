@@ -17,7 +17,7 @@ def main() -> int:
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream
         print(overview())  # noqa: T201 - nothing else is loaded yet
         return 0
-    from ptce_ref.cli.main import run  # noqa: PLC0415 - start-up
+    from ptce_ref.program import run  # noqa: PLC0415 - start-up
 
     return run(arguments)
 

@@ -8,8 +8,9 @@ import click
 import pytest
 
 from ptce_ref.cli.catalog import COMMANDS
-from ptce_ref.cli.main import root, run
+from ptce_ref.cli.main import root
 from ptce_ref.cli.output import ExitCode
+from ptce_ref.program import run
 from ptce_ref.reports import wording
 from tests import samples
 from tests.bases import example_base
@@ -37,8 +38,8 @@ def ptce(*words: str) -> int:
 
 def test_a_whole_evaluation_can_be_led_by_commands(capsys: Printed) -> None:
     steps = [
-        "pole ajouter 'Pôle d’Ici' --commune Ici-le-Bas --annee 2020 --statut scic --filiere bois --filiere lin"
-        " --membres habitants=4 --collectivite 'Ma commune=soutien:prets'",
+        "pole ajouter 'Pôle d’Ici' --commune Ici-le-Bas --annee 2020 --statut scic --filiere bois --filiere lin",
+        "pole modifier pole-d-ici --membres habitants=4 --collectivite 'Ma commune=soutien:prets'",
         "pole modifier pole-d-ici --budget 120000",
         "pole montrer pole-d-ici",
         "evaluation ouvrir pole-d-ici --usage bilan-annuel --parcours court --id ici-2026",
@@ -223,3 +224,9 @@ def test_sub_commands_and_options_all_explain_themselves() -> None:
                     walk(child, f"{path} {name}")
 
     walk(root, "ptce")
+
+
+def test_a_row_with_too_many_cells_is_said(capsys: Printed) -> None:
+    Path("poles.csv").write_text("nom,annee\nUn pôle,2020,de trop\n", encoding="utf-8")
+    assert ptce("pole", "importer", "poles.csv") == 1
+    assert "plus de cellules que de colonnes" in capsys.readouterr().err

@@ -1,7 +1,8 @@
 """The root command: finds the command asked for, loads it alone, and turns every end into an exit code."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import click
 
@@ -9,6 +10,8 @@ from ptce_ref.cli.catalog import COMMANDS, overview
 from ptce_ref.cli.context import base_option, chosen_base
 from ptce_ref.cli.french import FrenchGroup, explain_usage
 from ptce_ref.cli.output import ExitCode, list_problems, narrate, prepare_streams, result
+
+OpenScreens = Callable[[Path | None], int]
 
 
 class LazyGroup(FrenchGroup):
@@ -44,13 +47,16 @@ def root(ctx: click.Context) -> int:
     """Sans commande : l’interface à l’écran."""
     if ctx.invoked_subcommand is not None:
         return ExitCode.DONE
-    from ptce_ref.tui.app import run as run_screens  # noqa: PLC0415 - Textual only when screens are wanted
+    open_screens: OpenScreens = ctx.obj
+    return open_screens(chosen_base())
 
-    return int(run_screens(chosen_base()))
 
+def run(arguments: Sequence[str], open_screens: OpenScreens) -> int:
+    """Run one command line and return its exit code. No traceback reaches the user for what was foreseen.
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command line and return its exit code. No traceback reaches the user for what was foreseen."""
+    ``open_screens`` is called with the chosen database when no command is given: the commands
+    and the screens do not know each other.
+    """
     prepare_streams()
     from ptce_ref.services.refusal import Refusal  # noqa: PLC0415 - start-up
     from ptce_ref.storage.problem import DatabaseUnusableError  # noqa: PLC0415 - start-up
@@ -58,6 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = root.main(
             args=list(arguments),
+            obj=open_screens,
             prog_name="ptce",
             standalone_mode=False,
             auto_envvar_prefix="PTCE",

@@ -353,6 +353,19 @@ class Referential(Model):
     def vigilance_by_id(self) -> dict[str, Vigilance]:
         return {item.id: item for item in self.vigilances}
 
+    def in_reading_order(self) -> "Referential":
+        """Return the same content, sub-objectives under their objectives, indicators under theirs.
+
+        Authors cut files as they like and files are merged by name; readers always see one order.
+        """
+        objectives = [item.id for item in self.objectives]
+        subs = sorted(self.sub_objectives, key=lambda item: objectives.index(item.objective))
+        rank = {item.id: position for position, item in enumerate(subs)}
+        indicators = sorted(self.indicators, key=lambda item: rank[item.sub_objective])
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        # Not model_copy, which would also copy what this object has computed of itself.
+        return self.model_construct(**{**fields, "sub_objectives": tuple(subs), "indicators": tuple(indicators)})
+
     def sub_objectives_of(self, objective_id: str) -> tuple[SubObjective, ...]:
         return tuple(item for item in self.sub_objectives if item.objective == objective_id)
 

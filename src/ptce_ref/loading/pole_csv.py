@@ -31,6 +31,10 @@ COLUMNS = (
 """Columns of the table; only « nom » must be filled. ``filieres`` are separated by « | »."""
 
 
+EXTRA = "\0"
+"""Where csv puts the cells of a row that has more of them than the header: no column has this name."""
+
+
 def read_pole_table(
     path: FilePath, referential: Referential, identify: Callable[[str], str]
 ) -> tuple[list[Pole], list[Problem]]:
@@ -48,7 +52,7 @@ def read_pole_table(
         return [], [Problem(Kind.UNREADABLE, found, "un fichier qui s’ouvre", place=Place(name))]
     lines = text.splitlines(keepends=True)
     separator = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
-    reader = csv.DictReader(lines, delimiter=separator)
+    reader = csv.DictReader(lines, delimiter=separator, restkey=EXTRA)
     try:
         header_problems = _check_header(reader.fieldnames or (), name)
         if header_problems:
@@ -61,11 +65,11 @@ def read_pole_table(
 def _check_header(found: object, name: str) -> list[Problem]:
     columns = [str(column) for column in found] if isinstance(found, (list, tuple)) else []
     place = Place(name, 1)
-    problems = [
-        Problem(Kind.UNKNOWN_KEY, f"la colonne « {column} »", "une colonne connue", nearest=nearest_value(column, COLUMNS), place=place)
-        for column in columns
-        if column not in COLUMNS
-    ]
+    problems = []
+    for column in columns:
+        if column not in COLUMNS:
+            found_column, nearest = f"la colonne « {column} »", nearest_value(column, COLUMNS)
+            problems.append(Problem(Kind.UNKNOWN_KEY, found_column, "une colonne connue", nearest=nearest, place=place))
     if "nom" not in columns:
         problems.append(Problem(Kind.MISSING_KEY, "pas de colonne « nom »", "une colonne « nom »", place=place))
     return problems
@@ -94,8 +98,10 @@ def _read_rows(
 
 
 def _content(row: dict[str, str | None], identify: Callable[[str], str]) -> tuple[dict[str, object], list[Problem]]:
-    cells = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str) or value is None}
     problems: list[Problem] = []
+    if row.pop(EXTRA, None):
+        problems.append(Problem(Kind.WRONG_VALUE, "plus de cellules que de colonnes", "une cellule par colonne"))
+    cells = {key: (value or "").strip() for key, value in row.items()}
     content: dict[str, object] = {"id": identify(cells.get("nom", "")), "nom": cells.get("nom", "")}
     content |= {key: cells[key] for key in ("commune", "departement", "region", "porteur") if cells.get(key)}
     if cells.get("statut"):

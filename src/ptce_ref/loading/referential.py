@@ -57,7 +57,7 @@ def build_referential(documents: Iterable[Document]) -> LoadedReferential:
         problems += _despite(problems_of(error, Referential, merged.content), merged)
         return LoadedReferential(None, _in_reading_order(problems))
     problems += [merged.locate(problem) for problem in check_referential(referential) if merged.certain(problem)]
-    return LoadedReferential(None if problems else referential, _in_reading_order(problems))
+    return LoadedReferential(None if problems else referential.in_reading_order(), _in_reading_order(problems))
 
 
 def _despite(shape: list[Problem], merged: "_Merged") -> list[Problem]:

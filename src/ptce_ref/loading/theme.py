@@ -6,7 +6,7 @@ from pathlib import Path as FilePath
 from pydantic import ValidationError
 
 from ptce_ref.domain.model import Model
-from ptce_ref.domain.problem import Kind, Place, Problem
+from ptce_ref.domain.problem import Kind, Path, Place, Problem
 from ptce_ref.domain.theme import Theme
 from ptce_ref.loading.model_problem import problems_of
 from ptce_ref.loading.raw_yaml import read_document
@@ -44,7 +44,7 @@ def _located(problem: Problem, line: int) -> Problem:
 
 def _missing_files(theme: Theme, folder: FilePath) -> list[Problem]:
     fonts = theme.fonts
-    named = [
+    named: list[tuple[Path, str]] = [
         (("theme", "polices", "normale"), fonts.normal),
         (("theme", "polices", "grasse"), fonts.bold),
         (("theme", "polices", "italique"), fonts.italic),

@@ -1,0 +1,222 @@
+"""Builds the view of a comparison from domain values. Pure: no file, no clock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ptce_ref.domain.comparison import (
+    Candidate,
+    CohortFigure,
+    Comparison,
+    Entry,
+    PeerView,
+    Rule,
+    Standing,
+    Trajectory,
+)
+from ptce_ref.domain.phase import NAMES, others_visible
+from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.result import Aggregate, EvaluationResult, State
+from ptce_ref.reports import wording
+from ptce_ref.reports.coevaluation_view import view_figure
+from ptce_ref.reports.identity_view import view_pole, view_referential
+from ptce_ref.reports.view import (
+    CohortView,
+    ComparisonView,
+    ComplementarityView,
+    ConditionView,
+    EntryView,
+    FigureView,
+    HeadingView,
+    PeerComparisonView,
+    PeerRowView,
+    SeriesView,
+    TrajectoryView,
+)
+
+NB = wording.NBSP
+
+
+def view_comparison(comparison: Comparison, date: str) -> ComparisonView:
+    """Return the view of ``comparison`` as read on ``date`` (ISO)."""
+    ref = comparison.referential
+    mode = wording.MODES[comparison.mode.value]
+    codes = {sub.id: f"{sub.code} {sub.name}" for sub in ref.sub_objectives}
+    parents = {item.id: item.code for item in ref.objectives}
+    return ComparisonView(
+        date=date,
+        referential=view_referential(ref),
+        mode=mode,
+        demonstration=comparison.demonstration,
+        conditions=_conditions(ref, mode),
+        entries=tuple(_entry(entry, comparison) for entry in comparison.entries),
+        objectives=tuple(HeadingView(item.code, item.name, "") for item in ref.objectives),
+        sub_objectives=tuple(HeadingView(item.code, item.name, parents[item.objective]) for item in ref.sub_objectives),
+        themes=tuple(HeadingView(item.id, item.name, "") for item in ref.themes),
+        cohort_note=_cohort_note(comparison),
+        cohort=tuple(_cohort(comparison)),
+        complementarities=tuple(
+            ComplementarityView(
+                pair.first.name,
+                pair.second.name,
+                tuple(codes[ident] for ident in pair.first_brings),
+                tuple(codes[ident] for ident in pair.second_brings),
+                pair.mutual,
+            )
+            for pair in comparison.complementarities
+        ),
+        trajectories=tuple(_trajectory(item, ref) for item in comparison.trajectories),
+        peer_views=tuple(_peer_view(item, ref) for item in comparison.peer_views),
+    )
+
+
+def _conditions(ref: Referential, mode: str) -> tuple[ConditionView, ...]:
+    threshold = wording.share(ref.thresholds.comparison.coverage)
+    grey, out = "grisé, avec sa raison", "écarté, avec sa raison"
+    return (
+        ConditionView(
+            "Référentiel",
+            f"« {ref.header.title} », version {ref.version}, ou une version dont la lignée est déclarée".replace(
+                "« ", f"«{NB}"
+            ).replace(" »", f"{NB}»"),
+            out,
+        ),
+        ConditionView("Démonstration", "aucun pôle fictif à côté d’un pôle réel", out),
+        ConditionView("Mode", f"le même mode pour tous{NB}: {mode}", grey),
+        ConditionView("Couverture", f"au moins {threshold} des indicateurs concernés ont une valeur", out),
+        ConditionView("Phase", "une évaluation close, dont les positions ne changeront plus", grey),
+    )
+
+
+def _entry(entry: Entry, comparison: Comparison) -> EntryView:
+    ref = comparison.referential
+    candidate = entry.candidate
+    # Its alerts and its card are in the words of its own referential, which may be another one.
+    own = candidate.referential
+    evaluation, result = candidate.evaluation, candidate.result
+    shown = entry.standing is not Standing.LEFT_OUT
+    hidden = not others_visible(evaluation.phase)
+
+    def figures(ids: Iterable[str], found: Mapping[str, Aggregate]) -> tuple[FigureView, ...]:
+        return _figures(ids, found if shown else {}, own, hidden=hidden)
+
+    return EntryView(
+        pole=view_pole(candidate.pole, own),
+        evaluation=evaluation.title,
+        date=evaluation.date.isoformat(),
+        mode=wording.MODES[evaluation.mode.value],
+        phase=NAMES[evaluation.phase],
+        standing=entry.standing.value,
+        reasons=tuple(_reason(rule, candidate, comparison) for rule in entry.failed),
+        whole=view_figure(own, result.whole, hidden=hidden),
+        objectives=figures((x.id for x in ref.objectives), result.objectives),
+        sub_objectives=figures((x.id for x in ref.sub_objectives), result.sub_objectives),
+        themes=figures((x.id for x in ref.themes), result.themes),
+    )
+
+
+_ABSENT = Aggregate(State.NONE, None, 0, 0, 0, False, ())
+
+
+def _figures(
+    ids: Iterable[str], found: Mapping[str, Aggregate], ref: Referential, *, hidden: bool = False
+) -> tuple[FigureView, ...]:
+    """Return one figure an id, in order; without value where nothing was found."""
+    return tuple(view_figure(ref, found.get(ident, _ABSENT), hidden=hidden) for ident in ids)
+
+
+def _reason(rule: Rule, candidate: Candidate, comparison: Comparison) -> str:
+    evaluation, whole = candidate.evaluation, candidate.result.whole
+    if rule is Rule.REFERENTIAL:
+        other = candidate.referential
+        return f"Répond à un autre référentiel{NB}: {other.header.title}, version {other.version}."
+    if rule is Rule.DEMONSTRATION:
+        return "Pôle fictif de démonstration."
+    if rule is Rule.MODE:
+        return f"Autre mode{NB}: {wording.MODES[evaluation.mode.value]}."
+    if rule is Rule.COVERAGE:
+        minimum = wording.share(comparison.referential.thresholds.comparison.coverage)
+        return (
+            f"Couverture de {wording.share(whole.coverage)} ({whole.answered}/{whole.applicable})"
+            f"{NB}: il en faut au moins {minimum}."
+        )
+    return f"Provisoire{NB}: phase «{NB}{NAMES[evaluation.phase]}{NB}»."
+
+
+def _cohort_note(comparison: Comparison) -> str:
+    cohort = comparison.cohort
+    if cohort.n < cohort.minimum:
+        return (
+            f"{wording.count(cohort.n, 'pôle')} {'remplit' if cohort.n < 2 else 'remplissent'} toutes les conditions"  # noqa: PLR2004
+            f"{NB}: médiane et quartiles ne se calculent qu’à partir de {cohort.minimum}."
+        )
+    return (
+        f"Médiane et quartiles des {cohort.n} pôles qui remplissent toutes les conditions. Un chiffre qui reposerait "
+        f"sur moins de {cohort.minimum} pôles, ou qui permettrait d’en déduire un autre, n’est pas montré."
+    )
+
+
+def _cohort(comparison: Comparison) -> Iterable[CohortView]:
+    ref, cohort = comparison.referential, comparison.cohort
+    for objective in ref.objectives:
+        yield _cohort_line(objective.code, objective.name, cohort.objectives[objective.id], comparison)
+        for sub in ref.sub_objectives_of(objective.id):
+            yield _cohort_line(sub.code, sub.name, cohort.sub_objectives[sub.id], comparison)
+    for theme in ref.themes:
+        yield _cohort_line("", theme.name, cohort.themes[theme.id], comparison)
+
+
+def _cohort_line(code: str, name: str, figure: CohortFigure, comparison: Comparison) -> CohortView:
+    why = ""
+    if figure.suppressed:
+        few = f"moins de {comparison.cohort.minimum} pôles"
+        why = "permettrait d’en déduire un autre" if figure.complementary else few
+
+    def rank(value: float | None) -> float | None:
+        return None if value is None else comparison.referential.scale.rank_of(value)
+
+    return CohortView(
+        code, name, figure.n, rank(figure.median), rank(figure.first_quartile), rank(figure.third_quartile), why
+    )
+
+
+def _series(label: str, candidate: Candidate, ref: Referential) -> SeriesView:
+    ids = (sub.id for sub in ref.sub_objectives)
+    return SeriesView(
+        label,
+        candidate.evaluation.date.isoformat(),
+        _figures(ids, candidate.result.sub_objectives, candidate.referential),
+    )
+
+
+def _trajectory(trajectory: Trajectory, ref: Referential) -> TrajectoryView:
+    return TrajectoryView(
+        trajectory.pole.name, tuple(_series(step.evaluation.title, step, ref) for step in trajectory.steps)
+    )
+
+
+MEETING_GAP = 0.5
+"""Levels: under this gap, own and peer views of an indicator are said to meet."""
+
+
+def _peer_view(view: PeerView, ref: Referential) -> PeerComparisonView:
+    rows = _peer_rows(view.own.result, view.peer.result, ref)
+    peer = view.peer.evaluation
+    return PeerComparisonView(
+        pole=view.pole.name,
+        peer_pole=view.peer.peer_pole.name if view.peer.peer_pole else "un autre pôle",
+        own=_series(view.own.evaluation.title, view.own, ref),
+        peer=_series(peer.title, view.peer, ref),
+        together=tuple(row for row in rows if abs(row.own - row.peer) < MEETING_GAP),
+        apart=tuple(
+            sorted((row for row in rows if abs(row.own - row.peer) >= MEETING_GAP), key=lambda r: -abs(r.own - r.peer))
+        ),
+    )
+
+
+def _peer_rows(own: EvaluationResult, peer: EvaluationResult, ref: Referential) -> Sequence[PeerRowView]:
+    rows: list[PeerRowView] = []
+    for item in ref.indicators:
+        mine, theirs = own.indicators.get(item.id), peer.indicators.get(item.id)
+        if mine and theirs and mine.value is not None and theirs.value is not None:
+            scale = ref.scale
+            rows.append(PeerRowView(item.code, item.title, scale.rank_of(mine.value), scale.rank_of(theirs.value)))
+    return rows

@@ -1,0 +1,102 @@
+"""Builds the views of what an evaluation is about: the pôle and the referential."""
+
+from ptce_ref.domain.pole import Commitment, Pole
+from ptce_ref.domain.referential import CardEntry, Referential
+from ptce_ref.domain.referential_check import provenances
+from ptce_ref.reports import wording
+from ptce_ref.reports.view import CardLine, LevelView, PoleView, ReferentialView
+
+UNKNOWN = "non renseigné"
+
+
+def view_referential(referential: Referential) -> ReferentialView:
+    """Return which referential this is, with the sentence about its sources."""
+    attested = sum(provenance.attested for _, provenance in provenances(referential))
+    proposed = sum(not provenance.attested for _, provenance in provenances(referential))
+    return ReferentialView(
+        id=referential.id,
+        version=referential.version,
+        title=referential.header.title,
+        hash=referential.content_hash,
+        license=referential.header.license,
+        levels=tuple(
+            LevelView(item.id, rank, item.name, item.meaning)
+            for rank, item in enumerate(referential.scale.levels, start=1)
+        ),
+        statement=(
+            f"{wording.count(attested, 'élément')} de ce référentiel "
+            f"{'est attesté' if attested < 2 else 'sont attestés'} par une source publique ; "  # noqa: PLR2004
+            f"{wording.count(proposed, 'autre')} {'est proposé' if proposed < 2 else 'sont proposés'} "  # noqa: PLR2004
+            "par le projet, dont la formulation des indicateurs."
+        ).replace(" ;", f"{wording.NBSP};"),
+    )
+
+
+def view_pole(pole: Pole, referential: Referential) -> PoleView:
+    """Return the identity card of ``pole`` in the words of ``referential``."""
+    return PoleView(
+        pole.id, pole.name, pole.demonstration, place_of(pole), pole.summary, tuple(_card(pole, referential))
+    )
+
+
+def place_of(pole: Pole) -> str:
+    """Return « Commune (département, région) », with what is known."""
+    around = ", ".join(part for part in (pole.department, pole.region) if part)
+    if pole.commune and around:
+        return f"{pole.commune} ({around})"
+    return pole.commune or around
+
+
+def _card(pole: Pole, ref: Referential) -> list[CardLine]:
+    card = ref.card
+    commune = f"{pole.commune} (code INSEE {pole.insee_code})" if pole.insee_code else pole.commune
+    lines = [
+        ("Commune", commune),
+        ("Département", pole.department),
+        ("Région", pole.region),
+        ("Intercommunalité", pole.intercommunality),
+        ("Année de création", str(pole.year) if pole.year else ""),
+        ("Structure porteuse", pole.carrier),
+        ("Statut juridique", _name(card.statuses, pole.status)),
+        ("Étape de vie", _name(card.stages, pole.stage)),
+        ("Filières", ", ".join(pole.sectors)),
+        ("Membres", _members(pole, ref)),
+        ("Emplois chez les membres", _amount(pole.jobs, "ETP")),
+        ("Emplois d’animation", _amount(pole.coordination_jobs, "ETP")),
+        ("Budget annuel du pôle", _money(pole.budget)),
+    ]
+    lines += [
+        (f"Collectivité : {c.name}".replace(" :", f"{wording.NBSP}:"), _commitment(c, ref)) for c in pole.commitments
+    ]
+    lines += [(entry.name, pole.criteria[entry.id]) for entry in card.criteria if entry.id in pole.criteria]
+    return [CardLine(label, value or UNKNOWN) for label, value in lines]
+
+
+def _name(entries: tuple[CardEntry, ...], ident: str | None) -> str:
+    return next((entry.name for entry in entries if entry.id == ident), ident or "")
+
+
+def _members(pole: Pole, ref: Referential) -> str:
+    if not pole.members:
+        return ""
+    known = [college for college in ref.colleges if college.id in pole.members]
+    detail = ", ".join(f"{college.name.lower()}{wording.NBSP}{pole.members[college.id]}" for college in known)
+    return f"{pole.member_count} ({detail})" if detail else str(pole.member_count)
+
+
+def _amount(value: float | None, unit: str) -> str:
+    if value is None:
+        return ""
+    return f"{wording.number(value, 0 if float(value).is_integer() else 1)}{wording.NBSP}{unit}"
+
+
+def _money(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}".replace(",", wording.NBSP) + f"{wording.NBSP}€"
+
+
+def _commitment(commitment: Commitment, ref: Referential) -> str:
+    posture = _name(ref.card.postures, commitment.posture)
+    means = ", ".join(_name(ref.card.means, item).lower() for item in commitment.means)
+    return " ; ".join(part for part in (posture, means) if part).replace(" ;", f"{wording.NBSP};")

@@ -1,0 +1,132 @@
+"""What brings together and what divides.
+
+Chooses what goes in each section from what the view says of each question; measures nothing.
+"""
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, KeepTogether, Spacer
+
+from ptce_ref.domain.agenda import DIVIDING, REASONS, Reason
+from ptce_ref.reports import wording
+from ptce_ref.reports.pdf.opinion import build_arguments, build_position, indicator_key, level_name
+from ptce_ref.reports.pdf.page import WIDTH, heading, room
+from ptce_ref.reports.pdf.section import Rows, build_table, shown_n
+from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.text import Markup, short
+from ptce_ref.reports.pdf.voices import VoicesChart, VoicesLegend
+from ptce_ref.reports.view import CoevaluationView, DivergenceView, IndicatorView
+
+_KEPT = "désaccord reconnu ou avis minoritaire"
+
+
+def why_divided(item: IndicatorView) -> str:
+    """Return the strongest reason why a question divides, or nothing."""
+    found = next((reason for reason in item.reasons if reason in DIVIDING), "")
+    if found or item.position is None:
+        return found
+    kept = item.position.minority_opinion or (not item.position.agreed and item.figure.value is not None)
+    return _KEPT if kept else ""
+
+
+def _brings_together(item: IndicatorView, adoptable: set[str]) -> bool:
+    if item.position is None:
+        return item.code in adoptable
+    return item.position.agreed and not why_divided(item) and Reason.DONT_KNOW not in item.reasons
+
+
+def build_together(view: CoevaluationView, look: Look) -> list[Flowable]:
+    """Return the section « Ce qui rapproche »: agreements without reserve, and what may be adopted in one go."""
+    adoptable = {code for code, _ in view.consensual}
+    items = [item for item in view.indicators if _brings_together(item, adoptable)]
+    story: list[Flowable] = [room(150), heading(look, "Ce qui rapproche", "rapproche")]
+    if not items:
+        return [*story, look.paragraph(look.styles.body, "Aucune question n’est encore dans ce cas.")]
+    text = (
+        "Le groupe a pris position sans que les avis se séparent ni qu’un avis minoritaire soit noté, "
+        "ou bien les avis sont assez proches pour que la position soit adoptée d’un seul geste."
+    )
+    rows = Rows()
+    for item in items:
+        consensus = item.divergence.consensus if item.divergence else None
+        rows.add(named(look, item), _agreed(item, view), shown_n(item.figure), wording.index(consensus))
+    widths = (WIDTH * 0.46, WIDTH * 0.54 - 36 * mm, 14 * mm, 22 * mm)
+    table = build_table(look, ("Question", "Ce qui est convenu", "n", "Consensus"), rows, widths, right=(2, 3))
+    return [*story, look.paragraph(look.styles.body, text), table]
+
+
+def _agreed(item: IndicatorView, view: CoevaluationView) -> str:
+    """Return the level agreed, or the one that may be adopted as it is."""
+    if item.position is not None and item.position.level is not None:
+        return f"niveau {item.position.level} ({level_name(item.position.level, view.referential.levels)})"
+    median = item.divergence.median if item.divergence else None
+    return f"médiane{wording.NBSP}{wording.median(median)}, à adopter d’un seul geste"
+
+
+def named(look: Look, item: IndicatorView) -> Markup:
+    """Return code and title of a question, linked to the annex."""
+    return look.type.link(indicator_key(item), look.type.bold(f"{item.code} "), short(item.title))
+
+
+def build_divided(view: CoevaluationView, look: Look) -> list[Flowable]:
+    """Return the section « Ce qui divise »: by reason, the voices by college, positions, arguments."""
+    divided = [(why_divided(item), item) for item in view.indicators]
+    story: list[Flowable] = [room(200), heading(look, "Ce qui divise", "divise")]
+    if not any(why for why, _ in divided):
+        return [*story, look.paragraph(look.styles.body, "Aucune question ne sépare nettement les avis.")]
+    text = (
+        "Un désaccord est un résultat : il dit que la même réalité ne se voit pas de la même place. "
+        "Les avis sont montrés par collège, chacun sur la même longueur ; le nombre de voix est écrit dans la barre. "
+        "La position du groupe n’efface aucun avis."
+    )
+    story += [look.paragraph(look.styles.body, text), VoicesLegend(look, view.referential.levels, WIDTH), Spacer(0, 4)]
+    for why in (*REASONS, _KEPT):
+        items = [item for reason, item in divided if reason == why]
+        if not items:
+            continue
+        count = wording.count(len(items), "question")
+        title = heading(look, f"{wording.sentence(why)} ({count})", f"divise-{len(story)}", 1, listed=True)
+        story += [room(190), title]
+        for item in items:
+            story += _question(item, view, look)
+    return story
+
+
+def _question(item: IndicatorView, view: CoevaluationView, look: Look) -> list[Flowable]:
+    counts = [*item.counts, item.total] if item.total else list(item.counts)
+    head: list[Flowable] = [
+        Spacer(0, 8),
+        look.paragraph(look.styles.body, named(look, item)),
+        look.paragraph(look.styles.small, look.type.italic(item.question)),
+        look.paragraph(look.styles.muted, reasons_line(item)),
+        VoicesChart(look, counts, view.referential.levels, WIDTH),
+        Spacer(0, 3),
+    ]
+    together, flowing = build_position(item, view.referential.levels, look)
+    return [
+        KeepTogether([*head, *together]),
+        *flowing,
+        *build_arguments(item.arguments, look),
+        Spacer(0, 6),
+    ]
+
+
+def reasons_line(item: IndicatorView) -> str:
+    """Return why a question deserves a discussion, with its measures."""
+    parts = [wording.sentence(", ".join(item.reasons))] if item.reasons else []
+    if item.divergence:
+        parts += measures(item.divergence)
+    return " · ".join(parts)
+
+
+def measures(d: DivergenceView) -> list[str]:
+    """Return the measures of divergence that exist, in words; n first."""
+    found = [f"n{wording.NBSP}{d.n}"]
+    if d.median is not None:
+        found.append(f"médiane{wording.NBSP}{wording.median(d.median)}")
+    if d.consensus is not None:
+        found.append(f"consensus{wording.NBSP}{wording.index(d.consensus)}")
+    if d.agreement is not None:
+        found.append(f"indice d’accord{wording.NBSP}{wording.index(d.agreement)}")
+    if d.college_gap is not None:
+        found.append(f"écart entre collèges{wording.NBSP}{wording.level(d.college_gap)}")
+    return found

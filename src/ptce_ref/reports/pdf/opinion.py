@@ -1,0 +1,125 @@
+"""What people said of one question: position of the group, minority opinion, arguments side by side.
+
+Must not know why the question is shown, nor in which section.
+"""
+
+from collections.abc import Sequence
+
+from reportlab.platypus import Flowable, Spacer, Table, TableStyle
+
+from ptce_ref.reports import wording
+from ptce_ref.reports.pdf.page import WIDTH
+from ptce_ref.reports.pdf.section import quote, shown_n
+from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.text import Markup, is_tall, short
+from ptce_ref.reports.view import ArgumentView, IndicatorView, LevelView
+
+_GAP = 14.0
+_HALF = (WIDTH - _GAP) / 2
+_LONG = 800
+"""Characters above which a text takes the whole width, where it may flow over pages."""
+
+
+def indicator_key(item: IndicatorView) -> str:
+    """Return the bookmark of a question in the annex."""
+    return f"question-{item.id}"
+
+
+def decided(item: IndicatorView, levels: Sequence[LevelView], look: Look) -> Markup:
+    """Return the position of the group, or the provisional value, with n."""
+    bold, n = look.type.bold, f" · n{wording.NBSP}{shown_n(item.figure)}"
+    position = item.position
+    if position is None:
+        return look.type.markup(bold(_without_position(item)), n)
+    outcome = f"Position commune{wording.NBSP}: {position.outcome}"
+    if position.level is not None:
+        outcome += f", niveau {position.level} ({level_name(position.level, levels)})"
+    parts = [bold(outcome)]
+    if not position.agreed and item.figure.value is not None:
+        parts.append(look.type.markup(f" · niveau provisoire {wording.figure(item.figure)}"))
+    return look.type.markup(*parts, n)
+
+
+def _without_position(item: IndicatorView) -> str:
+    if item.figure.value is not None:
+        return f"Sans position commune · niveau provisoire {wording.figure(item.figure)}"
+    said = wording.figure(item.figure)
+    return "Sans valeur" if said == wording.NOTHING else wording.sentence(said)
+
+
+def level_name(rank: int, levels: Sequence[LevelView]) -> str:
+    """Return the name of the level at ``rank``."""
+    return next((short(level.name, 60) for level in levels if level.rank == rank), str(rank))
+
+
+def build_position(
+    item: IndicatorView, levels: Sequence[LevelView], look: Look
+) -> tuple[list[Flowable], list[Flowable]]:
+    """Return the position and what belongs with it: what must stay together, then what may flow.
+
+    The line and its reasons stay together unless the reasons are long; the minority opinion flows.
+    """
+    together: list[Flowable] = [look.paragraph(look.styles.small, decided(item, levels, look))]
+    flowing: list[Flowable] = []
+    position = item.position
+    if position is None:
+        return together, flowing
+    if position.argument:
+        when = ", ".join(part for part in (position.decided_with, wording.long_date(position.date)) if part)
+        source = look.type.coloured(look.colours.muted, f"\n{when}")
+        reasons = quote(look, position.argument, source, strong=True)
+        (flowing if is_tall(position.argument, _LONG) else together).append(reasons)
+    if position.minority_opinion:
+        flowing.append(quote(look, look.type.bold(f"Avis minoritaire{wording.NBSP}: "), position.minority_opinion))
+    return together, flowing
+
+
+def build_arguments(arguments: Sequence[ArgumentView], look: Look) -> list[Flowable]:
+    """Return the arguments two by two, side by side; a long one alone on the whole width."""
+    story: list[Flowable] = []
+    waiting: list[ArgumentView] = []
+
+    def place() -> None:
+        if len(waiting) == 1:
+            story.append(_argument(look, waiting[0]))
+        elif waiting:
+            story.append(_side_by_side(look, waiting))
+        if waiting:
+            story.append(Spacer(0, 4))
+            waiting.clear()
+
+    for argument in arguments:
+        if is_tall(argument.text, _LONG):
+            place()
+            story.append(_argument(look, argument))
+            continue
+        waiting.append(argument)
+    place()
+    return story
+
+
+def _side_by_side(look: Look, arguments: Sequence[ArgumentView]) -> Table:
+    cells = [_argument(look, argument) for argument in arguments]
+    rows = [[cells[i], "", cells[i + 1] if i + 1 < len(cells) else ""] for i in range(0, len(cells), 2)]
+    table = Table(rows, (_HALF, _GAP, _HALF), hAlign="LEFT")
+    table.setStyle(
+        TableStyle(
+            [
+                ("FONTNAME", (0, 0), (-1, -1), look.fonts.normal),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+            ]
+        )
+    )
+    return table
+
+
+def _argument(look: Look, argument: ArgumentView) -> Flowable:
+    said = " · ".join(part for part in (argument.level, argument.kind, short(argument.author)) if part)
+    head = look.type.markup(
+        look.type.bold(short(argument.college)), look.type.coloured(look.colours.muted, f" · {said}")
+    )
+    return quote(look, head, "\n", argument.text)

@@ -1,0 +1,96 @@
+"""Who took part, under which conditions, and the identity card of the pôle. Must not know the results."""
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, KeepTogether, Spacer
+
+from ptce_ref.reports import wording
+from ptce_ref.reports.pdf.page import WIDTH, heading, room
+from ptce_ref.reports.pdf.section import Rows, build_table
+from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.text import Markup, is_tall, short
+from ptce_ref.reports.view import CardLine, CoevaluationView, FigureView
+
+_LABEL = 38 * mm
+_SHORT = 34
+"""Characters up to which two facts share a line."""
+_LONG_VALUE = 700
+"""Characters above which a value of the card is set below the table, where it may flow over pages."""
+
+
+def build_participation(view: CoevaluationView, look: Look) -> list[Flowable]:
+    """Return the section « Qui a pris part »: conditions in words, then voices by college."""
+    story: list[Flowable] = [heading(look, "Qui a pris part", "participation")]
+    story.append(look.paragraph(look.styles.body, _conditions(view)))
+    if not view.colleges:
+        return [*story, look.paragraph(look.styles.body, "Aucun collège n’a encore été invité.")]
+    shorts = {count.college: count.college_short for item in view.indicators for count in item.counts}
+    rows = Rows()
+    for college in view.colleges:
+        named, abridged = [short(college.name)], shorts.get(college.name, college.name)
+        if abridged != college.name:
+            named.append(look.type.coloured(look.colours.muted, f" ({abridged})"))
+        rows.add(
+            look.type.markup(*named),
+            str(college.respondents) if college.respondents else wording.NOTHING,
+            str(college.tallied) if college.tallied else wording.NOTHING,
+            wording.share(college.coverage),
+        )
+    widths = (WIDTH - 78 * mm, 24 * mm, 24 * mm, 30 * mm)
+    heads = ("Collège (nom abrégé dans les graphiques)", "Répondants", "À main levée", "Réponses données")
+    story.append(build_table(look, heads, rows, widths, right=(1, 2, 3)))
+    note = (
+        "Répondants : personnes ou groupes qui ont répondu en leur nom. À main levée : le plus grand nombre de "
+        "mains comptées en une fois. Réponses données : part des questions posées aux répondants qui ont eu une "
+        "réponse, quelle qu’elle soit."
+    )
+    return [KeepTogether([*story, Spacer(0, 4), look.paragraph(look.styles.muted, note)])]
+
+
+def _conditions(view: CoevaluationView) -> str:
+    said = f"{wording.sentence(view.mode)} du {wording.long_date(view.date)}, "
+    if view.peer_pole:
+        said += f"menée par {view.peer_pole}, "
+    said += f"pour l’usage « {view.use} », avec le parcours « {view.path} ». "
+    count = len(view.indicators)
+    return f"{said}{wording.count(count, 'question posée', 'questions posées')}. {_answered(view.whole)}"
+
+
+def _answered(whole: FigureView) -> str:
+    coverage = wording.coverage(whole)
+    if whole.hidden:
+        return f"Couverture : {coverage}, questions qui ont reçu au moins une réponse sur questions posées."
+    voices = wording.count(whole.n or 0, "niveau donné", "niveaux donnés")
+    return f"Couverture : {coverage} ; {voices} en tout."
+
+
+def build_card(view: CoevaluationView, look: Look) -> list[Flowable]:
+    """Return the section « Le pôle »: summary and identity card."""
+    story: list[Flowable] = [heading(look, "Le pôle", "pole")]
+    if view.pole.summary:
+        story.append(look.paragraph(look.styles.body, view.pole.summary))
+    brief = [line for line in view.pole.card if len(line.label) <= _SHORT and len(line.value) <= _SHORT]
+    pairs = Rows()
+    for i in range(0, len(brief), 2):
+        pairs.add(*_fact(look, brief[i]), *(_fact(look, brief[i + 1]) if i + 1 < len(brief) else ("", "")))
+    if pairs.cells:
+        story.append(build_table(look, (), pairs, (_LABEL, WIDTH / 2 - _LABEL, _LABEL, WIDTH / 2 - _LABEL)))
+    rows = Rows()
+    for line in view.pole.card:
+        if line not in brief and not is_tall(line.value, _LONG_VALUE):
+            rows.add(*_fact(look, line))
+    if rows.cells:
+        story.append(build_table(look, (), rows, (_LABEL, WIDTH - _LABEL)))
+    story = [KeepTogether(story)]
+    for line in view.pole.card:
+        if is_tall(line.value, _LONG_VALUE):
+            story += [
+                Spacer(0, 6),
+                room(40),
+                look.paragraph(look.styles.small, look.type.bold(line.label)),
+                look.paragraph(look.styles.small, line.value),
+            ]
+    return story
+
+
+def _fact(look: Look, line: CardLine) -> tuple[Markup, str]:
+    return look.type.coloured(look.colours.muted, short(line.label)), line.value

@@ -1,0 +1,173 @@
+"""The table de dialogue, small, on a page of the report: level, coverage, n and marks by cell.
+
+Must not know how wide the paper is nor what the questions say.
+"""
+
+from collections.abc import Sequence
+
+from reportlab.lib.colors import Color
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable, KeepTogether, Spacer
+
+from ptce_ref.reports import wording
+from ptce_ref.reports.pdf.page import WIDTH, heading
+from ptce_ref.reports.pdf.section import STAR, shown_level, shown_n
+from ptce_ref.reports.pdf.shape import draw_mark, draw_symbol
+from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.view import CellView, CoevaluationView
+
+_NAMES = 118.0
+_ROW = 31.0
+_HEAD = 70.0
+_NARROWEST = 36.0
+_WIDEST = 90.0
+_MOST_ROWS = 18
+
+
+def build_small_grid(view: CoevaluationView, look: Look) -> list[Flowable]:
+    """Return the section « Table de dialogue »; its pieces are never cut in the middle of a row."""
+    text = "Les sous-objectifs en lignes, les enjeux en colonnes. "
+    if view.hidden:
+        text += "Chaque case montre sa couverture : questions qui ont reçu au moins une réponse sur questions posées."
+    else:
+        text += "Chaque case montre le niveau, la couverture et n. Une case barrée ne porte pas de question ; "
+        text += f"{STAR} marque une valeur provisoire."
+    story: list[Flowable] = [
+        heading(look, "Table de dialogue", "table"),
+        look.paragraph(look.styles.body, text),
+    ]
+    if not view.hidden:
+        story.append(MarkLegend(look))
+    for columns in _chunks(len(view.themes), max(1, int((WIDTH - _NAMES) // _NARROWEST))):
+        for rows in _chunks(len(view.cells), _MOST_ROWS):
+            story += [SmallGrid(look, view, rows, columns), Spacer(0, 10)]
+    # The first piece stays with its heading and its legend.
+    first = next(i for i, part in enumerate(story) if isinstance(part, SmallGrid)) + 1
+    return [KeepTogether(story[:first]), *story[first:]]
+
+
+def _chunks(count: int, most: int) -> list[range]:
+    pieces = max(1, -(-count // most))
+    each = -(-count // pieces)
+    return [range(start, min(start + each, count)) for start in range(0, count, each)]
+
+
+class MarkLegend(Flowable):
+    """What the marks of a cell mean, on one line."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look, self.width, self.height = look, WIDTH, 15.0
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    def draw(self) -> None:
+        x = 0.0
+        marks = (
+            ("divided", "questions qui divisent"),
+            ("polarised", "dont polarisées"),
+            ("unknown", "beaucoup ne savent pas"),
+            ("alert", "alertes de vigilance"),
+        )
+        for name, meaning in marks:
+            draw_mark(self.canv, name, x + 4, 6.8, 3, self.look.ink, self.look.fonts.bold)
+            self.canv.setFillColor(self.look.ink)
+            self.canv.setFont(self.look.fonts.normal, 8)
+            self.canv.drawString(x + 11, 4, meaning)
+            x += 11 + stringWidth(meaning, self.look.fonts.normal, 8) + 14
+
+
+class SmallGrid(Flowable):
+    """Some rows and columns of the table de dialogue."""
+
+    def __init__(self, look: Look, view: CoevaluationView, rows: range, columns: range) -> None:
+        super().__init__()
+        self.look, self.view, self.rows, self.columns = look, view, rows, columns
+        self._groups = [group for group, objective in enumerate(view.objectives) for _ in objective.sub_objectives]
+        self._cell = min(_WIDEST, (WIDTH - _NAMES) / len(columns))
+        self.width, self.height = WIDTH, _HEAD + _ROW * len(rows)
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self._draw_heads()
+        y = self.height - _HEAD
+        for row in self.rows:
+            y -= _ROW
+            self._draw_name(row, y)
+            for place, column in enumerate(self.columns):
+                self._draw_cell(self.view.cells[row][column], _NAMES + place * self._cell, y)
+
+    def _draw_heads(self) -> None:
+        canvas, look = self.canv, self.look
+        for place, column in enumerate(self.columns):
+            canvas.saveState()
+            canvas.translate(_NAMES + (place + 0.5) * self._cell + 3, self.height - _HEAD + 5)
+            canvas.rotate(90)
+            canvas.setFillColor(look.ink)
+            canvas.setFont(look.fonts.bold, 8)
+            canvas.drawString(0, 0, look.type.fit(self.view.themes[column].short, look.fonts.bold, 8, _HEAD - 8))
+            canvas.restoreState()
+
+    def _draw_name(self, row: int, y: float) -> None:
+        canvas, look = self.canv, self.look
+        sub = self.view.sub_objectives[row]
+        draw_symbol(canvas, self._groups[row], 4.5, y + _ROW - 9, 3.4, look.objective(self._groups[row]))
+        canvas.setFillColor(look.ink)
+        canvas.setFont(look.fonts.bold, 8)
+        code = look.type.line(sub.code)
+        canvas.drawString(11, y + _ROW - 11.6, code)
+        canvas.setFont(look.fonts.normal, 7)
+        first = 15 + stringWidth(code, look.fonts.bold, 8)
+        lines: Sequence[str] = look.type.wrap(sub.name, look.fonts.normal, 7, _NAMES - 15, indent=first - 11)
+        if len(lines) > 3:  # noqa: PLR2004 - what the height of a row can hold
+            lines = [*lines[:2], look.type.fit(" ".join(lines[2:]), look.fonts.normal, 7, _NAMES - 15)]
+        for number, line in enumerate(lines):
+            canvas.drawString(11 if number else first, y + _ROW - 11.6 - 8 * number, line)
+        canvas.setStrokeColor(look.rule)
+        canvas.setLineWidth(0.4)
+        canvas.line(0, y, _NAMES, y)
+
+    def _draw_cell(self, cell: CellView | None, x: float, y: float) -> None:
+        canvas, look = self.canv, self.look
+        figure = cell.figure if cell else None
+        ground = look.ground if figure is None or figure.value is None else look.value(figure.value)
+        canvas.setStrokeColor(look.rule)
+        canvas.setLineWidth(0.6)
+        canvas.setFillColor(ground)
+        canvas.rect(x, y, self._cell, _ROW, stroke=1, fill=int(figure is None or figure.value is not None))
+        if cell is None or figure is None:
+            canvas.line(x, y, x + self._cell, y + _ROW)
+            return
+        canvas.setFillColor(look.ink_on(ground))
+        middle, top = x + self._cell / 2, y + _ROW
+        if figure.hidden:
+            canvas.setFont(look.fonts.bold, 9)
+            canvas.drawCentredString(middle, top - 18.5, wording.coverage(figure))
+            return
+        text = shown_level(figure)
+        font, size = (look.fonts.bold, 9.5) if figure.value is not None else (look.fonts.normal, 6.2)
+        canvas.setFont(font, size)
+        canvas.drawCentredString(middle, top - 10, look.type.fit(text, font, size, self._cell - 1))
+        counted = f"{wording.coverage(figure)} · n{wording.NBSP}{shown_n(figure)}"
+        canvas.setFont(look.fonts.normal, 6.6)
+        canvas.drawCentredString(middle, top - 18.5, look.type.fit(counted, look.fonts.normal, 6.6, self._cell - 1))
+        self._draw_marks(cell, middle, y + 5.4, look.ink_on(ground) if figure.value is not None else look.ink)
+
+    def _draw_marks(self, cell: CellView, middle: float, y: float, ink: Color) -> None:
+        counts = (
+            ("divided", cell.divided),
+            ("polarised", cell.polarised),
+            ("unknown", cell.unknown),
+            ("alert", len(cell.figure.alerts)),
+        )
+        marks = [(name, count) for name, count in counts if count]
+        x = middle - 5.2 * len(marks)
+        for name, count in marks:
+            draw_mark(self.canv, name, x + 2.4, y, 2.1, ink, self.look.fonts.bold)
+            self.canv.setFillColor(ink)
+            self.canv.setFont(self.look.fonts.bold, 6.5)
+            self.canv.drawString(x + 5.6, y - 2.3, str(count))
+            x += 10.4

@@ -1,0 +1,413 @@
+"""The view-objects: everything a screen, a sheet or a page shows, and nothing to compute.
+
+All texts are plain data (never markup). Values are 0..1, levels and medians are ranks 1..k,
+shares are 0..1; nothing is rounded here. What people must not see yet (other people's answers
+in the phase « avis », R5) is absent from the object, not hidden by the renderer.
+"""
+
+from dataclasses import dataclass
+
+from ptce_ref.domain.result import State
+
+
+@dataclass(frozen=True)
+class AlertView:
+    """A flagged indicator that stands at the lowest level."""
+
+    code: str
+    title: str
+    vigilance: str
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A value with all that travels with it (R10).
+
+    ``state`` says whether there is a value; ``value`` is 0..1 and ``level`` the same on the
+    scale 1..k. ``hidden`` is true while opinions may not be shown: value, level and n are then
+    absent and the coverage counts the indicators that somebody answered.
+    """
+
+    state: State
+    value: float | None
+    level: float | None
+    answered: int
+    applicable: int
+    coverage: float | None
+    n: int | None
+    provisional: bool
+    hidden: bool
+    alerts: tuple[AlertView, ...]
+
+
+@dataclass(frozen=True)
+class LevelView:
+    """A step of the scale."""
+
+    id: str
+    rank: int
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class CountsView:
+    """Voices on one indicator: by level (lowest first), and the two other answers."""
+
+    college: str
+    """French name of the college, or « Ensemble » for everybody."""
+    college_short: str
+    levels: tuple[int, ...]
+    not_applicable: int
+    dont_know: int
+    n: int
+    """Voices that gave a level."""
+    median: float | None
+
+
+@dataclass(frozen=True)
+class ArgumentView:
+    """One argument. ``author`` is empty unless names were asked for."""
+
+    college: str
+    author: str
+    level: str
+    """« niveau 2 », « ne sait pas », « non concerné », or « à main levée »."""
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PositionView:
+    """What the group decided: ``outcome`` is a French label; ``level`` a rank or None."""
+
+    outcome: str
+    agreed: bool
+    level: int | None
+    argument: str
+    minority_opinion: str
+    decided_with: str
+    date: str
+
+
+@dataclass(frozen=True)
+class DivergenceView:
+    """The measures of R6; None where nothing is computed (n under 2)."""
+
+    n: int
+    range: int | None
+    median: float | None
+    consensus: float | None
+    agreement: float | None
+    polarised: bool
+    college_gap: float | None
+    applicability_split: bool
+    dont_know_share: float | None
+    not_applicable_share: float | None
+    unargued_share: float | None
+
+
+@dataclass(frozen=True)
+class IndicatorView:
+    """One indicator. ``counts``, ``arguments``, ``divergence``, ``position`` are empty or None
+    while opinions may not be shown."""
+
+    id: str
+    code: str
+    title: str
+    question: str
+    explanation: str
+    descriptors: tuple[str, ...]
+    evidence: tuple[str, ...]
+    figures: tuple[str, ...]
+    """« Libellé (unité) » of each number worth recording."""
+    links: tuple[tuple[str, str], ...]
+    """(code, title) of the indicators it depends on."""
+    theme: str
+    vigilance: str
+    """Name of the risk, or empty."""
+    attested: bool
+    figure: FigureView
+    answered_by: int
+    """Voices that answered anything."""
+    counts: tuple[CountsView, ...]
+    total: CountsView | None
+    divergence: DivergenceView | None
+    reasons: tuple[str, ...]
+    """Why it deserves a discussion, strongest first (R7)."""
+    arguments: tuple[ArgumentView, ...]
+    position: PositionView | None
+
+
+@dataclass(frozen=True)
+class SubObjectiveView:
+    id: str
+    code: str
+    name: str
+    intention: str
+    attested: bool
+    figure: FigureView
+    indicators: tuple[IndicatorView, ...]
+
+
+@dataclass(frozen=True)
+class ObjectiveView:
+    id: str
+    code: str
+    name: str
+    intention: str
+    attested: bool
+    figure: FigureView
+    sub_objectives: tuple[SubObjectiveView, ...]
+
+
+@dataclass(frozen=True)
+class ThemeView:
+    id: str
+    name: str
+    short: str
+    attested: bool
+    figure: FigureView
+
+
+@dataclass(frozen=True)
+class CellView:
+    """A cell of the table de dialogue: one sub-objective under one theme.
+
+    ``titles`` are (code, title) of its indicators. ``divided`` counts those on the agenda for a
+    disagreement, ``polarised`` those polarised, ``unknown`` those that many do not know.
+    """
+
+    sub_objective: str
+    theme: str
+    titles: tuple[tuple[str, str], ...]
+    figure: FigureView
+    divided: int
+    polarised: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class ReferentialView:
+    """Which referential, and how far it is attested."""
+
+    id: str
+    version: str
+    title: str
+    hash: str
+    license: str
+    levels: tuple[LevelView, ...]
+    statement: str
+    """One sentence: what is attested by a source and what the project proposes."""
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """A line of the identity card; ``value`` is « non renseigné » when unknown."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PoleView:
+    id: str
+    name: str
+    demonstration: bool
+    place: str
+    """« Commune (département, région) », what is known of it."""
+    summary: str
+    card: tuple[CardLine, ...]
+
+
+@dataclass(frozen=True)
+class CollegeView:
+    """Who took part: ``respondents`` with names kept, ``tallied`` the most voices counted at once.
+
+    ``coverage`` is answers given over answers asked of the respondents, None without respondent.
+    """
+
+    id: str
+    name: str
+    respondents: int
+    tallied: int
+    coverage: float | None
+
+
+@dataclass(frozen=True)
+class AgendaView:
+    code: str
+    title: str
+    question: str
+    reasons: tuple[str, ...]
+    n: int
+    college_gap: float | None
+
+
+@dataclass(frozen=True)
+class EvolutionView:
+    """A sub-objective at the previous evaluation and now; ``change`` in levels, None if either lacks."""
+
+    code: str
+    name: str
+    before: FigureView
+    now: FigureView
+    change: float | None
+
+
+@dataclass(frozen=True)
+class CoevaluationView:
+    """One evaluation, for screens, the co-evaluation workbook, the grid and the report."""
+
+    pole: PoleView
+    id: str
+    title: str
+    date: str
+    """ISO date."""
+    use: str
+    path: str
+    mode: str
+    peer_pole: str
+    """Name of the pôle that evaluates, or empty."""
+    phase: str
+    provisional: bool
+    hidden: bool
+    """True in the phases where nobody is shown other people's answers."""
+    referential: ReferentialView
+    colleges: tuple[CollegeView, ...]
+    whole: FigureView
+    """Coverage, n and alerts; never a value: no overall score exists."""
+    objectives: tuple[ObjectiveView, ...]
+    themes: tuple[ThemeView, ...]
+    cells: tuple[tuple[CellView | None, ...], ...]
+    """One row a sub-objective (reading order), one column a theme; None where no question stands."""
+    agenda: tuple[AgendaView, ...]
+    consensual: tuple[tuple[str, str], ...]
+    """(code, title) of what nobody disputes."""
+    previous_title: str
+    evolution: tuple[EvolutionView, ...]
+
+    @property
+    def sub_objectives(self) -> tuple[SubObjectiveView, ...]:
+        return tuple(sub for objective in self.objectives for sub in objective.sub_objectives)
+
+    @property
+    def indicators(self) -> tuple[IndicatorView, ...]:
+        return tuple(item for sub in self.sub_objectives for item in sub.indicators)
+
+
+@dataclass(frozen=True)
+class ConditionView:
+    """One rule of comparison: what it asks and whom it concerns."""
+
+    rule: str
+    demand: str
+    consequence: str
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One evaluation in a comparison. ``standing``: « comparé », « grisé » or « écarté »."""
+
+    pole: PoleView
+    evaluation: str
+    date: str
+    mode: str
+    phase: str
+    standing: str
+    reasons: tuple[str, ...]
+    """Why it is greyed or left out; sentences."""
+    whole: FigureView
+    objectives: tuple[FigureView, ...]
+    sub_objectives: tuple[FigureView, ...]
+    themes: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True)
+class CohortView:
+    """Median and quartiles as levels 1..k, or the reason why they are not shown."""
+
+    code: str
+    name: str
+    n: int
+    median: float | None
+    first_quartile: float | None
+    third_quartile: float | None
+    why_hidden: str
+
+
+@dataclass(frozen=True)
+class ComplementarityView:
+    """What each of two pôles could bring the other: « T1 Répondre… »."""
+
+    first: str
+    second: str
+    first_brings: tuple[str, ...]
+    second_brings: tuple[str, ...]
+    mutual: bool
+
+
+@dataclass(frozen=True)
+class SeriesView:
+    """Figures by sub-objective of one evaluation, for a trajectory or a peer view."""
+
+    label: str
+    date: str
+    sub_objectives: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True)
+class TrajectoryView:
+    pole: str
+    steps: tuple[SeriesView, ...]
+
+
+@dataclass(frozen=True)
+class PeerRowView:
+    """An indicator that both sides scored."""
+
+    code: str
+    title: str
+    own: float
+    peer: float
+    """Levels 1..k."""
+
+
+@dataclass(frozen=True)
+class PeerComparisonView:
+    """Regard croisé: one pôle seen by itself and by another; ``apart`` widest gap first."""
+
+    pole: str
+    peer_pole: str
+    own: SeriesView
+    peer: SeriesView
+    together: tuple[PeerRowView, ...]
+    apart: tuple[PeerRowView, ...]
+
+
+@dataclass(frozen=True)
+class HeadingView:
+    code: str
+    name: str
+    parent: str
+    """Code of the objective, for a sub-objective; empty otherwise."""
+
+
+@dataclass(frozen=True)
+class ComparisonView:
+    """Several pôles side by side: conditions first, then figures; no rank, no overall score."""
+
+    date: str
+    referential: ReferentialView
+    mode: str
+    demonstration: bool
+    conditions: tuple[ConditionView, ...]
+    entries: tuple[EntryView, ...]
+    objectives: tuple[HeadingView, ...]
+    sub_objectives: tuple[HeadingView, ...]
+    themes: tuple[HeadingView, ...]
+    cohort_note: str
+    cohort: tuple[CohortView, ...]
+    complementarities: tuple[ComplementarityView, ...]
+    trajectories: tuple[TrajectoryView, ...]
+    peer_views: tuple[PeerComparisonView, ...]

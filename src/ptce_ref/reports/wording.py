@@ -1,0 +1,105 @@
+"""Figures in French words: the only place where anything is rounded.
+
+Every front end and every renderer writes its numbers through these functions, so that the same
+value reads the same everywhere.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from ptce_ref.domain.result import State
+
+if TYPE_CHECKING:  # the first screen writes counts and dates, and needs no view-object
+    from ptce_ref.reports.view import FigureView
+
+NBSP = "\u00a0"
+NOTHING = "—"
+NOT_APPLICABLE = "non concerné"
+HIDDEN = "masqué"
+DEMONSTRATION = "Démonstration : pôle fictif"
+MODES = {"auto": "auto-évaluation", "co": "co-évaluation", "pair": "évaluation par un autre pôle"}
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """Return ``value`` with a French comma, rounded half up: ``2.65`` gives « 2,7 »."""
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(repr(round(value, 9))).quantize(step, ROUND_HALF_UP)
+    return str(rounded + 0).replace(".", ",").replace("-", "\u2212")
+
+
+def level(rank: float | None) -> str:
+    """Return a level of the scale with one decimal, or a dash."""
+    return NOTHING if rank is None else number(rank)
+
+
+def median(rank: float | None) -> str:
+    """Return a median: whole, or with its half."""
+    if rank is None:
+        return NOTHING
+    return number(rank, 0 if float(rank).is_integer() else 1)
+
+
+def index(value: float | None) -> str:
+    """Return a measure such as Cns or A with two decimals, or a dash."""
+    return NOTHING if value is None else number(value, 2)
+
+
+def share(value: float | None) -> str:
+    """Return a share 0..1 as a whole percentage, or a dash."""
+    return NOTHING if value is None else f"{number(value * 100, 0)}{NBSP}%"
+
+
+def change(value: float | None) -> str:
+    """Return a difference of levels with its sign: « +0,5 », « −0,3 », « =  »."""
+    if value is None:
+        return NOTHING
+    text = number(value)
+    if text in {"0,0", "\u22120,0"}:
+        return "="
+    return text if value < 0 else f"+{text}"
+
+
+def figure(view: "FigureView") -> str:
+    """Return the level of a figure, or why there is none."""
+    if view.hidden:
+        return HIDDEN
+    if view.state is State.NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    return level(view.level)
+
+
+def coverage(view: "FigureView") -> str:
+    """Return « 5/6 »: indicators with a value over indicators that apply."""
+    return f"{view.answered}/{view.applicable}"
+
+
+def count(n: int, one: str, several: str | None = None) -> str:
+    """Return « 1 avis », « 3 collèges »: French plural from two; zero is singular."""
+    word = one if n < 2 else (several or one + "s")  # noqa: PLR2004 - French grammar
+    return f"{n}{NBSP}{word}"
+
+
+def long_date(iso: str) -> str:
+    """Return « 12 mars 2026 » for ``2026-03-12``; « 1er » for the first of a month."""
+    year, month, day = iso.split("-")
+    first = "1er" if int(day) == 1 else str(int(day))
+    return f"{first}{NBSP}{_MONTHS[int(month) - 1]} {year}"
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with a capital first letter."""
+    return text[:1].upper() + text[1:]

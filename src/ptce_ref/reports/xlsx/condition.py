@@ -1,0 +1,93 @@
+"""The sheet « Conditions » of a comparison: what may be read side by side, what may not, and why."""
+
+from collections.abc import Iterator
+
+from openpyxl import Workbook
+
+from ptce_ref.domain.text import typeset
+from ptce_ref.reports import wording
+from ptce_ref.reports.view import ComparisonView, EntryView
+from ptce_ref.reports.xlsx.cell import Item, centred, greyed, label
+from ptce_ref.reports.xlsx.figure import date_text, share_item, voices_item
+from ptce_ref.reports.xlsx.page import Heading
+from ptce_ref.reports.xlsx.readme import Lines, levels_lines, referential_lines, write_part
+from ptce_ref.reports.xlsx.sheet import Row, Sheet
+from ptce_ref.reports.xlsx.style import TEXT, Look
+
+NAME = "Conditions"
+KEPT, LEFT_OUT = "comparé", "écarté"
+"""How an entry of the view stands: the word for those that meet every condition, and for those without figures."""
+
+_WIDTHS = (34.0, 62.0, 15.0, 28.0, 16.0, 16.0, 11.0, 12.0, 8.0)
+_HEADERS = (
+    "Pôle",
+    "Pourquoi il n’est pas comparé",
+    "Situation",
+    "Évaluation",
+    "Date",
+    "Mode",
+    "Phase",
+    "Couverture",
+    "n",
+)
+_CARE = (
+    "Les pôles sont dans un ordre qui ne dépend d’aucun chiffre. Il n’y a ni classement, ni note globale.",
+    "Un niveau dit où un groupe se voit : deux pôles au même niveau n’ont pas fait le même chemin.",
+    "Un chiffre se lit avec sa couverture et son n ; une médiane de quelques pôles ne vaut pas pour tous les autres.",
+    "Ce classeur porte des collèges et des pôles, jamais des personnes, et aucun argument.",
+)
+
+
+def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView, sheets: Lines) -> None:
+    """Write the sheet, the first of the workbook; ``sheets`` are (title, content) of the others."""
+    sheet = Sheet(workbook, NAME, look, heading, _WIDTHS)
+    kept = sum(entry.standing == KEPT for entry in view.entries)
+    sheet.note(
+        typeset(
+            f"Lecture du {wording.long_date(view.date)} : {wording.count(len(view.entries), 'pôle')}, dont "
+            f"{kept} {'comparé' if kept < 2 else 'comparés'} ({view.mode})."  # noqa: PLR2004 - French plural
+        )
+    )
+    sheet.freeze(2, 1, first=1)
+    sheet.section("Qui est comparé, qui ne l’est pas, et pourquoi")
+    sheet.table(_HEADERS, [_entry(entry, view) for entry in view.entries])
+    sheet.section("Les conditions")
+    sheet.table(("Condition", "Ce qu’elle demande", "Sinon"), _conditions(view))
+    sheet.section("Ce qu’il faut garder à l’esprit")
+    for sentence in _CARE:
+        sheet.note(typeset(sentence))
+    sheet.section("Les feuilles de ce classeur")
+    sheet.table(
+        ("Feuille", "Ce qu’on y lit"),
+        [(Item(t, TEXT, ink=look.colours.accent, link=t), typeset(text)) for t, text in sheets],
+    )
+    write_part(sheet, "L’échelle", levels_lines(view.referential), ("Niveau", "Sens"))
+    write_part(sheet, "Le référentiel et ses sources", referential_lines(view.referential))
+
+
+def pole_name(entry: EntryView, view: ComparisonView) -> str:
+    """Return the name of a pôle; a fictional one among real ones, always left out, is said to be so."""
+    if entry.pole.demonstration and not view.demonstration:
+        return f"{entry.pole.name} ({wording.DEMONSTRATION})"
+    return entry.pole.name
+
+
+def _entry(entry: EntryView, view: ComparisonView) -> Row:
+    coverage = entry.whole.coverage
+    row: list[Item] = [
+        label(pole_name(entry, view)),
+        Item("\n".join(entry.reasons) or None, TEXT),
+        centred(entry.standing),
+        Item(entry.evaluation, TEXT),
+        centred(date_text(entry.date)),
+        centred(entry.mode),
+        centred(entry.phase),
+        share_item(coverage),
+        voices_item(entry.whole),
+    ]
+    return row if entry.standing == KEPT else greyed(row)
+
+
+def _conditions(view: ComparisonView) -> Iterator[Row]:
+    for condition in view.conditions:
+        yield [label(condition.rule), condition.demand, condition.consequence]

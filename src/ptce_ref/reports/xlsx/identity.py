@@ -1,0 +1,74 @@
+"""The sheets « Identité » and « Critères »: who the pôles are, to filter and to read."""
+
+from collections.abc import Iterator
+
+from openpyxl import Workbook
+
+from ptce_ref.reports.view import ComparisonView, EntryView
+from ptce_ref.reports.xlsx.cell import Item, centred, label
+from ptce_ref.reports.xlsx.condition import pole_name
+from ptce_ref.reports.xlsx.page import Heading
+from ptce_ref.reports.xlsx.sheet import Column, Row, Sheet
+from ptce_ref.reports.xlsx.style import Look
+
+NAME, CRITERIA = "Identité", "Critères et soutiens"
+_OPENING = (Column("Pôle", 24), Column("Situation", 11))
+_LONG, _SHORT = 22.0, 13.0
+_LETTERS = 34
+"""Over this many letters, what a pôle says under a heading asks for a wide column."""
+_CRITERIA = (Column("Pôle", 34), Column("Rubrique", 40), Column("Ce qu’en dit sa fiche", 90))
+
+
+def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+    """Write « Identité »: one row a pôle, one column for each line that every card has."""
+    labels = _common(view)
+    columns = [*_OPENING, *(Column(name, _width(name, view)) for name in labels)]
+    sheet = Sheet(workbook, NAME, look, heading, [column.width for column in columns])
+    sheet.note(
+        "Les fiches sont celles que les pôles ont remplies ; « non renseigné » veut dire que l’on ne sait pas.".replace(
+            " ;", "\u00a0;"
+        )
+    )
+    sheet.table([column.header for column in columns], _rows(view, labels), frozen=1)
+
+
+def write_criteria(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+    """Write « Critères et soutiens »: what only some cards say, one row a line."""
+    sheet = Sheet(workbook, CRITERIA, look, heading, [column.width for column in _CRITERIA])
+    sheet.note(
+        "Les critères de caractérisation que chaque pôle a renseignés, et ce que les collectivités lui apportent."
+    )
+    sheet.table([column.header for column in _CRITERIA], _others(view), frozen=1)
+
+
+def has_criteria(view: ComparisonView) -> bool:
+    """Whether some card says more than the lines common to all."""
+    return any(True for _ in _others(view))
+
+
+def _common(view: ComparisonView) -> list[str]:
+    cards = [[line.label for line in entry.pole.card] for entry in view.entries]
+    return [name for name in cards[0] if all(name in card for card in cards[1:])] if cards else []
+
+
+def _value(entry: EntryView, name: str) -> str:
+    return next(line.value for line in entry.pole.card if line.label == name)
+
+
+def _width(name: str, view: ComparisonView) -> float:
+    longest = max(len(_value(entry, name)) for entry in view.entries)
+    return _LONG if longest > _LETTERS else _SHORT
+
+
+def _rows(view: ComparisonView, labels: list[str]) -> Iterator[Row]:
+    for entry in view.entries:
+        values = [Item(_value(entry, name)) for name in labels]
+        yield [label(pole_name(entry, view)), centred(entry.standing), *values]
+
+
+def _others(view: ComparisonView) -> Iterator[Row]:
+    common = set(_common(view))
+    for entry in view.entries:
+        for line in entry.pole.card:
+            if line.label not in common:
+                yield [label(pole_name(entry, view)), line.label, line.value]

@@ -1,0 +1,1 @@
+"""One screen a file. A screen asks the services, shows what they answer, and computes nothing."""

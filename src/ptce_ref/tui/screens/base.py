@@ -1,0 +1,81 @@
+"""What all screens share: a heading, a footer, their help, and errors told in one French sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from ptce_ref.services.refusal import Refusal
+from ptce_ref.services.workspace import Workspace
+from ptce_ref.storage.problem import DatabaseUnusableError
+from ptce_ref.tui.help import Help
+from ptce_ref.tui.text import say
+
+if TYPE_CHECKING:
+    from ptce_ref.tui.app import PtceApp
+
+Result = TypeVar("Result")
+_PROBLEMS_SHOWN = 4
+
+
+class BaseScreen(Screen[Result]):
+    """A whole screen."""
+
+    HERE: ClassVar[Help]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Retour", key_display="Échap")]
+
+    @property
+    def ptce(self) -> "PtceApp":
+        return cast("PtceApp", self.app)
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.ptce.workspace
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Run an action; what cannot be done is said in a sentence, and the action stops there."""
+        try:
+            yield
+        except (Refusal, DatabaseUnusableError) as error:
+            say(self.app, sentence_of(error), "error")
+
+
+class BaseDialog(ModalScreen[Result]):
+    """A small window over a screen; Escape closes it with nothing chosen."""
+
+    HERE: ClassVar[Help]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Retour", key_display="Échap")]
+    DEFAULT_CSS = """
+    BaseDialog {
+        align: center middle;
+        background: $background 60%;
+        & > #window {
+            width: 90%; max-width: 78; height: auto; max-height: 92%;
+            background: $surface; border: heavy $primary; padding: 0 2;
+        }
+        #window > TextBlock { margin: 1 0 0 0; }
+        #buttons { height: auto; margin: 1 0 1 0; align-horizontal: right; }
+        #buttons Button { margin-left: 2; }
+    }
+    """
+
+    @property
+    def ptce(self) -> "PtceApp":
+        return cast("PtceApp", self.app)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+def sentence_of(error: Refusal | DatabaseUnusableError) -> str:
+    """Return what cannot be done and why, with the first problems found in what was typed."""
+    if not isinstance(error, Refusal) or not error.problems:
+        return str(error)
+    told = [str(problem) for problem in error.problems[:_PROBLEMS_SHOWN]]
+    return " ".join([str(error), *told])

@@ -1,0 +1,118 @@
+"""What the forms share: fields, « Enregistrer », leaving without losing, problems told beside their field."""
+
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from ptce_ref.domain.problem import Problem
+from ptce_ref.services.refusal import Refusal
+from ptce_ref.storage.problem import DatabaseUnusableError
+from ptce_ref.tui.screens.base import BaseScreen, sentence_of
+from ptce_ref.tui.screens.confirm import ConfirmDialog
+from ptce_ref.tui.screens.pick import PickDialog
+from ptce_ref.tui.text import ActionButton, Choice, TextBlock
+from ptce_ref.tui.widgets.entry import Entry, LineInput
+from ptce_ref.tui.widgets.picker import Picker
+
+Result = TypeVar("Result")
+
+FORM_KEYS: tuple[tuple[str, str], ...] = (
+    ("Tab ou Entrée", "aller au champ suivant"),
+    ("← →", "changer un choix"),
+    ("Entrée", "voir tous les choix, avec leur sens"),
+    ("Ctrl+S", "enregistrer"),
+)
+
+
+class FormScreen(BaseScreen[Result]):
+    """A form: subclasses compose the fields, and say in ``store`` what saving does."""
+
+    AUTO_FOCUS = "LineInput"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Enregistrer", key_display="Ctrl+S")]
+    DEFAULT_CSS = """
+    FormScreen {
+        #form { padding: 1 2 0 1; height: 1fr; }
+        #form Entry, #form Picker { margin-bottom: 1; }
+        #form > .note { color: $quiet; margin-bottom: 1; }
+        #problem { color: $error; display: none; margin-bottom: 1; }
+        #save { margin-left: 26; }
+    }
+    """
+
+    def store(self) -> Result:
+        """Store what the fields hold. Raises :class:`Refusal` or :class:`DatabaseUnusableError`."""
+        raise NotImplementedError
+
+    def action_save(self) -> None:
+        for entry in self.query(Entry):
+            entry.show_error()
+        self._tell("")
+        try:
+            result = self.store()
+        except Refusal as refusal:
+            self._point_out(refusal)
+        except DatabaseUnusableError as error:
+            self._tell(str(error))
+        else:
+            self.dismiss(result)
+
+    def _point_out(self, refusal: Refusal) -> None:
+        """Tell each problem under the field it is about; the rest above the button."""
+        elsewhere: list[Problem] = []
+        first: Entry | None = None
+        for problem in refusal.problems:
+            name = str(problem.path[-1]) if problem.path else ""
+            found = self.query(f"#{name}").filter("Entry") if name.isidentifier() else ()
+            for entry in found:
+                if isinstance(entry, Entry):
+                    entry.show_error(f"Attendu : {problem.expected}.")
+                    first = first or entry
+            if not found:
+                elsewhere.append(problem)
+        if first is not None:
+            first.focus_input()
+        if elsewhere or not refusal.problems:
+            self._tell(sentence_of(Refusal(str(refusal), refusal.fault, elsewhere)))
+
+    def _tell(self, sentence: str) -> None:
+        block = self.query_one("#problem", TextBlock)
+        block.show(sentence)
+        block.display = bool(sentence)
+        if sentence:
+            block.scroll_visible(animate=False)
+
+    @on(ActionButton.Pressed, "#save")
+    def _save_pressed(self) -> None:
+        self.action_save()
+
+    @on(LineInput.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    @on(Picker.AllAsked)
+    def _show_choices(self, event: Picker.AllAsked) -> None:
+        picker = event.picker
+        choices = [
+            Choice(item.id, ((item.name, "bold"), f"\n{item.meaning}" if item.meaning else ""))
+            for item in picker.choices
+        ]
+
+        def choose(value: str | None) -> None:
+            if value is not None:
+                picker.choose(value)
+
+        self.app.push_screen(PickDialog(picker.label, choices, picker.value), choose)
+
+    def action_back(self) -> None:
+        """Leave; what was typed is given up only when the user says so."""
+        if not any(entry.changed for entry in self.query(Entry)):
+            self.dismiss(None)
+            return
+
+        def leave(confirmed: bool | None) -> None:
+            if confirmed:
+                self.dismiss(None)
+
+        sentences = ("Ce que vous avez tapé ici n’est pas encore enregistré.",)
+        self.app.push_screen(ConfirmDialog("Quitter ce formulaire", sentences, "Abandonner", "Continuer"), leave)

@@ -1,0 +1,95 @@
+"""A list to search by a few letters: the commands of the palette, the questions of a sheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from ptce_ref.domain.text import fold
+from ptce_ref.tui.help import Help
+from ptce_ref.tui.screens.base import BaseDialog
+from ptce_ref.tui.text import Choice, ChoiceList, TextBlock, set_frame_title
+from ptce_ref.tui.widgets.entry import LineInput
+
+
+@dataclass(frozen=True)
+class Found:
+    """A line one may look for: its identifier, its name, and what is said of it."""
+
+    id: str
+    name: str
+    detail: str = ""
+
+
+class SearchDialog(BaseDialog[str]):
+    """Returns the identifier of the line chosen, or None."""
+
+    HERE = Help(
+        "Chercher",
+        ("Tapez quelques lettres, puis Entrée.",),
+        (("↑ ↓", "passer d’une ligne à l’autre"), ("Entrée", "choisir la ligne marquée")),
+    )
+    AUTO_FOCUS = "LineInput"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", "Ligne suivante", show=False),
+        Binding("up", "move(-1)", "Ligne précédente", show=False),
+    ]
+    DEFAULT_CSS = """
+    SearchDialog {
+        LineInput { margin-top: 1; background: $panel; }
+        ChoiceList { border: none; background: $surface; padding: 0; margin: 1 0; max-height: 14; }
+        #nothing { color: $quiet; margin-bottom: 1; }
+    }
+    """
+
+    def __init__(self, title: str, hint: str, lines: Sequence[Found], current: str | None = None) -> None:
+        super().__init__()
+        self._title, self._hint, self._lines, self._current = title, hint, lines, current
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="window") as window:
+            set_frame_title(window, self._title)
+            yield LineInput(placeholder=self._hint, compact=True)
+            yield ChoiceList()
+            yield TextBlock("Rien ne porte ces mots.", id="nothing")
+
+    def on_mount(self) -> None:
+        self._filter("")
+        self.query_one(ChoiceList).highlight_id(self._current)
+
+    @on(LineInput.Changed)
+    def _search(self, event: LineInput.Changed) -> None:
+        self._filter(event.value)
+
+    def _filter(self, wanted: str) -> None:
+        words = fold(wanted).split()
+        found = [line for line in self._lines if all(word in fold(f"{line.name} {line.detail}") for word in words)]
+        choices = self.query_one(ChoiceList)
+        choices.fill(
+            Choice(line.id, ((line.name, "bold"), f"  {line.detail}" if line.detail else "")) for line in found
+        )
+        if words and found:
+            choices.highlight_id(found[0].id)
+        choices.display = bool(found)
+        self.query_one("#nothing").display = not found
+
+    def action_move(self, steps: int) -> None:
+        choices = self.query_one(ChoiceList)
+        if steps > 0:
+            choices.action_cursor_down()
+        else:
+            choices.action_cursor_up()
+
+    @on(LineInput.Submitted)
+    def _choose_current(self) -> None:
+        current = self.query_one(ChoiceList).current_id
+        if current is not None and self.query_one(ChoiceList).display:
+            self.dismiss(current)
+
+    @on(ChoiceList.OptionSelected)
+    def _choose(self, event: ChoiceList.OptionSelected) -> None:
+        self.dismiss(event.option_id)

@@ -1,0 +1,142 @@
+"""The one module through which text goes to the screen.
+
+Textual reads markup in any plain string given to a label, a button, an option, a title or a
+notification: « Société [ACME] » loses a word, ``[@click=…]`` becomes a link, ``[/]`` ends the
+program. Here every text is data: it is shown as it was typed, without the control and direction
+characters a terminal would obey. Nothing else in ``tui`` may call those widgets directly (a test
+reads the source to check it). Must not know what the texts mean.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rich import _wrap
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.notifications import SeverityLevel
+from textual.widget import Widget
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from ptce_ref.domain.text import clean_text
+
+Piece = str | tuple[str, str] | Content
+"""A text, or a text with its style (``("oui", "bold $success")``), or pieces already joined."""
+
+_GUARD = "|"
+
+# The libraries break lines at non-breaking spaces as at any other, and French would then begin
+# lines with a question mark. Nothing but this expression decides where a line may be broken.
+_BREAK, _HOLD = r"[^\S\u00a0\u202f]", r"[\S\u00a0\u202f]"
+_wrap.re_word = re.compile(f"{_BREAK}*{_HOLD}+{_BREAK}*")
+
+
+def shown(text: str) -> str:
+    """Return ``text`` without what a terminal would obey; spaces at its ends and line feeds stay."""
+    if text.isprintable():
+        return text
+    # The guards keep the spaces that cleaning trims: somebody may be in the middle of a sentence.
+    return clean_text(f"{_GUARD}{text}{_GUARD}")[1:-1].replace("\t", "    ")
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` as :func:`shown` does, on a single line."""
+    return shown(text).replace("\n", " ")
+
+
+def content(*pieces: Piece) -> Content:
+    """Return the pieces joined, each shown as typed."""
+    return Content.assemble(*(_safe(piece) for piece in pieces))
+
+
+def segment(text: str, style: Style | None = None) -> Segment:
+    """Return a piece of a drawn line, for the widgets that draw their own lines."""
+    return Segment(one_line(text), style)
+
+
+def _safe(piece: Piece) -> Piece:
+    if isinstance(piece, str):
+        return shown(piece)
+    if isinstance(piece, tuple):
+        return shown(piece[0]), piece[1]
+    return piece
+
+
+class TextBlock(Static):
+    """Some text on the screen, as it was typed."""
+
+    def __init__(self, *pieces: Piece, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        self._shown = content(*pieces)
+        super().__init__(self._shown, markup=False, id=id, classes=classes)
+
+    def show(self, *pieces: Piece, resizes: bool = True) -> None:
+        """Replace the text. ``resizes`` is false where the size of the block is fixed: nothing else moves."""
+        wanted = content(*pieces)
+        if not wanted.is_same(self._shown):
+            self._shown = wanted
+            self.update(wanted, layout=resizes)
+
+
+class ActionButton(Button):
+    """A button with a text."""
+
+    def __init__(self, label: str, *, id: str, primary: bool = False) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(content(label), id=id, variant="primary" if primary else "default", flat=True)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A line of a list: what it shows, and the identifier it stands for."""
+
+    id: str
+    pieces: Sequence[Piece]
+    disabled: bool = False
+
+
+class ChoiceList(OptionList):
+    """A list in which one line is chosen; lines may take several rows and are never cut."""
+
+    def __init__(self, choices: Iterable[Choice] = (), *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(*_options(choices), id=id, markup=False)
+
+    def fill(self, choices: Iterable[Choice]) -> None:
+        """Replace the lines, keeping the highlight on the same identifier when it is still there."""
+        before = self.current_id
+        self.clear_options()
+        self.add_options(_options(choices))
+        self.highlight_id(before)
+
+    @property
+    def current_id(self) -> str | None:
+        """The identifier of the highlighted line."""
+        return None if self.highlighted is None else self.get_option_at_index(self.highlighted).id
+
+    def highlight_id(self, wanted: str | None) -> None:
+        """Highlight the line of this identifier, or the first one that may be chosen."""
+        options = self.options
+        usable = [i for i, option in enumerate(options) if not option.disabled]
+        named = [i for i in usable if options[i].id == wanted]
+        self.highlighted = next(iter(named or usable), None)
+
+
+class Notifier(Protocol):
+    """What can show a notification: an application, whatever it returns."""
+
+    def notify(self, message: str, *, severity: SeverityLevel, timeout: float | None, markup: bool) -> None: ...
+
+
+def _options(choices: Iterable[Choice]) -> list[Option]:
+    return [Option(content(*choice.pieces), choice.id, choice.disabled) for choice in choices]
+
+
+def say(app: Notifier, sentence: str, severity: SeverityLevel = "information") -> None:
+    """Show a sentence for a few seconds; an error stays longer."""
+    app.notify(shown(sentence), markup=False, severity=severity, timeout=12 if severity == "error" else 5)
+
+
+def set_frame_title(widget: Widget, title: str) -> None:
+    """Write a title on the border of ``widget``."""
+    widget.border_title = content(one_line(title))

@@ -1,0 +1,67 @@
+"""An area to write in, over several lines: the argument, or the reason why a question does not apply."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from ptce_ref.tui.text import shown
+
+
+class WritingArea(TextArea):
+    """Digits and letters are text here; Tab or Escape leaves, Alt and a level's key answers at once."""
+
+    DEFAULT_CSS = """
+    WritingArea {
+        height: auto; min-height: 5; max-height: 10; padding: 0 1;
+        background: $surface; border: round $rule;
+        &:focus { border: heavy $primary; }
+        &.-textual-compact { border: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "screen.move(1)", "Suivante", key_display="Pg↓"),
+        Binding("pageup", "screen.move(-1)", "Question précédente", show=False),
+    ]
+
+    def __init__(self, on_alt: Callable[[str], bool], *, id: str) -> None:  # noqa: A002 - Textual's own name
+        """``on_alt`` is told the character typed with Alt, and says whether it meant something."""
+        super().__init__(id=id, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+        self._on_alt = on_alt
+
+    def show(self, text: str) -> None:
+        """Replace the whole text, with the cursor at its end."""
+        if self.text != text:
+            self.load_text(shown(text))
+        self.move_cursor(self.document.end)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Let a change in, without what a terminal would obey: pasted text comes from anywhere."""
+        edit.text = shown(edit.text)
+        return super().edit(edit)
+
+    async def _on_key(self, event: events.Key) -> None:
+        # « Échap 2 » typed fast arrives as Alt+2: both mean « leave the text, answer 2 ».
+        if event.key.startswith("alt+") and self._on_alt(_character(event)):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+_NAMES = {
+    "ampersand": "&",
+    "quotation_mark": '"',
+    "apostrophe": "'",
+    "left_parenthesis": "(",
+    "minus": "-",
+    "underscore": "_",
+}
+
+
+def _character(event: events.Key) -> str:
+    name = event.key.removeprefix("alt+")
+    return _NAMES.get(name, name)

@@ -1,0 +1,89 @@
+"""What a cell of the table de dialogue shows: two short lines, by what the user wants to see.
+
+Marks are characters as well as colours: ◆ polarised, ≠ divided, ! a vigilance at the lowest level,
+? many do not know, * provisional.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ptce_ref.domain.result import State
+from ptce_ref.reports import wording
+from ptce_ref.reports.view import CellView, FigureView
+from ptce_ref.tui.gauge import gauge
+
+_GAUGE_WIDTH = 6
+
+
+class Display(StrEnum):
+    """What the cells show, in the order in which one key goes through them."""
+
+    COVERAGE = "couverture"
+    LEVEL = "niveau"
+    DIVERGENCE = "divergences"
+    UNKNOWN = "ne sait pas"
+    VIGILANCE = "vigilance"
+
+
+LEGENDS: dict[Display, str] = {
+    Display.COVERAGE: "2/3 : deux questions sur les trois qui concernent le pôle ont une valeur",
+    Display.LEVEL: "niveau moyen de la case ; n : nombre de voix ; * provisoire",
+    Display.DIVERGENCE: "≠ questions qui divisent ; ◆ dont avis polarisés",
+    Display.UNKNOWN: "? questions où beaucoup ne savent pas",
+    Display.VIGILANCE: "! points de vigilance au niveau le plus bas",
+}
+
+
+@dataclass(frozen=True)
+class CellText:
+    """The two lines of a cell; ``alert`` asks for the colour of what deserves attention."""
+
+    head: str
+    body: str
+    alert: bool = False
+
+
+def displays(*, hidden: bool) -> tuple[Display, ...]:
+    """Return what may be shown: while opinions are hidden, nothing that comes from them."""
+    return (Display.COVERAGE, Display.VIGILANCE) if hidden else tuple(Display)
+
+
+def cell_text(cell: CellView | None, display: Display, flagged: int) -> CellText:
+    """Return the text of a cell; ``flagged`` counts its questions that carry a vigilance."""
+    if cell is None:
+        return CellText("", "·")
+    body, alert = _body(cell, display, flagged)
+    return CellText(f"{len(cell.titles)} q. {wording.coverage(cell.figure)}{_marks(cell)}", body, alert)
+
+
+def _marks(cell: CellView) -> str:
+    marks = ("◆" if cell.polarised else "≠" if cell.divided else "") + ("!" if cell.figure.alerts else "")
+    return f" {marks}" if marks else ""
+
+
+def _body(cell: CellView, display: Display, flagged: int) -> tuple[str, bool]:
+    figure = cell.figure
+    if display is Display.COVERAGE:
+        return _coverage(figure), False
+    if display is Display.LEVEL:
+        return _level(figure), False
+    if display is Display.DIVERGENCE:
+        polarised = f" ◆ {cell.polarised}" if cell.polarised else ""
+        return (f"≠ {cell.divided}{polarised}", True) if cell.divided else (wording.NOTHING, False)
+    if display is Display.UNKNOWN:
+        return (f"? {cell.unknown}", True) if cell.unknown else (wording.NOTHING, False)
+    if figure.alerts:
+        return f"! {len(figure.alerts)} sur {flagged}", True
+    return (wording.count(flagged, "veillée", "veillées"), False) if flagged else (wording.NOTHING, False)
+
+
+def _coverage(figure: FigureView) -> str:
+    if figure.state is State.NOT_APPLICABLE and not figure.hidden:
+        return wording.NOT_APPLICABLE
+    return f"{gauge(figure.coverage or 0, _GAUGE_WIDTH)} {wording.share(figure.coverage)}"
+
+
+def _level(figure: FigureView) -> str:
+    if figure.state is not State.VALUE:
+        return wording.figure(figure)
+    return f"{wording.level(figure.level)}{'*' if figure.provisional else ''} n={figure.n}"

@@ -1,0 +1,151 @@
+"""The possible answers to a question, each level with its descriptor in full; one key answers."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+
+from ptce_ref.domain.evaluation import AnswerKind
+from ptce_ref.domain.referential import Level
+from ptce_ref.tui.text import TextBlock, one_line
+
+AZERTY = "&é\"'(-è_ç"
+"""What the keys of the upper row give on an AZERTY keyboard without shift, from 1 on."""
+
+_NOT_APPLICABLE, _DONT_KNOW = "n", "s"
+Answering = Callable[[AnswerKind, str | None], None]
+
+
+class LevelRow(Horizontal):
+    """One possible answer."""
+
+    DEFAULT_CSS = """
+    LevelRow {
+        height: auto; padding: 0 1;
+        & > .level-key { width: 5; height: 1; }
+        & > .level-text { width: 1fr; height: auto; }
+        &.-chosen > TextBlock { color: $success; text-style: bold; }
+    }
+    LevelScale:focus LevelRow.-cursor, LevelScale:focus LevelRow.-cursor.-chosen {
+        background: $block-cursor-background;
+        & > TextBlock { color: $block-cursor-foreground; }
+    }
+    """
+
+    def __init__(self, key: str, kind: AnswerKind, level: str | None) -> None:
+        super().__init__()
+        self._key, self.kind, self.level = key, kind, level
+
+    def compose(self) -> ComposeResult:
+        yield TextBlock(classes="level-key")
+        yield TextBlock(classes="level-text")
+
+    def show(self, name: str, descriptor: str) -> None:
+        self.query_one(".level-text", TextBlock).show((name, "bold"), f"{'. ' if descriptor else ''}{descriptor}")
+
+    def mark(self, *, chosen: bool, cursor: bool) -> None:
+        """Show whether this is the stored answer, and whether Enter would choose it."""
+        self.set_class(chosen, "-chosen")
+        self.set_class(cursor, "-cursor")
+        self.query_one(".level-key", TextBlock).show(
+            f"{'▸' if cursor else ' '}{'●' if chosen else '○'} ", (self._key, "bold"), resizes=False
+        )
+
+
+class LevelScale(Vertical, can_focus=True):
+    """Digits (shifted or not), arrows and Enter, n, s, or a click.
+
+    Answers through ``answer``, called before the next key is read: a message would arrive after
+    a « next question » typed just behind, and answer the wrong question.
+    """
+
+    DEFAULT_CSS = """
+    LevelScale { height: auto; border: round $rule; background: $surface; }
+    LevelScale:focus { border: heavy $primary; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Réponse précédente", show=False),
+        Binding("down", "move(1)", "Réponse suivante", show=False),
+        Binding("enter,space", "choose", "Choisir, puis suivante", show=False),
+        Binding("pagedown", "screen.move(1)", "Suivante", key_display="Pg↓"),
+        Binding("pageup", "screen.move(-1)", "Précédente", show=False),
+    ]
+
+    def __init__(self, levels: Sequence[Level], answer: Answering, go_on: Callable[[], None]) -> None:
+        """``go_on`` is called when Enter is pressed on the answer already stored."""
+        super().__init__()
+        self._levels, self._answer, self._go_on = tuple(levels), answer, go_on
+        self._cursor = 0
+        self._stored: tuple[AnswerKind, str | None] | None = None
+
+    def compose(self) -> ComposeResult:
+        for rank, level in enumerate(self._levels, start=1):
+            yield LevelRow(str(rank) if rank <= len(AZERTY) else " ", AnswerKind.LEVEL, level.id)
+        yield LevelRow(_NOT_APPLICABLE, AnswerKind.NOT_APPLICABLE, None)
+        yield LevelRow(_DONT_KNOW, AnswerKind.DONT_KNOW, None)
+
+    @property
+    def _rows(self) -> list[LevelRow]:
+        return list(self.query(LevelRow))
+
+    def show(self, descriptors: Sequence[str]) -> None:
+        """Show the descriptors of a question, in the order of the levels."""
+        rows = self._rows
+        for row, level, descriptor in zip(rows, self._levels, descriptors, strict=False):
+            row.show(one_line(level.name), one_line(descriptor))
+        rows[-2].show("Non concerné", "La question ne s’applique pas ; on dit pourquoi")
+        rows[-1].show("Ne sait pas", "")
+
+    def mark(self, stored: tuple[AnswerKind, str | None] | None) -> None:
+        """Show which answer is stored; the cursor goes to it."""
+        self._stored = stored
+        places = [i for i, row in enumerate(self._rows) if (row.kind, row.level) == stored]
+        self._cursor = places[0] if places else 0
+        self._mark()
+
+    def _mark(self) -> None:
+        for place, row in enumerate(self._rows):
+            row.mark(chosen=(row.kind, row.level) == self._stored, cursor=place == self._cursor)
+
+    def action_move(self, steps: int) -> None:
+        rows = self._rows
+        self._cursor = min(max(self._cursor + steps, 0), len(rows) - 1)
+        self._mark()
+        rows[self._cursor].scroll_visible(animate=False)
+
+    def action_choose(self) -> None:
+        row = self._rows[self._cursor]
+        if (row.kind, row.level) == self._stored:
+            self._go_on()
+        else:
+            self._answer(row.kind, row.level)
+
+    def answer_by(self, character: str) -> bool:
+        """Answer by the key of an answer; say whether it is one."""
+        if character == _NOT_APPLICABLE:
+            self._answer(AnswerKind.NOT_APPLICABLE, None)
+            return True
+        if character == _DONT_KNOW:
+            self._answer(AnswerKind.DONT_KNOW, None)
+            return True
+        rank = int(character) if character.isascii() and character.isdigit() else AZERTY.find(character) + 1
+        if not character or not 1 <= rank <= min(len(self._levels), len(AZERTY)):
+            return False
+        self._answer(AnswerKind.LEVEL, self._levels[rank - 1].id)
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        alone = event.key.removeprefix("alt+") if event.key.startswith("alt+") else event.character
+        if alone and self.answer_by(alone):
+            event.stop()
+            event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is None:
+            return
+        row = next((node for node in event.widget.ancestors_with_self if isinstance(node, LevelRow)), None)
+        if row is not None:
+            self._answer(row.kind, row.level)

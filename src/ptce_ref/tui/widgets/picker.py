@@ -1,0 +1,94 @@
+"""A labelled choice among a few: left and right go through them, Enter shows them all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+
+from ptce_ref.tui.text import TextBlock, one_line
+
+
+@dataclass(frozen=True)
+class Item:
+    """One of the choices: its identifier, its name, and what it means."""
+
+    id: str
+    name: str
+    meaning: str = ""
+
+
+class Picker(Horizontal, can_focus=True):
+    """A choice with a label. ``value`` is the identifier chosen."""
+
+    DEFAULT_CSS = """
+    Picker {
+        height: 1; border-left: outer $background; padding-left: 1;
+        & > .picker-label { width: 24; height: 1; color: $quiet; }
+        & > .picker-value { width: 1fr; height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        &:focus { border-left: outer $primary; }
+        &:focus > .picker-label { color: $primary; text-style: bold; }
+        &:focus > .picker-value { background: $block-cursor-blurred-background; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", "Choix précédent", show=False),
+        Binding("right", "step(1)", "Choix suivant", show=False),
+        Binding("enter,space", "all", "Voir les choix", key_display="Entrée"),
+    ]
+
+    class Changed(Message):
+        """Another choice was made."""
+
+        def __init__(self, picker: "Picker") -> None:
+            self.picker = picker
+            super().__init__()
+
+    class AllAsked(Message):
+        """The user wants to see every choice with its meaning."""
+
+        def __init__(self, picker: "Picker") -> None:
+            self.picker = picker
+            super().__init__()
+
+    def __init__(self, label: str, choices: Sequence[Item], *, id: str, value: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.label = label
+        self.choices = tuple(choices)
+        self.value = value if value is not None else self.choices[0].id
+
+    def compose(self) -> ComposeResult:
+        yield TextBlock(self.label, classes="picker-label")
+        yield TextBlock(classes="picker-value")
+
+    def on_mount(self) -> None:
+        self._show()
+
+    @property
+    def chosen(self) -> Item:
+        return next(choice for choice in self.choices if choice.id == self.value)
+
+    def choose(self, value: str) -> None:
+        """Take the choice of this identifier."""
+        if value != self.value:
+            self.value = value
+            self._show()
+            self.post_message(self.Changed(self))
+
+    def action_step(self, steps: int) -> None:
+        place = self.choices.index(self.chosen)
+        self.choose(self.choices[(place + steps) % len(self.choices)].id)
+
+    def action_all(self) -> None:
+        self.post_message(self.AllAsked(self))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.action_all()
+
+    def _show(self) -> None:
+        self.query_one(".picker-value", TextBlock).show(("‹ ", "$quiet"), one_line(self.chosen.name), (" ›", "$quiet"))

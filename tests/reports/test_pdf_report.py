@@ -1,0 +1,273 @@
+"""The printed report says what the screens say, shows every question, and hides what it must."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from PIL import Image
+
+from ptce_ref.domain.evaluation import Contents
+from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.result import compute
+from ptce_ref.domain.theme import Theme
+from ptce_ref.loading.example import load_pole
+from ptce_ref.reports import wording
+from ptce_ref.reports.coevaluation_view import Study, view_coevaluation
+from ptce_ref.reports.pdf.font import ThemeError
+from ptce_ref.reports.pdf.report import write_coevaluation_report
+from ptce_ref.reports.view import CoevaluationView, FigureView
+from tests.grid import pole
+from tests.other_shape import other_examples, other_referential
+from tests.reports.pdf_reader import check, fonts, printed, properties, run, squash
+from tests.reports.pdf_sample import grid, report, report_of
+from tests.samples import coevaluation, shipped_theme
+from tests.strategies import studied
+
+PRINTED = (
+    "val-de-sorne-2026",
+    "rivages-de-lanvor-2026",
+    "clairbois-2026",
+    "vallee-de-l-auzon-2026",
+    "plateau-des-genets-2026",
+    "quai-des-partages-2026-pair",
+)
+HIDDEN = "faubourg-des-forges-2026"
+
+
+def said_of(figure: FigureView) -> str:
+    """How the report writes a figure after its name."""
+    level = wording.figure(figure)
+    start = f"Niveau {level}" if figure.value is not None else {"—": "Sans valeur"}.get(level, level.capitalize())
+    return f"{start} · couverture {wording.coverage(figure)} · n {figure.n}"
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.parametrize("ident", PRINTED)
+def test_the_figures_on_paper_are_those_of_the_view(ident: str) -> None:
+    view = coevaluation(ident)
+    text = squash(printed(report_of(ident)))
+    for objective in view.objectives:
+        assert squash(f"{objective.code} · {objective.name}" + said_of(objective.figure)) in text
+        for sub in objective.sub_objectives:
+            assert squash(f"{sub.code} {sub.name}" + said_of(sub.figure)) in text
+            for alert in sub.figure.alerts:
+                assert squash(f"Vigilance : {alert.vigilance}") in text
+    for theme in view.themes:
+        assert squash(f"{theme.name}") in text
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.parametrize("ident", [*PRINTED, HIDDEN])
+def test_each_question_of_the_evaluation_is_in_the_annex(ident: str) -> None:
+    view = coevaluation(ident)
+    _, _, annex = squash(printed(report_of(ident), body_only=True)).rpartition(squash("Annexe : toutes les questions"))
+    for item in view.indicators:
+        assert squash(f"{item.code} {item.title}{item.question}") in annex
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.parametrize("ident", PRINTED)
+def test_no_argument_nor_minority_opinion_is_lost(ident: str) -> None:
+    view = coevaluation(ident)
+    text = squash(printed(report_of(ident), body_only=True))
+    for item in view.indicators:
+        for argument in item.arguments:
+            assert squash(argument.text) in text
+        if item.position:
+            assert squash(item.position.argument) in text
+            assert squash(item.position.minority_opinion) in text
+
+
+@pytest.mark.judge("pdftotext")
+def test_while_opinions_come_in_the_report_shows_coverage_and_questions_and_says_why() -> None:
+    view = coevaluation(HIDDEN)
+    text = printed(report(view))
+    body = squash(text)
+    assert squash("Les résultats ne sont pas montrés, et c’est voulu") in body
+    assert squash("Où en sont les réponses") in body
+    for section in ("Profil", "Ce qui divise", "Ce qui rapproche", "Ordre du jour", "Position commune"):
+        assert squash(section) not in body.replace(squash("Profil d"), "")
+    assert "Niveau" not in text.replace("Le niveau", "").replace("Niveaux", "")
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_hidden_view_leaks_nothing_even_when_it_carries_opinions() -> None:
+    """The report must not trust the view to have emptied itself."""
+    open_view = coevaluation("rivages-de-lanvor-2026")
+    view = replace(open_view, hidden=True, phase="avis", provisional=True)
+    text = squash(printed(report(view)))
+    for item in view.indicators:
+        for argument in item.arguments:
+            assert squash(argument.text) not in text
+        if item.position and item.position.minority_opinion:
+            assert squash(item.position.minority_opinion) not in text
+    assert "médiane4" not in text
+
+
+@pytest.mark.judge("pdftotext")
+def test_every_document_says_that_the_pole_is_fictional_and_where_the_referential_comes_from() -> None:
+    view = coevaluation("les-trois-ponts-2026", "les-trois-ponts-2023")
+    for content in (report(view), grid(view), grid(view, filled=True)):
+        text = squash(printed(content))
+        assert squash(wording.DEMONSTRATION) in text
+        assert squash(view.referential.statement) in text
+    real = replace(view, pole=replace(view.pole, demonstration=False))
+    for content in (report(real), grid(real)):
+        assert squash("pôle fictif") not in squash(printed(content))
+
+
+@pytest.mark.judge("pdftotext")
+def test_the_evolution_is_printed_with_its_signs() -> None:
+    view = coevaluation("les-trois-ponts-2026", "les-trois-ponts-2023")
+    text = squash(printed(report(view)))
+    assert squash(view.previous_title) in text
+    for line in view.evolution:
+        assert squash(f"{line.code} {line.name}") in text
+        assert wording.change(line.change) in text
+    assert squash("Évolution") not in squash(printed(report_of("les-trois-ponts-2026")))
+
+
+@pytest.mark.judge("pdftotext")
+def test_no_overall_score_is_printed() -> None:
+    for ident in ("rivages-de-lanvor-2026", "quai-des-partages-2026-pair"):
+        text = printed(report_of(ident)).lower()
+        for word in ("score", "note globale", "note d’ensemble :", "classement", "moyenne générale"):
+            assert word not in text
+
+
+def test_the_same_view_gives_the_same_bytes() -> None:
+    view = coevaluation("rivages-de-lanvor-2026")
+    assert report(view) == report(view)
+
+
+@pytest.mark.judge("qpdf")
+@pytest.mark.judge("pdffonts")
+@pytest.mark.judge("pdfinfo")
+@pytest.mark.parametrize("ident", ["val-de-sorne-2026", HIDDEN])
+def test_the_report_is_a_sound_a4_document_with_its_fonts_and_properties(ident: str) -> None:
+    view = coevaluation(ident)
+    content = report_of(ident)
+    assert "No syntax or stream encoding errors found" in check(content)
+    assert fonts(content)
+    assert all(embedded and "Lato" in name for name, embedded in fonts(content))
+    said = properties(content)
+    assert said["Page size"] == "595.276 x 841.89 pts (A4)"
+    assert view.pole.name in said["Title"]
+    assert said["Author"] == view.pole.name
+    assert "fr-FR" in run("qpdf", "--json", "--json-key=objects", "{}", content=content)
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.judge("pdfinfo")
+def test_each_page_after_the_cover_says_its_number_and_how_many_there_are() -> None:
+    content = report_of("clairbois-2026")
+    count = int(properties(content)["Pages"])
+    text = printed(content)
+    for page in range(2, count + 1):
+        assert f"page {page} sur {count}" in text
+
+
+@pytest.mark.judge("pdftotext")
+def test_the_contents_give_the_page_of_each_section() -> None:
+    content = report_of("val-de-sorne-2026")
+    pages = printed(content).split("\f")
+    contents = squash(run("pdftotext", "-layout", "-f", "2", "-l", "2", "{}", "-", content=content))
+    for section in ("Profil", "Ce qui divise", "Annexe : toutes les questions", "D’où vient ce document"):
+        number = next(
+            n for n, page in enumerate(pages[2:], start=3) if f"\n{section}\n" in f"\n{page}\n".replace("\xa0", " ")
+        )
+        assert f"{squash(section)}{number}" in contents.replace(".", "")
+
+
+@pytest.mark.judge("pdftotext")
+def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
+    for ident in ("val-de-sorne-2026", "clairbois-2026", "les-trois-ponts-2026"):
+        view = coevaluation(ident)
+        titles = {squash(f"{item.code} {item.title}") for item in view.indicators}
+        titles |= {squash(f"{sub.code} {sub.name}") for sub in view.sub_objectives}
+        titles |= {squash(title) for title in ("Profil", "Enjeux", "Ce qui divise", "Ce qui rapproche")}
+        for page in printed(report_of(ident), body_only=True).split("\f")[2:]:
+            lines = [line for line in page.splitlines() if line.strip()]
+            assert not lines or squash(lines[-1]) not in titles
+
+
+@pytest.mark.judge("pdftotext")
+def test_two_hundred_questions_print() -> None:
+    view = coevaluation("plateau-des-genets-2026")
+    many = replace(
+        view,
+        objectives=tuple(
+            replace(
+                objective,
+                sub_objectives=tuple(
+                    replace(sub, indicators=sub.indicators * 2 + sub.indicators[:2]) for sub in objective.sub_objectives
+                ),
+            )
+            for objective in view.objectives
+        ),
+    )
+    assert len(many.indicators) > 200
+    text = squash(printed(report(many), body_only=True))
+    assert text.count(squash(view.indicators[0].question)) >= 2
+
+
+def other_views() -> list[CoevaluationView]:
+    loaded = load_pole(next(other_examples().glob("*.yaml")), other_referential())
+    assert loaded.pole is not None
+    return [
+        view_coevaluation(Study(loaded.pole, said, other_referential(), compute(said, other_referential())))
+        for said in loaded.evaluations
+    ]
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.judge("pdfinfo")
+def test_a_referential_of_another_shape_prints() -> None:
+    for view in other_views():
+        text = squash(printed(report(view), body_only=True))
+        for item in view.indicators:
+            assert squash(f"{item.code} {item.title}{item.question}") in text
+        for level in view.referential.levels:
+            assert squash(level.name) in text
+        for filled in (True, False):
+            content = grid(view, filled=filled)
+            assert properties(content)["Pages"] == "1"
+            on_grid = squash(printed(content))
+            assert all(squash(f"{item.code} {item.title}") in on_grid for item in view.indicators)
+            assert all(squash(f"{level.rank}{level.name}") in on_grid for level in view.referential.levels)
+
+
+@settings(max_examples=20)
+@given(studied())
+def test_any_referential_and_any_answers_print(made: tuple[Referential, Contents]) -> None:
+    referential, said = made
+    study = Study(pole("pole", "Pôle [x] <b>"), said, referential, compute(said, referential))
+    view = view_coevaluation(study)
+    assert report(view).startswith(b"%PDF")
+    assert grid(view, filled=True).startswith(b"%PDF")
+
+
+def test_a_theme_whose_font_or_logo_is_missing_is_named(tmp_path: Path) -> None:
+    shipped = shipped_theme()
+    view = coevaluation("clairbois-2026")
+    no_font: Theme = shipped.model_copy(update={"folder": tmp_path})
+    with pytest.raises(ThemeError, match=r"Lato-Regular\.ttf"):
+        write_coevaluation_report(view, no_font, io.BytesIO())
+    (tmp_path / "fonts").mkdir()
+    for name in ("Regular", "Bold", "Italic", "BoldItalic"):
+        (tmp_path / "fonts" / f"Lato-{name}.ttf").write_bytes(b"rien")
+    with pytest.raises(ThemeError, match="TrueType"):
+        write_coevaluation_report(view, no_font, io.BytesIO())
+    with pytest.raises(ThemeError, match="logo"):
+        write_coevaluation_report(view, shipped.model_copy(update={"logo": "absent.png"}), io.BytesIO())
+
+
+@pytest.mark.judge("qpdf")
+def test_a_logo_is_printed_on_the_cover(tmp_path: Path) -> None:
+    Image.new("RGB", (120, 60), "#336699").save(tmp_path / "logo.png")
+    theme = shipped_theme().model_copy(update={"logo": str(tmp_path / "logo.png")})
+    target = io.BytesIO()
+    write_coevaluation_report(coevaluation("clairbois-2026"), theme, target)
+    assert "/Image" in run("qpdf", "--qdf", "{}", "-", content=target.getvalue())

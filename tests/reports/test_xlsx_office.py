@@ -1,0 +1,128 @@
+"""What LibreOffice reads: hostile texts as typed, figures as everywhere else."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from ptce_ref.domain.result import State
+from ptce_ref.reports import wording
+from ptce_ref.reports.view import FigureView
+from ptce_ref.reports.xlsx.figure import change_item, index_item, level_item, median_item, share_item
+from ptce_ref.reports.xlsx.page import Heading
+from ptce_ref.reports.xlsx.sheet import Sheet
+from ptce_ref.reports.xlsx.stamp import save
+from ptce_ref.reports.xlsx.style import Look
+from tests.reports.pdf_sample import with_arguments, with_words
+from tests.reports.xlsx_reader import book, coevaluation_bytes, comparison_bytes, resaved, shown, table, texts
+from tests.samples import coevaluation, comparison_of, shipped_theme
+
+pytestmark = pytest.mark.judge("soffice")
+
+HOSTILE = (
+    "=1+1",
+    "+33 6 12 34 56 78",
+    "-5 %",
+    "@cmd",
+    '=HYPERLINK("http://exemple.fr";"ici")',
+    "#N/A",
+    "_x0041_ et _x000D_",
+    "a < b & c > d \"e\" 'f'",
+    "[x] {0} %s ${y}",
+    "Deux lignes.\nLa seconde.\n\n=3",
+    "  espaces gardés\tet tabulation  ",
+    "À l’œuvre : « 1 000 € », n° 5 – l’été… 🌾",
+    "007",
+    "12/03",
+    "VRAI",
+)
+
+
+def test_hostile_arguments_come_back_as_typed_and_as_text(tmp_path: Path) -> None:
+    view = with_arguments(coevaluation("les-trois-ponts-2026", "les-trois-ponts-2023"), *HOSTILE)
+    workbook = book(resaved(coevaluation_bytes(view), tmp_path))
+    found = texts(workbook, by_office=True)
+    for text in HOSTILE:
+        assert text in found
+    kinds = {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row}
+    assert kinds <= {"s", "n"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "a < b &P 'c' [x]"])
+def test_hostile_words_everywhere_do_nothing(tmp_path: Path, text: str) -> None:
+    view = with_words(coevaluation("les-trois-ponts-2026", "les-trois-ponts-2023"), text)
+    workbook = book(resaved(coevaluation_bytes(view), tmp_path))
+    assert text in texts(workbook, by_office=True)
+    assert {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    comparison = comparison_of()
+    entries = tuple(
+        replace(entry, pole=replace(entry.pole, name=text, place=text), evaluation=text) for entry in comparison.entries
+    )
+    workbook = book(resaved(comparison_bytes(replace(comparison, entries=entries)), tmp_path))
+    assert {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert [row["Pôle"] for row in table(workbook["Conditions"], "Pôle")] == [text] * len(entries)
+
+
+def test_what_is_displayed_is_what_is_said_everywhere_else(tmp_path: Path) -> None:
+    view = coevaluation("les-trois-ponts-2026", "les-trois-ponts-2023")
+    sheets = shown(coevaluation_bytes(view), tmp_path)
+    rows = {row[0]: row for row in sheets["Synthèse"] if len(row) > 6 and row[6]}
+    for sub in view.sub_objectives:
+        assert rows[sub.code][2:4] == [wording.figure(sub.figure), wording.share(sub.figure.coverage)]
+    rows = {row[0]: row for row in sheets["Indicateurs"]}
+    for item in view.indicators:
+        spread = item.divergence
+        assert spread is not None
+        said = [
+            wording.median(spread.median),
+            wording.number(spread.range, 0) if spread.range is not None else wording.NOTHING,
+            wording.index(spread.consensus),
+            wording.index(spread.agreement),
+        ]
+        found = rows[item.code]
+        assert any(found[start : start + 4] == said for start in range(len(found)))
+        assert wording.figure(item.figure) in found
+    rows = {row[0]: row for row in sheets["Évolution"]}
+    for line in view.evolution:
+        assert rows[line.code][-1] == wording.change(line.change)
+        assert (rows[line.code][2], rows[line.code][6]) == (wording.figure(line.before), wording.figure(line.now))
+
+
+def _figure(level: float) -> FigureView:
+    return FigureView(State.VALUE, (level - 1) / 3, level, 1, 1, 1.0, 9, False, False, ())
+
+
+def test_every_value_is_rounded_as_everywhere_else(tmp_path: Path) -> None:
+    fractions = sorted({part / whole for whole in range(1, 25) for part in range(whole + 1)})
+    halves = [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 0.125, 0.005, 0.015, 0.995]
+    noisy = [sum([0.1] * 3), 1 - 0.9 + 0.15, 0.1 + 0.2 - 0.05, 2.0499999999999998 - 2]
+    values = [*fractions, *halves, *noisy]
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    look = Look(shipped_theme())
+    look.register(workbook)
+    sheet = Sheet(workbook, "Essai", look, Heading("", "", "", "", ""), [10] * 5)
+    rows = [
+        (
+            level_item(_figure(1 + 3 * value)),
+            share_item(value),
+            index_item(2 * value - 1),
+            change_item(4 * value - 2),
+            median_item(round(6 * value) / 2 + 1),
+        )
+        for value in values
+    ]
+    sheet.table(("niveau", "part", "indice", "écart", "médiane"), rows)
+    target = io.BytesIO()
+    save(workbook, target, "2026-11-22")
+    found = [row[:5] for row in shown(target.getvalue(), tmp_path)["Essai"]][-len(values) :]
+    for row, value in zip(found, values, strict=True):
+        assert row == [
+            wording.level(1 + 3 * value),
+            wording.share(value),
+            wording.index(2 * value - 1),
+            wording.change(4 * value - 2),
+            wording.median(round(6 * value) / 2 + 1),
+        ], value
