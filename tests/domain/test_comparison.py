@@ -463,3 +463,15 @@ def test_a_pole_is_named_once_whatever_the_number_of_its_evaluations() -> None:
     names = [item.candidate.pole.name for item in compare(both).entries]
     assert sorted(names) == ["Deux", "Un"]
     assert isinstance(compare(both).entries[0].candidate.pole, Pole)
+
+
+def test_an_evaluation_under_way_does_not_hide_the_one_closed_last_year() -> None:
+    comparison = compare(
+        [
+            entry("a", "3", "3", date="2025-03-12"),
+            entry("a", "2", "2", date="2026-03-12", phase=Phase.DIALOGUE),
+            entry("b", "2", "2", date="2026-03-12", phase=Phase.DIALOGUE),
+        ]
+    )
+    shown = {e.candidate.pole.name: (e.candidate.evaluation.date.year, e.standing) for e in comparison.entries}
+    assert shown == {"a": (2025, Standing.KEPT), "b": (2026, Standing.GREYED)}

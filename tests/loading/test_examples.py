@@ -12,6 +12,8 @@ from ptce_ref.domain.evaluation import AnswerKind, Contents, Mode, Outcome, Phas
 from ptce_ref.domain.pole import Pole, check_pole
 from ptce_ref.domain.result import EvaluationResult, compute
 from ptce_ref.loading.example import load_pole
+from ptce_ref.loading.model_problem import identifier_like
+from ptce_ref.loading.pole_csv import read_pole_table
 from ptce_ref.resources import examples_folder
 from tests.samples import comparison, examples, poles, shipped_referential
 
@@ -219,3 +221,11 @@ def test_a_real_pole_can_be_described_with_the_identity_card() -> None:
     row = next(row for row in real_poles() if row["statut"])
     pole = Pole(id="temoin", name=row["nom"], status=row["statut"], commune=row["commune"], region=row["region"])
     assert check_pole(pole, REF) == []
+
+
+def test_the_table_of_real_poles_is_read_whole() -> None:
+    found, problems = read_pole_table(TABLE, REF, identifier_like)
+    assert [str(problem) for problem in problems] == []
+    assert [pole.name for pole in found] == [row["nom"] for row in real_poles()]
+    assert not any(pole.demonstration for pole in found)
+    assert all("Source" in pole.summary for pole in found)

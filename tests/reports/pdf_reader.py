@@ -50,15 +50,3 @@ def check(content: bytes) -> str:
 def objects(content: bytes) -> str:
     """Return the whole PDF uncompressed, to look for what must not be in it."""
     return run("qpdf", "--qdf", "--object-streams=disable", "{}", "-", content=content)
-
-
-def smallest_text(content: bytes) -> float:
-    """Return the height in points of the smallest line of text, as pdftotext measures it."""
-    boxes = run("pdftotext", "-bbox", "{}", "-", content=content)
-    sizes = [
-        min(float(found["y1"]) - float(found["y0"]), float(found["x1"]) - float(found["x0"]) + 100)
-        for found in re.finditer(
-            r'xMin="(?P<x0>[\d.]+)" yMin="(?P<y0>[\d.]+)" xMax="(?P<x1>[\d.]+)" yMax="(?P<y1>[\d.]+)"', boxes
-        )
-    ]
-    return min(sizes)

@@ -152,7 +152,8 @@ async def test_a_question_that_no_longer_concerns_the_pole_and_back(tmp_path: Pa
         assert code not in story.answers(HALF)  # no reason, no answer
         await story.press("n")
         await story.type("Aucun emploi ici")
-        await story.press("escape")
+        await story.press("tab")
+        assert isinstance(story.app.focused, LevelScale)
         stored = story.answers(HALF)[code]
         assert (stored.kind, stored.reason, stored.argument) == (
             AnswerKind.NOT_APPLICABLE,

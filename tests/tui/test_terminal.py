@@ -1,5 +1,7 @@
 """The program in a real terminal, and without one."""
 
+import asyncio
+import io
 import subprocess
 import sys
 import time
@@ -12,6 +14,8 @@ from ptce_ref.domain.evaluation import Answer
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import answers_by
 from ptce_ref.services.workspace import open_workspace
+from ptce_ref.tui.app import PtceApp, run
+from ptce_ref.tui.screens.home import HomeScreen
 from tests.bases import example_base
 from tests.samples import shipped_referential
 from tests.tui.screen import FORGES
@@ -34,6 +38,48 @@ def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
     assert "demande un terminal" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "x.sqlite").exists()
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def sit_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Screen())
+    monkeypatch.setattr(sys, "stdout", Screen())
+
+
+def test_a_file_that_is_not_a_database_is_told_before_anything_opens(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sit_at_a_terminal(monkeypatch)
+    file = tmp_path / "liste.sqlite"
+    file.write_text("des courses à faire", encoding="utf-8")
+    assert run(file) == 3
+    assert "n’est pas une base de ptce" in capfd.readouterr().err
+    assert file.read_text(encoding="utf-8") == "des courses à faire"
+
+
+def test_a_traceback_never_reaches_the_user(
+    base: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: HomeScreen) -> None:
+        raise ZeroDivisionError("jamais vu")
+
+    def headless(app: PtceApp) -> None:
+        asyncio.run(app.run_async(headless=True, size=(80, 24)))
+
+    sit_at_a_terminal(monkeypatch)
+    monkeypatch.setattr(HomeScreen, "reload", broken)
+    monkeypatch.setattr(PtceApp, "run", headless)
+    assert run(base) == 3
+    told = capfd.readouterr().err
+    assert told.startswith("ptce s’est arrêté sur une erreur imprévue.")
+    assert "Traceback" not in told
+    assert "jamais vu" in base.with_name("exemples-erreur.txt").read_text(encoding="utf-8")
 
 
 class Terminal:

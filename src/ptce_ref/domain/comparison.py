@@ -235,13 +235,17 @@ def _common_mode(candidates: Sequence[Candidate]) -> Mode:
 
 
 def _latest_by_pole(candidates: Iterable[Candidate], mode: Mode) -> list[Candidate]:
-    """Keep one evaluation a pôle: in the common mode, else its own, else a peer's; then the latest."""
+    """Keep one evaluation a pôle: in the common mode, else its own, else a peer's; closed if it has one; the latest.
+
+    An evaluation under way does not hide the one closed last year.
+    """
     best: dict[str, Candidate] = {}
 
-    def weight(c: Candidate) -> tuple[bool, bool, str, str]:
+    def weight(c: Candidate) -> tuple[bool, bool, bool, str, str]:
         evaluation = c.evaluation
         own = evaluation.mode is not Mode.PEER
-        return (evaluation.mode is mode, own, evaluation.date.isoformat(), evaluation.id)
+        closed = not provisional(evaluation.phase)
+        return (evaluation.mode is mode, own, closed, evaluation.date.isoformat(), evaluation.id)
 
     for candidate in candidates:
         known = best.get(candidate.pole.id)

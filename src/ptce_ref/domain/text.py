@@ -28,7 +28,7 @@ _BLANKS = re.compile(r"[ \t\n]{2,}|[\t\n]")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _TIGHT_OPENING_QUOTE = re.compile(r"«(?=[^\s\u00a0])")
 _TIGHT_CLOSING_QUOTE = re.compile(r"(?<=[^\s\u00a0«])»")
-_HIGH_SIGNS = (":", ";", "?", "!", "»", "%", "€")
+_BOUND_SIGNS = tuple((f" {sign}", f"{NO_BREAK_SPACE}{sign}") for sign in (":", ";", "?", "!", "»", "%", "€"))
 
 
 def clean_text(text: str) -> str:
@@ -44,7 +44,10 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return ``text`` as :func:`clean_text` does, on one line, inner blanks folded to one space."""
-    return _BLANKS.sub(" ", clean_text(text))
+    text = clean_text(text)
+    if "  " in text or "\n" in text or "\t" in text:
+        text = _BLANKS.sub(" ", text)
+    return text
 
 
 def typeset(text: str) -> str:
@@ -55,8 +58,8 @@ def typeset(text: str) -> str:
     together (reportlab drops U+202F). Idempotent.
     """
     text = text.replace("\u202f", " ")
-    for sign in _HIGH_SIGNS:
-        text = text.replace(f" {sign}", f"{NO_BREAK_SPACE}{sign}")
+    for plain, bound in _BOUND_SIGNS:
+        text = text.replace(plain, bound)
     if "'" in text:
         text = _APOSTROPHE.sub("’", text)
     if "«" in text:

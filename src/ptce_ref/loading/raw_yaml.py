@@ -56,6 +56,8 @@ class Document:
         self.problems: list[Problem] = []
         self.content: object = None
         self.broken = False
+        # A reference is written « *name »: most files hold no star, and then no node is looked at twice.
+        self._may_refer = "*" in text
         self._seen: set[int] = set()
         self._root: yaml.Node | None = None
         try:
@@ -76,7 +78,7 @@ class Document:
         self.problems.append(problem)
 
     def _plain(self, node: yaml.Node, path: Path, above: yaml.Node) -> object:
-        if self._is_alias(node, path, above):
+        if self._may_refer and self._is_alias(node, path, above):
             return None
         if isinstance(node, yaml.ScalarNode):
             return node.value if node.tag == _STRING else _scalar(node)
@@ -105,7 +107,8 @@ class Document:
         return True
 
     def _key(self, node: yaml.Node, path: Path) -> str:
-        self._is_alias(node, path, node)
+        if self._may_refer:
+            self._is_alias(node, path, node)
         if not isinstance(node, yaml.ScalarNode):
             self._report(Kind.WRONG_VALUE, node, "une clé composée", "un mot", path)
             return ""

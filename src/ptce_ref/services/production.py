@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from ptce_ref.domain.theme import Theme
 from ptce_ref.loading.theme import load_theme
+from ptce_ref.reports.pdf.font import ThemeError
 from ptce_ref.reports.pdf.grid import write_dialogue_grid
 from ptce_ref.reports.pdf.report import write_coevaluation_report
 from ptce_ref.reports.view import CoevaluationView, ComparisonView
@@ -48,18 +49,23 @@ def make_comparison_workbook(view: ComparisonView, theme: Theme, target: Path) -
 def write_whole(target: Path, write: Callable[[BinaryIO], None]) -> Path:
     """Write beside ``target``, then rename: nobody ever sees half a file.
 
-    Raises :class:`Refusal` when the folder cannot be written or the disk is full.
+    Raises :class:`Refusal` when the theme cannot serve, the folder cannot be written or the disk is full.
     """
-    content = io.BytesIO()
-    write(content)
     beside = target.with_name(f".{target.name}.en-cours")
     try:
+        # Libraries that make the content may use temporary files: a full disk shows there too.
+        content = io.BytesIO()
+        write(content)
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             file.write(content.getbuffer())
             file.flush()
             os.fsync(file.fileno())
         beside.replace(target)
+    except ThemeError as error:
+        raise Refusal(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise Refusal("Un texte des modèles n’est pas enregistré en UTF-8.") from error
     except OSError as error:
         beside.unlink(missing_ok=True)
         sentence = f"Le fichier « {target} » n’a pas pu être écrit : {error.strerror or error}. Rien n’a été changé."

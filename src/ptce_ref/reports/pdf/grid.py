@@ -35,7 +35,13 @@ def write_dialogue_grid(view: CoevaluationView, theme: Theme, target: BinaryIO, 
     when a font of the theme cannot be used.
     """
     look = Look(theme)
-    canvas = Canvas(target, pagesize=_PAGE, invariant=1, lang="fr-FR", initialFontName=look.fonts.normal)  # type: ignore[arg-type]  # the stub mistakes a name for a number
+    canvas = Canvas(
+        target,
+        pagesize=_PAGE,
+        invariant=1,
+        lang="fr-FR",
+        initialFontName=look.fonts.normal,  # type: ignore[arg-type] # a name, whatever the stub says
+    )
     title = f"Table de dialogue{'' if filled else ' vierge'} – {view.pole.name}"
     canvas.setTitle(look.type.line(title))
     canvas.setAuthor(look.type.line(view.pole.name))

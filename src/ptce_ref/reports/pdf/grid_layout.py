@@ -60,11 +60,7 @@ class Frame:
 
 
 class GridLayout:
-    """The plan of one table de dialogue.
-
-    ``extra`` is the height that figures take in each cell of a row, ``least`` the least height
-    of a row (its own name needs room), both in points, for a given row and column.
-    """
+    """The plan of one table de dialogue, for as many rows, columns and questions as it has."""
 
     def __init__(self, view: CoevaluationView, typesetter: Typesetter, *, filled: bool) -> None:
         self._view, self._type, self._filled = view, typesetter, filled
@@ -170,24 +166,31 @@ def _parts(lines: Sequence[TitleLine], most: int) -> list[tuple[TitleLine, ...]]
 
 
 def _paginate(rows: Sequence[Row], height: float) -> list[list[Row]]:
-    """Return the rows by page; an objective that fits on one page is not cut in two."""
+    """Return the rows by page: whole objectives when each holds on a page, else pages of even height."""
     groups: list[list[Row]] = []
     for row in rows:
         if groups and groups[-1][0].group == row.group:
             groups[-1].append(row)
         else:
             groups.append([row])
+    whole = all(_height(group) <= height for group in groups)
+    if whole:
+        return _fill(groups, height)
+    pages = -(-_height(rows) // height)
+    tallest = max(row.need for row in rows)
+    # Half a row more than the even share, so that rounding does not leave one row to a last page.
+    return _fill([[row] for row in rows], min(height, _height(rows) / pages + tallest / 2))
+
+
+def _fill(blocks: Sequence[Sequence[Row]], height: float) -> list[list[Row]]:
+    """Return the blocks by page, none cut, each page at most ``height`` tall unless one block is taller."""
     pages: list[list[Row]] = [[]]
-    room = height
-    for group in groups:
-        whole = sum(row.need for row in group)
-        if pages[-1] and room < whole <= height:
+    for block in blocks:
+        if pages[-1] and _height(pages[-1]) + _height(block) > height:
             pages.append([])
-            room = height
-        for row in group:
-            if pages[-1] and row.need > room:
-                pages.append([])
-                room = height
-            pages[-1].append(row)
-            room -= row.need
+        pages[-1] += block
     return pages
+
+
+def _height(rows: Sequence[Row]) -> float:
+    return sum(row.need for row in rows)

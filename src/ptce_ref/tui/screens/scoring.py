@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Footer
 
 from ptce_ref.domain.evaluation import AnswerKind, ArgumentKind
@@ -25,6 +25,8 @@ from ptce_ref.tui.text import TextBlock, say
 from ptce_ref.tui.widgets.argument import WritingArea
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.level_scale import LevelScale
+from ptce_ref.tui.widgets.question_head import QuestionHead
+from ptce_ref.tui.widgets.status_line import StatusLine
 
 _KINDS: tuple[ArgumentKind | None, ...] = (None, *ArgumentKind)
 
@@ -41,8 +43,8 @@ class ScoringScreen(BaseScreen[None]):
         (
             (
                 "Dites d’abord pourquoi, puis choisissez la réponse. Dans le cadre de l’argument, les chiffres "
-                "sont du texte : "
-                "Tab ou Échap en sort. Chaque réponse est enregistrée aussitôt ; la ligne du bas le dit."
+                "sont du texte : Tab ou Échap en sort. Chaque réponse est enregistrée aussitôt ; "
+                "la ligne du bas le dit."
             ),
             "Sur un clavier français, la touche & vaut 1, é vaut 2, et ainsi de suite, sans la touche Maj.",
             "Un argument tapé avant toute réponse est gardé à l’écran ; il s’enregistre avec la réponse.",
@@ -72,18 +74,11 @@ class ScoringScreen(BaseScreen[None]):
     ]
     DEFAULT_CSS = """
     ScoringScreen {
-        #where { height: 1; padding: 0 2; }
-        #code { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; color: $primary; text-style: bold; }
-        #progress { width: auto; height: 1; color: $quiet; padding-left: 2; }
-        #question { padding: 0 2; text-style: bold; }
         #body { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
         #explanation { padding: 0 1; color: $quiet; }
         .step { padding: 0 1; color: $accent; text-style: bold; }
         #kind { padding: 0 1; color: $quiet; height: 1; }
         &.-tall WritingArea { min-height: 8; max-height: 14; }
-        #status { height: auto; max-height: 6; padding: 0 2; background: $panel; text-style: bold; }
-        #status.-saved { color: $success; }
-        #status.-refused { color: $error; }
     }
     """
 
@@ -95,11 +90,9 @@ class ScoringScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         sheet = self.sheet
-        yield Heading(respondent_name(sheet.respondent, sheet.referential), sheet.evaluation.title, self._mark())
-        with Horizontal(id="where"):
-            yield TextBlock(id="code")
-            yield TextBlock(id="progress")
-        yield TextBlock(id="question")
+        mark = wording.DEMONSTRATION if self.ptce.pole_of(sheet.evaluation).demonstration else ""
+        yield Heading(respondent_name(sheet.respondent, sheet.referential), sheet.evaluation.title, mark)
+        yield QuestionHead()
         with _Body(id="body"):
             yield TextBlock(id="explanation")
             yield TextBlock(
@@ -108,35 +101,21 @@ class ScoringScreen(BaseScreen[None]):
             yield WritingArea(self._answer_by, id="argument")
             yield TextBlock(id="kind")
             yield TextBlock("2. Votre réponse", ('   (une touche : 1, 2, 3… ou & é "…)', "$quiet"), classes="step")
-            yield LevelScale(sheet.referential.scale.levels, self.answer, self._go_on)
-            yield TextBlock(
-                "Pourquoi la question ne concerne pas le pôle",
-                ("   (Tab ou Échap enregistre)", "$quiet"),
-                id="reason-label",
-                classes="step",
-            )
+            yield LevelScale(sheet.referential.scale.levels, self.answer, lambda: self.action_move(1))
+            yield TextBlock("Pourquoi la question ne concerne pas le pôle", id="reason-label", classes="step")
             yield WritingArea(self._answer_by, id="reason")
-        yield TextBlock(id="status")
+        yield StatusLine()
         yield Footer(show_command_palette=False)
-
-    def _mark(self) -> str:
-        pole = self.ptce.pole_of(self.sheet.evaluation)
-        return wording.DEMONSTRATION if pole.demonstration else ""
 
     def on_mount(self) -> None:
         self._show()
 
-    # What is on the screen
-
     def _show(self) -> None:
         """Show the question one is at, with what was typed or stored."""
         sheet, question = self.sheet, self.sheet.question
-        theme = sheet.referential.theme_by_id[question.theme]
-        self.query_one("#code", TextBlock).show(f"{question.code}  {question.title}", (f"  {theme.name}", "$quiet"))
-        self.query_one("#question", TextBlock).show(question.question)
+        self.query_one(QuestionHead).show(question, sheet.referential.theme_by_id[question.theme])
         self.query_one("#explanation", TextBlock).show(question.explanation)
-        levels = [question.descriptors[level.id] for level in sheet.referential.scale.levels]
-        self._scale.show(levels)
+        self._scale.show([question.descriptors[level.id] for level in sheet.referential.scale.levels])
         typed = sheet.typed
         self._refusal = ""
         self._kind = typed.argument_kind
@@ -157,34 +136,23 @@ class ScoringScreen(BaseScreen[None]):
         """Show whether the question has an answer, which one, and whether all that is typed is stored."""
         sheet, answer = self.sheet, self.sheet.answer
         given = wording.count(sheet.answered, "réponse")
-        self.query_one("#progress", TextBlock).show(f"{sheet.position + 1}/{len(sheet.questions)} · {given}")
+        self.query_one(QuestionHead).show_progress(f"{sheet.position + 1}/{len(sheet.questions)} · {given}")
+        status = self.query_one(StatusLine)
         self._scale.mark((answer.kind, answer.level) if answer else None)
         asked = bool(self._reason.text) or self.focused is self._reason
         self._reason.display = self.query_one("#reason-label").display = asked
         if self._refusal:
-            self._tell(self._refusal, "-refused")
+            status.tell_refused(self._refusal)
         elif self.focused is self._reason:
-            self._tell(f"Dites pourquoi{NBSP}; Tab ou Échap l’enregistre.")
+            status.tell(f"Dites pourquoi{NBSP}; Tab ou Échap l’enregistre.")
         elif answer is None:
-            self._tell("Pas encore répondu." + ("" if sheet.settled else " L’argument s’enregistrera avec la réponse."))
+            status.tell(
+                "Pas encore répondu." + ("" if sheet.settled else " L’argument s’enregistrera avec la réponse.")
+            )
         elif not sheet.settled:
-            self._tell(f"Modifié{NBSP}; s’enregistre en quittant le champ.")
+            status.tell(f"Modifié{NBSP}; s’enregistre en quittant le champ.")
         else:
-            self._tell(f"✓ Enregistré{NBSP}: {self._said()}. Entrée{NBSP}: suivante.", "-saved")
-
-    def _said(self) -> str:
-        answer, ref = self.sheet.answer, self.sheet.referential
-        if answer is None or answer.kind is AnswerKind.DONT_KNOW:
-            return "ne sait pas"
-        if answer.kind is AnswerKind.NOT_APPLICABLE or answer.level is None:
-            return "non concerné"
-        argued = "" if answer.argument else ", sans argument"
-        return f"niveau {ref.scale.ranks[answer.level]}, {ref.level_by_id[answer.level].name}{argued}"
-
-    def _tell(self, sentence: str, look: str = "") -> None:
-        status = self.query_one("#status", TextBlock)
-        status.set_classes(look)
-        status.show(sentence)
+            status.tell_stored(answer, sheet.referential)
 
     @property
     def _argument(self) -> WritingArea:
@@ -200,8 +168,6 @@ class ScoringScreen(BaseScreen[None]):
 
     def _typed(self) -> Typed:
         return Typed(self._argument.text, self._reason.text, self._kind)
-
-    # Answering
 
     def answer(self, kind: AnswerKind, level: str | None) -> None:
         """Store an answer to the question on screen, or say why it cannot be."""
@@ -224,22 +190,21 @@ class ScoringScreen(BaseScreen[None]):
 
     def keep(self) -> bool:
         """Keep what is typed, in the database when the question has an answer; say whether it worked."""
-        if self.focused is self._reason:
-            return self._keep_reason()
-        return self._attempt(lambda: self.sheet.keep(self._typed()))
+        return self._keep(from_reason=self.focused is self._reason)
 
-    def _keep_reason(self) -> bool:
+    def _keep(self, *, from_reason: bool) -> bool:
         """Leaving a reason answers « non concerné »: that is what it was written for."""
-        if not self._reason.text.strip():
-            return self._attempt(lambda: self.sheet.keep(self._typed()))
-        return self._attempt(lambda: self.sheet.record(AnswerKind.NOT_APPLICABLE, None, self._typed()))
+        typed = self._typed()
+        if from_reason and typed.reason.strip():
+            return self._attempt(lambda: self.sheet.record(AnswerKind.NOT_APPLICABLE, None, typed))
+        return self._attempt(lambda: self.sheet.keep(typed))
 
     def _attempt(self, action: Callable[[], object]) -> bool:
         try:
             action()
         except (Refusal, DatabaseUnusableError) as error:
             # It stays until something else is tried: leaving a field must not wipe it out.
-            self._refusal = f"Pas enregistré{NBSP}: {sentence_of(error)}"
+            self._refusal = sentence_of(error)
             self._show_stored()
             return False
         self._show_stored()
@@ -255,23 +220,14 @@ class ScoringScreen(BaseScreen[None]):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A field that is left is stored."""
-        if event.widget is self._argument:
-            self.keep()
-        elif event.widget is self._reason:
-            self._keep_reason()
-
-    # Going from question to question
+        if event.widget in (self._argument, self._reason):
+            self._keep(from_reason=event.widget is self._reason)
 
     def _leave_question(self) -> None:
         """Store what is typed before going elsewhere; what cannot be stored waits as a draft, and is told."""
-        code = self.sheet.question.code
-        try:
-            if self.focused is self._reason and self._reason.text.strip():
-                self.sheet.record(AnswerKind.NOT_APPLICABLE, None, self._typed())
-            else:
-                self.sheet.keep(self._typed())
-        except (Refusal, DatabaseUnusableError) as error:
-            say(self.app, f"{code} n’est pas enregistré, votre texte est gardé{NBSP}: {sentence_of(error)}", "error")
+        if not self.keep():
+            code = self.sheet.question.code
+            say(self.app, f"{code} n’est pas enregistré, votre texte est gardé{NBSP}: {self._refusal}", "error")
 
     def action_move(self, steps: int) -> None:
         self._leave_question()
@@ -281,9 +237,6 @@ class ScoringScreen(BaseScreen[None]):
             say(self.app, f"C’était la dernière question{NBSP}; F3 va à la prochaine sans réponse.")
         else:
             say(self.app, "C’est la première question.")
-
-    def _go_on(self) -> None:
-        self.action_move(1)
 
     def action_next_unanswered(self) -> None:
         self._leave_question()
@@ -324,10 +277,14 @@ class ScoringScreen(BaseScreen[None]):
 
         self.app.push_screen(ConfirmDialog("Retirer la réponse", sentences, "Retirer"), withdraw)
 
+    def action_leave_text(self) -> None:
+        """Tab in a text: go to the answers."""
+        self.set_focus(self._scale)
+
     def action_back(self) -> None:
         """Escape leaves the text first, then the screen; what is typed stays either way."""
-        if self.focused is self._argument or self.focused is self._reason:
-            self.set_focus(self._scale)
+        if isinstance(self.focused, WritingArea):
+            self.action_leave_text()
             return
         self._leave_question()
         if not self.sheet.settled and self.sheet.answer is None:

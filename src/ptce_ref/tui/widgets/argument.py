@@ -23,6 +23,7 @@ class WritingArea(TextArea):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "screen.leave_text", "Passer à la réponse", show=False),
         Binding("pagedown", "screen.move(1)", "Suivante", key_display="Pg↓"),
         Binding("pageup", "screen.move(-1)", "Question précédente", show=False),
     ]

@@ -30,7 +30,7 @@ LEGENDS: dict[Display, str] = {
     Display.LEVEL: "niveau moyen de la case ; n : nombre de voix ; * provisoire",
     Display.DIVERGENCE: "≠ questions qui divisent ; ◆ dont avis polarisés",
     Display.UNKNOWN: "? questions où beaucoup ne savent pas",
-    Display.VIGILANCE: "! points de vigilance au niveau le plus bas",
+    Display.VIGILANCE: "points de vigilance de la case ; ! au niveau le plus bas",
 }
 
 
@@ -74,7 +74,7 @@ def _body(cell: CellView, display: Display, flagged: int) -> tuple[str, bool]:
         return (f"? {cell.unknown}", True) if cell.unknown else (wording.NOTHING, False)
     if figure.alerts:
         return f"! {len(figure.alerts)} sur {flagged}", True
-    return (wording.count(flagged, "veillée", "veillées"), False) if flagged else (wording.NOTHING, False)
+    return (wording.count(flagged, "vigilance"), False) if flagged else (wording.NOTHING, False)
 
 
 def _coverage(figure: FigureView) -> str:

@@ -92,7 +92,8 @@ class LevelScale(Vertical, can_focus=True):
         return list(self.query(LevelRow))
 
     def show(self, descriptors: Sequence[str]) -> None:
-        """Show the descriptors of a question, in the order of the levels."""
+        """Show the descriptors of a question, in the order of the levels; the cursor is back at the top."""
+        self._stored, self._cursor = None, 0
         rows = self._rows
         for row, level, descriptor in zip(rows, self._levels, descriptors, strict=False):
             row.show(one_line(level.name), one_line(descriptor))
@@ -100,10 +101,11 @@ class LevelScale(Vertical, can_focus=True):
         rows[-1].show("Ne sait pas", "")
 
     def mark(self, stored: tuple[AnswerKind, str | None] | None) -> None:
-        """Show which answer is stored; the cursor goes to it."""
-        self._stored = stored
+        """Show which answer is stored; when it is another one, the cursor goes to it."""
         places = [i for i, row in enumerate(self._rows) if (row.kind, row.level) == stored]
-        self._cursor = places[0] if places else 0
+        if places and stored != self._stored:
+            self._cursor = places[0]
+        self._stored = stored
         self._mark()
 
     def _mark(self) -> None:
