@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from ptce_ref.reports import wording
 from ptce_ref.services.demo import load_examples
 from ptce_ref.services.reading import coevaluation_of
 from ptce_ref.tui.gauge import gauge
 from ptce_ref.tui.widgets.dialogue_grid import DialogueGrid
 from ptce_ref.tui.widgets.grid_cell import Display
+from tests import samples
 from tests.bases import example_base, new_workspace
 from tests.other_shape import LEVEL_NAMES, SUB_OBJECTIVES, THEMES, other_examples, other_referential
-from tests.tui.screen import LARGE, SMALL, Story, opened
+from tests.tui.screen import FORGES, LARGE, SMALL, Story, opened
 
 
 def grid(story: Story) -> DialogueGrid:
@@ -58,13 +60,39 @@ async def test_while_opinions_are_given_nothing_of_them_is_shown(tmp_path: Path)
         assert seen == {Display.COVERAGE, Display.VIGILANCE}
 
 
+async def test_while_opinions_are_given_the_cells_say_how_many_are_awaited(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), LARGE) as story:
+        await story.open_grid()
+        contents = samples.examples()[FORGES][1]
+        given = sum(answer.indicator_id == "besoins-emploi" for answer in contents.answers)
+        asked = len(contents.respondents)
+        assert 0 < given < asked
+        assert f"1 q. {given}/{asked}" in story.text
+        assert f"{given} réponses sur {asked}" in story.words
+        assert "attendues" in story.words
+
+
+async def test_the_screen_says_the_same_levels_as_the_other_outputs(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), (200, 70)) as story:
+        await story.open_grid("val-de-sorne-2026")
+        view = samples.coevaluation("val-de-sorne-2026")
+        for row in range(len(view.sub_objectives)):
+            await story.press("home")
+            for column in range(len(view.themes)):
+                cell = view.cells[row][column]
+                if cell is not None:
+                    assert f"niveau {wording.level(cell.figure.level)} (n = {cell.figure.n}" in story.words
+                    assert f"couverture {wording.coverage(cell.figure)}" in story.words
+                await story.press("right")
+            await story.press("down")
+
+
 async def test_the_cells_say_the_figures_of_the_view(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path), LARGE) as story:
         await story.open_grid("val-de-sorne-2026")
         figure = coevaluation_of(story.app.workspace, "val-de-sorne-2026").cells[0][0]
         assert figure is not None
         assert "1 q. 1/1" in story.text
-        await story.press("a")
         assert "niveau moyen de la case" in story.words
         assert f"3,0 n={figure.figure.n}" in story.text
         modes = []

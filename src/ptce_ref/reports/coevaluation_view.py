@@ -248,6 +248,8 @@ class _Builder:
             sum(bool(found & DIVIDING) for found in reasons),
             sum(Reason.POLARISED in found for found in reasons),
             sum(Reason.DONT_KNOW in found for found in reasons),
+            sum(len(self.answers.get(item.indicator.id, ())) for item in inside),
+            len(self.people) * len(inside),
         )
 
     def _reasons(self, item: IndicatorResult) -> tuple[Reason, ...]:

@@ -176,6 +176,8 @@ class CellView:
 
     ``titles`` are (code, title) of its indicators. ``divided`` counts those on the agenda for a
     disagreement, ``polarised`` those polarised, ``unknown`` those that many do not know.
+    ``given`` counts the answers of the named respondents, out of ``asked``: what is still missing
+    while opinions are given. Both are 0 with shows of hands only.
     """
 
     sub_objective: str
@@ -185,6 +187,8 @@ class CellView:
     divided: int
     polarised: int
     unknown: int
+    given: int
+    asked: int
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.screens.cell import CellScreen
 from ptce_ref.tui.text import Piece, TextBlock, say
 from ptce_ref.tui.widgets.dialogue_grid import DialogueGrid
-from ptce_ref.tui.widgets.grid_cell import LEGENDS, Display, displays
+from ptce_ref.tui.widgets.grid_cell import AWAITED, LEGENDS, Display, awaited, displays
 from ptce_ref.tui.widgets.heading import Heading
 
 
@@ -75,6 +75,8 @@ class GridScreen(BaseScreen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
+        if not self._view.hidden:
+            self.query_one(DialogueGrid).display_mode = Display.LEVEL
         self._show()
 
     def on_screen_resume(self) -> None:
@@ -100,9 +102,13 @@ class GridScreen(BaseScreen[None]):
         self.query_one(Heading).show(view.pole.name, f"phase « {view.phase} » · {view.title}", mark)
         shown = self.query_one(DialogueGrid).display_mode
         self.query_one("#legend", TextBlock).show(
-            LEGENDS[shown].replace(" :", f"{wording.NBSP}:").replace(" ;", f"{wording.NBSP};"), resizes=False
+            self._legend(shown).replace(" :", f"{wording.NBSP}:").replace(" ;", f"{wording.NBSP};"), resizes=False
         )
         self.query_one("#detail", TextBlock).show(*self._detail(), resizes=False)
+
+    def _legend(self, shown: Display) -> str:
+        cells = (cell for row in self._view.cells for cell in row if cell is not None)
+        return AWAITED if shown is Display.COVERAGE and any(map(awaited, cells)) else LEGENDS[shown]
 
     def _detail(self) -> list[Piece]:
         grid, view = self.query_one(DialogueGrid), self._view
@@ -111,7 +117,10 @@ class GridScreen(BaseScreen[None]):
         cell = grid.cell
         if cell is None:
             return [*pieces, "Aucune question du parcours ne se trouve dans cette case."]
-        pieces.append(f"{wording.count(len(cell.titles), 'question')} · {figure_words(cell.figure)}\n")
+        words = figure_words(cell.figure)
+        if awaited(cell):
+            words = f"{cell.given} réponses sur {cell.asked} · niveaux masqués jusqu’au dialogue"
+        pieces.append(f"{wording.count(len(cell.titles), 'question')} · {words}\n")
         if cell.figure.alerts:
             alerts = ", ".join(f"{alert.code} {alert.vigilance}" for alert in cell.figure.alerts)
             pieces.append((f"! {alerts}", "bold $warning"))

@@ -34,6 +34,10 @@ LEGENDS: dict[Display, str] = {
 }
 
 
+AWAITED = "21/33 : vingt et une réponses données sur les trente-trois attendues"
+"""The legend of coverage while opinions are given: what is missing, not what has a value."""
+
+
 @dataclass(frozen=True)
 class CellText:
     """The two lines of a cell; ``alert`` asks for the colour of what deserves attention."""
@@ -53,7 +57,16 @@ def cell_text(cell: CellView | None, display: Display, flagged: int) -> CellText
     if cell is None:
         return CellText("", "·")
     body, alert = _body(cell, display, flagged)
-    return CellText(f"{len(cell.titles)} q. {wording.coverage(cell.figure)}{_marks(cell)}", body, alert)
+    return CellText(f"{len(cell.titles)} q. {_progress(cell)}{_marks(cell)}", body, alert)
+
+
+def awaited(cell: CellView) -> bool:
+    """Whether what matters is the answers still to come: while opinions are given by name."""
+    return cell.figure.hidden and cell.asked > 0
+
+
+def _progress(cell: CellView) -> str:
+    return f"{cell.given}/{cell.asked}" if awaited(cell) else wording.coverage(cell.figure)
 
 
 def _marks(cell: CellView) -> str:
@@ -64,7 +77,7 @@ def _marks(cell: CellView) -> str:
 def _body(cell: CellView, display: Display, flagged: int) -> tuple[str, bool]:
     figure = cell.figure
     if display is Display.COVERAGE:
-        return _coverage(figure), False
+        return _gauged(cell.given / cell.asked) if awaited(cell) else _coverage(figure), False
     if display is Display.LEVEL:
         return _level(figure), False
     if display is Display.DIVERGENCE:
@@ -80,7 +93,11 @@ def _body(cell: CellView, display: Display, flagged: int) -> tuple[str, bool]:
 def _coverage(figure: FigureView) -> str:
     if figure.state is State.NOT_APPLICABLE and not figure.hidden:
         return wording.NOT_APPLICABLE
-    return f"{gauge(figure.coverage or 0, _GAUGE_WIDTH)} {wording.share(figure.coverage)}"
+    return _gauged(figure.coverage)
+
+
+def _gauged(share: float | None) -> str:
+    return f"{gauge(share or 0, _GAUGE_WIDTH)} {wording.share(share)}"
 
 
 def _level(figure: FigureView) -> str:
