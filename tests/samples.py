@@ -12,8 +12,9 @@ from ptce_ref.domain.theme import Theme
 from ptce_ref.loading.example import load_pole
 from ptce_ref.loading.referential import load_referential
 from ptce_ref.loading.theme import load_theme
-from ptce_ref.reports.coevaluation_view import Study, view_coevaluation
+from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import view_comparison
+from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView, ComparisonView
 from ptce_ref.resources import examples_folder, referential_folder, templates_folder
 

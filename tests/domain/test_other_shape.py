@@ -16,8 +16,9 @@ from ptce_ref.domain.referential import Referential, Selection, in_reading_order
 from ptce_ref.domain.referential_check import check_referential
 from ptce_ref.domain.result import compute
 from ptce_ref.reports import wording
-from ptce_ref.reports.coevaluation_view import Study, view_coevaluation
+from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import view_comparison
+from ptce_ref.reports.study import Study
 from tests.grid import Question, build, candidate, grid, grid_content, pole
 from tests.samples import shipped_referential
 from tests.strategies import candidates, contents, referential_contents, referentials, studied

@@ -21,7 +21,8 @@ from ptce_ref.domain.phase import (
 )
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute
-from ptce_ref.reports.coevaluation_view import Study, view_coevaluation
+from ptce_ref.reports.coevaluation_view import view_coevaluation
+from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView
 from tests.grid import Question, evaluation, grid, pole, position, said, tally
 from tests.strategies import studied

@@ -14,9 +14,10 @@ from ptce_ref.domain.result import compute
 from ptce_ref.domain.theme import Theme
 from ptce_ref.loading.example import load_pole
 from ptce_ref.reports import wording
-from ptce_ref.reports.coevaluation_view import Study, view_coevaluation
+from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.pdf.font import ThemeError
 from ptce_ref.reports.pdf.report import write_coevaluation_report
+from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView, FigureView
 from tests.grid import pole
 from tests.other_shape import other_examples, other_referential

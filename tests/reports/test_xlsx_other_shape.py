@@ -6,8 +6,9 @@ from ptce_ref.domain.comparison import Candidate, compare
 from ptce_ref.domain.result import compute
 from ptce_ref.loading.example import load_pole
 from ptce_ref.reports import wording
-from ptce_ref.reports.coevaluation_view import Study, view_coevaluation
+from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import view_comparison
+from ptce_ref.reports.study import Study
 from tests.other_shape import LEVELS, other_examples, other_referential
 from tests.reports.xlsx_reader import book, coevaluation_bytes, comparison_bytes, table, texts
 

@@ -254,6 +254,18 @@ def _latest_by_pole(candidates: Iterable[Candidate], mode: Mode) -> list[Candida
     return list(best.values())
 
 
+def counted(candidate: Candidate) -> tuple[int, int]:
+    """Return the indicators with a value, and those that apply.
+
+    While opinions are given, those that somebody answered, and all of them: a condition must
+    not tell what people may not see yet.
+    """
+    whole = candidate.result.whole
+    if others_visible(candidate.evaluation.phase):
+        return whole.answered, whole.applicable
+    return whole.reached, whole.size
+
+
 def _failed(c: Candidate, referential: Referential, mode: Mode, demonstration: bool) -> Iterable[Rule]:
     if not comparable(referential, c.referential):
         yield Rule.REFERENTIAL
@@ -261,7 +273,8 @@ def _failed(c: Candidate, referential: Referential, mode: Mode, demonstration: b
         yield Rule.DEMONSTRATION
     if c.evaluation.mode is not mode:
         yield Rule.MODE
-    if (c.result.whole.coverage or 0.0) < referential.thresholds.comparison.coverage:
+    answered, applicable = counted(c)
+    if not applicable or answered / applicable < referential.thresholds.comparison.coverage:
         yield Rule.COVERAGE
     if provisional(c.evaluation.phase):
         yield Rule.PHASE

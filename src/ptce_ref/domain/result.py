@@ -4,7 +4,7 @@ There is no value above the objectives: no overall score exists.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ptce_ref.domain.distribution import Distribution, distribute
@@ -46,13 +46,23 @@ class IndicatorResult:
     def n(self) -> int:
         return self.distribution.total.n
 
+    @property
+    def size(self) -> int:
+        return 1
+
+    @property
+    def reached(self) -> int:
+        """1 as soon as one voice answered anything, « ne sait pas » included; else 0."""
+        return int(self.distribution.total.total > 0)
+
 
 @dataclass(frozen=True)
 class Aggregate:
     """A sub-objective, an objective, a theme or a cell of the grid (R9, R10).
 
     ``value`` is 0..1 or None; ``answered`` and ``applicable`` count indicators; ``n`` counts
-    the voices behind the value; ``alerts`` are the flagged indicators at the lowest level.
+    the voices behind the value; ``alerts`` are the flagged indicators at the lowest level. ``size``
+    counts all of its indicators, ``reached`` those about which anything at all was said.
     """
 
     state: State
@@ -62,6 +72,8 @@ class Aggregate:
     n: int
     provisional: bool
     alerts: tuple[Indicator, ...]
+    size: int
+    reached: int
 
     @property
     def coverage(self) -> float | None:
@@ -153,6 +165,8 @@ def aggregate(results: Sequence[IndicatorResult], *, weighted: bool = True) -> A
         n=sum(r.n for r in results),
         provisional=any(r.provisional for r in results if r.state is State.VALUE),
         alerts=tuple(r.indicator for r in results if r.lowest and r.indicator.vigilance is not None),
+        size=len(results),
+        reached=sum(r.reached for r in results),
     )
 
 
@@ -170,6 +184,8 @@ def combine(parts: Iterable[Aggregate]) -> Aggregate:
         n=sum(part.n for part in parts),
         provisional=any(part.provisional for part in parts),
         alerts=tuple(item for part in parts for item in part.alerts),
+        size=sum(part.size for part in parts),
+        reached=sum(part.reached for part in parts),
     )
 
 
@@ -180,4 +196,4 @@ def _state(value: float | None, applicable: int) -> State:
 
 
 def _without_value(whole: Aggregate) -> Aggregate:
-    return Aggregate(whole.state, None, whole.answered, whole.applicable, whole.n, whole.provisional, whole.alerts)
+    return replace(whole, value=None)

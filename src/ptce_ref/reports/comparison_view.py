@@ -11,13 +11,14 @@ from ptce_ref.domain.comparison import (
     Rule,
     Standing,
     Trajectory,
+    counted,
 )
 from ptce_ref.domain.phase import NAMES, others_visible
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import Aggregate, EvaluationResult, State
 from ptce_ref.reports import wording
-from ptce_ref.reports.coevaluation_view import view_figure
 from ptce_ref.reports.identity_view import view_pole, view_referential
+from ptce_ref.reports.study import view_figure
 from ptce_ref.reports.view import (
     CohortView,
     ComparisonView,
@@ -113,7 +114,7 @@ def _entry(entry: Entry, comparison: Comparison) -> EntryView:
     )
 
 
-_ABSENT = Aggregate(State.NONE, None, 0, 0, 0, False, ())
+_ABSENT = Aggregate(State.NONE, None, 0, 0, 0, provisional=False, alerts=(), size=0, reached=0)
 
 
 def _figures(
@@ -124,7 +125,7 @@ def _figures(
 
 
 def _reason(rule: Rule, candidate: Candidate, comparison: Comparison) -> str:
-    evaluation, whole = candidate.evaluation, candidate.result.whole
+    evaluation = candidate.evaluation
     if rule is Rule.REFERENTIAL:
         other = candidate.referential
         return f"Répond à un autre référentiel{NB}: {other.header.title}, version {other.version}."
@@ -134,10 +135,9 @@ def _reason(rule: Rule, candidate: Candidate, comparison: Comparison) -> str:
         return f"Autre mode{NB}: {wording.MODES[evaluation.mode.value]}."
     if rule is Rule.COVERAGE:
         minimum = wording.share(comparison.referential.thresholds.comparison.coverage)
-        return (
-            f"Couverture de {wording.share(whole.coverage)} ({whole.answered}/{whole.applicable})"
-            f"{NB}: il en faut au moins {minimum}."
-        )
+        answered, applicable = counted(candidate)
+        share = wording.share(answered / applicable if applicable else None)
+        return f"Couverture de {share} ({answered}/{applicable}){NB}: il en faut au moins {minimum}."
     return f"Provisoire{NB}: phase «{NB}{NAMES[evaluation.phase]}{NB}»."
 
 

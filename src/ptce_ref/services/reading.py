@@ -6,8 +6,9 @@ from ptce_ref.domain.comparison import Candidate, Order, compare
 from ptce_ref.domain.evaluation import Evaluation, Mode
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.result import compute
-from ptce_ref.reports.coevaluation_view import Study, view_coevaluation
+from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import view_comparison
+from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView, ComparisonView
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.referential import referential_of
