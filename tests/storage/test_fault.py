@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from ptce_ref.services.base import verify_base
 from ptce_ref.services.evaluation import find_evaluation, respondents_of
 from ptce_ref.services.opinion import answers_by, record_answer, withdraw_answer
 from ptce_ref.services.workspace import Workspace, open_workspace
@@ -210,3 +211,25 @@ def test_a_backup_made_by_copying_opens_anywhere(tmp_path: Path) -> None:
     copy = Path(shutil.copy(base, tmp_path / "clé usb" / "base #1 100%.sqlite"))
     with open_workspace(copy, clock=clock) as workspace:
         answer_once(workspace)
+
+
+DIES_WHILE_WRITING = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE answers SET argument = argument || hex(randomblob(500))")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_base_left_in_the_middle_of_a_write_is_whole_again_even_when_only_looked_at(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    with open_workspace(base, clock=clock) as workspace:
+        evaluation = find_evaluation(workspace, "faubourg-des-forges-2026")
+        before = answers_by(workspace, evaluation, "r01")
+    subprocess.run([sys.executable, "-c", DIES_WHILE_WRITING, str(base)], check=False)
+    assert base.with_name(f"{base.name}-journal").exists(), "the process must have left its journal"
+    with open_workspace(base, read_only=True, clock=clock) as workspace:
+        assert verify_base(workspace).sound
+        assert answers_by(workspace, evaluation, "r01") == before

@@ -5,6 +5,7 @@ was acknowledged (a WAL leaves the last ones in a second file, lost when one cop
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,7 +83,9 @@ def open_store(path: Path, at: str, *, create: bool = False, read_only: bool = F
     with explained(path):
         if not exists:
             _make_folder(path)
-        mode = "ro" if read_only else "rwc"
+        # A base that another process left in the middle of a write is mended by the first who opens it,
+        # even to look: SQLite must be allowed to, wherever the file is writable.
+        mode = "rwc" if not read_only else "rw" if os.access(path, os.W_OK) else "ro"
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
@@ -107,7 +110,9 @@ def _prepare(path: Path, connection: sqlite3.Connection, at: str, *, read_only: 
     if version > VERSION:
         raise from_newer_version(path, version, VERSION)
     migrated: list[str] = []
-    if not read_only:
+    if read_only:
+        db.execute("PRAGMA query_only = ON")
+    else:
         if db.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
             db.execute("PRAGMA journal_mode = DELETE")
         if version < VERSION:

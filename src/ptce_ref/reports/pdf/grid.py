@@ -61,7 +61,7 @@ class _Grid:
         self.frame = Frame(_PAGE[0] - _MARGIN - self.left, self.top - _MARGIN - _FOOT)
 
     def draw(self) -> None:
-        least = 52.0 if self.filled else 46.0
+        least = 58.0 if self.filled else 46.0
         size, sheets = GridLayout(self.view, self.look.type, filled=self.filled).fit(self.frame, least)
         for number, sheet in enumerate(sheets, start=1):
             page = Box(_MARGIN, _MARGIN, _PAGE[0] - 2 * _MARGIN, _PAGE[1] - 2 * _MARGIN)
@@ -134,7 +134,7 @@ class _Grid:
         canvas.setFillColor(look.ink)
         canvas.setFont(look.fonts.bold, 9.5)
         canvas.drawString(box.x + 17, y, look.type.line(sub.code) + (" (suite)" if row.continued else ""))
-        room = int((box.height - 20 - (14 if self.filled else 0)) // 9.4)
+        room = int((box.height - 15 - (14 if self.filled else 0)) // 9.4)
         canvas.setFont(look.fonts.normal, 8)
         for line in look.type.fit_lines(sub.name, look.fonts.normal, 8, box.width - 10, max(1, room)):
             y -= 9.4

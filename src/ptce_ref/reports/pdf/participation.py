@@ -49,7 +49,8 @@ def build_participation(view: CoevaluationView, look: Look) -> list[Flowable]:
 def _conditions(view: CoevaluationView) -> str:
     said = f"{wording.sentence(view.mode)} du {wording.long_date(view.date)}, "
     if view.peer_pole:
-        said += f"menée par {view.peer_pole}, "
+        # The name comes as it is typed, article or not: it stands alone, between brackets.
+        said = f"{wording.sentence(view.mode)} ({view.peer_pole}), le {wording.long_date(view.date)}, "
     said += f"pour l’usage « {view.use} », avec le parcours « {view.path} ». "
     count = len(view.indicators)
     return f"{said}{wording.count(count, 'question posée', 'questions posées')}. {_answered(view.whole)}"

@@ -28,7 +28,7 @@ def build_profile(view: CoevaluationView, look: Look) -> list[Flowable]:
     story: list[Flowable] = [heading(look, "Profil", "profil")]
     story.append(look.paragraph(look.styles.body, _introduction(view, levels)))
     if sum(axis.level is not None for axis in axes) >= FEWEST_AXES:
-        story += [Radar(look, axes, levels, WIDTH, _RADAR_HEIGHT), Spacer(0, 8)]
+        story += [Spacer(0, 6), Radar(look, axes, levels, WIDTH, _RADAR_HEIGHT), Spacer(0, 8)]
     else:
         few = f"Moins de {FEWEST_AXES} sous-objectifs ont une valeur : pas de radar, il ne dessinerait rien de vrai."
         story.append(look.paragraph(look.styles.muted, few))

@@ -19,7 +19,7 @@ _INVISIBLE = re.compile(
 """Soft hyphens, joiners and variation selectors: nothing to draw, and boxes if drawn."""
 _FIXED_SPACE = re.compile("[\u2007\u202f]")
 _OTHER_SPACE = re.compile("[\t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]")
-_BEFORE_HIGH_SIGN = re.compile(" (?=[:;?!»%€](?:\\s|$))")
+_BEFORE_HIGH_SIGN = re.compile(" (?=[:;?!»%€](?:[\\s,.;:?!»)…]|$))")
 _AFTER_QUOTE = re.compile("(?<=«) ")
 _SPACE_RUN = re.compile("^ +|(?<= ) +", re.MULTILINE)
 

@@ -45,8 +45,8 @@ def build_unknown(view: CoevaluationView, look: Look) -> list[Flowable]:
             build_table(look, heads, rows, widths, right=(1, 2, 3)),
             Spacer(0, 8),
         ]
-    story += _listed(look, "Questions auxquelles personne n’a répondu", silent)
-    story += _listed(look, "Questions qui ne concernent pas le pôle", apart)
+    story += _listed(view, look, "Questions auxquelles personne n’a répondu", silent)
+    story += _listed(view, look, "Questions qui ne concernent pas le pôle", apart)
     return story
 
 
@@ -54,18 +54,17 @@ def _unknown_share(item: IndicatorView) -> str:
     return wording.share(item.divergence.dont_know_share if item.divergence else None)
 
 
-def _listed(look: Look, title: str, items: Sequence[IndicatorView]) -> list[Flowable]:
-    """Return the names of questions in one flowing paragraph."""
+def _listed(view: CoevaluationView, look: Look, title: str, items: Sequence[IndicatorView]) -> list[Flowable]:
+    """Return the names of questions, one flowing paragraph a sub-objective: a long list stays readable."""
     if not items:
         return []
-    names = [part for item in items for part in (named(look, item), look.type.markup(" ; "))][:-1]
-    said = look.type.bold(f"{title} ({len(items)})")
-    return [
-        room(50),
-        look.paragraph(look.styles.body, said),
-        Paragraph(look.type.markup(*names), look.styles.small),
-        Spacer(0, 6),
-    ]
+    wanted = {item.id for item in items}
+    groups = [[item for item in sub.indicators if item.id in wanted] for sub in view.sub_objectives]
+    story: list[Flowable] = [room(50), look.paragraph(look.styles.body, look.type.bold(f"{title} ({len(items)})"))]
+    for group in filter(None, groups):
+        names = [part for item in group for part in (named(look, item), look.type.markup(" ; "))][:-1]
+        story += [Paragraph(look.type.markup(*names), look.styles.small), Spacer(0, 3)]
+    return [*story, Spacer(0, 3)]
 
 
 def build_agenda(view: CoevaluationView, look: Look) -> list[Flowable]:

@@ -83,6 +83,8 @@ def bars(look: Look, data: Data, frame: Frame, colours: Sequence[str] = ()) -> B
     chart = BarChart(barDir="bar", gapWidth=45)
     _dress(chart, look, data, frame)
     chart.x_axis.scaling.orientation = "maxMin"
+    # Whole names beside the bars are longer than codes around a radar.
+    chart.x_axis.txPr = _letters(look.colours.ink, 8)
     # The scale is then at the bottom, under the last bar.
     chart.y_axis.crosses = "max"
     for position, line in enumerate(data.lines):

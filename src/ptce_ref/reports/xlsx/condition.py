@@ -18,7 +18,7 @@ NAME = "Conditions"
 KEPT, LEFT_OUT = "comparé", "écarté"
 """How an entry of the view stands: the word for those that meet every condition, and for those without figures."""
 
-_WIDTHS = (34.0, 62.0, 15.0, 28.0, 16.0, 16.0, 11.0, 12.0, 8.0)
+_WIDTHS = (34.0, 62.0, 22.0, 34.0, 18.0, 16.0, 11.0, 12.0, 8.0)
 _HEADERS = (
     "Pôle",
     "Pourquoi il n’est pas comparé",

@@ -13,6 +13,8 @@ from ptce_ref.reports.xlsx.cell import Item, centred, number
 from ptce_ref.reports.xlsx.style import Look
 
 LEVEL = "0.0"
+_STARRED = f'{LEVEL}"*"'
+"""A provisional level where no column says so: the number stays a number."""
 WHOLE = "0"
 VOICES = '0;0;"·"'
 """Counts of voices: a dot where nobody, so that the shape of the answers is seen."""
@@ -21,11 +23,15 @@ SHARE = f'0"{wording.NBSP}"%'
 MINUS = "\u2212"
 
 
-def level_item(figure: FigureView, look: Look | None = None) -> Item:
-    """Return the level 1..k, on its colour when ``look`` is given, or why there is none."""
+def level_item(figure: FigureView, look: Look | None = None, *, starred: bool = False) -> Item:
+    """Return the level 1..k, on its colour when ``look`` is given, or why there is none.
+
+    With ``starred`` a provisional level is shown with a star, to be explained on the sheet.
+    """
     if figure.level is None or figure.value is None:
         return centred(wording.figure(figure))
-    return number(figure.level, LEVEL, fill=look.heat(figure.value) if look else "")
+    shown = _STARRED if starred and figure.provisional else LEVEL
+    return number(figure.level, shown, fill=look.heat(figure.value) if look else "")
 
 
 def share_item(value: float | None) -> Item:

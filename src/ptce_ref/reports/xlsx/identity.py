@@ -13,9 +13,8 @@ from ptce_ref.reports.xlsx.style import Look
 
 NAME, CRITERIA = "Identité", "Critères et soutiens"
 _OPENING = (Column("Pôle", 24), Column("Situation", 11))
-_LONG, _SHORT = 22.0, 13.0
-_LETTERS = 34
-"""Over this many letters, what a pôle says under a heading asks for a wide column."""
+_WIDTHS = ((90, 44.0), (34, 22.0), (0, 13.0))
+"""(letters, width): over so many letters, what a pôle says under a heading asks for such a column."""
 _CRITERIA = (Column("Pôle", 34), Column("Rubrique", 40), Column("Ce qu’en dit sa fiche", 90))
 
 
@@ -57,7 +56,7 @@ def _value(entry: EntryView, name: str) -> str:
 
 def _width(name: str, view: ComparisonView) -> float:
     longest = max(len(_value(entry, name)) for entry in view.entries)
-    return _LONG if longest > _LETTERS else _SHORT
+    return next(width for letters, width in _WIDTHS if longest >= letters)
 
 
 def _rows(view: ComparisonView, labels: list[str]) -> Iterator[Row]:

@@ -47,8 +47,8 @@ _MEASURES = (
     Column("Polarisé", 8),
     Column("Écart entre collèges", 8.5),
     Column("Valeur", 6.5),
-    Column("État", 10),
-    Column("Position du groupe", 14),
+    Column("État", 11),
+    Column("Position du groupe", 16),
     Column("Avis minoritaire", 24),
     Column("Pourquoi en parler", 15),
 )
@@ -106,8 +106,8 @@ def _legend(view: CoevaluationView) -> str:
             "Voix reçues : les personnes qui ont répondu quelque chose. Les niveaux restent masqués jusqu’au dialogue."
         )
     return _scale(view) + (
-        " Sous « Niv. », le nombre de voix de chaque niveau ; un point : aucune. Cns : de 0 (opposés) à 1 (unanimes). "
-        "A : de −1 (deux camps) à 1. « — » : non calculé, moins de deux voix."
+        " Sous « Niv. », le nombre de voix de chaque niveau ; un point : aucune. Cns, le consensus : de 0 (opposés) à "
+        "1 (unanimes). A, l’indice d’accord : de −1 (deux camps) à 1. « — » : non calculé, moins de deux voix."
     )
 
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import ComparisonView, PeerComparisonView
-from ptce_ref.reports.xlsx.cell import Item, label, number
+from ptce_ref.reports.xlsx.cell import Item, centred, label, number
 from ptce_ref.reports.xlsx.figure import LEVEL, level_item, voices_item
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.profile import in_order
@@ -36,9 +36,11 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView
         own = f"{peer.own.label} ({wording.long_date(peer.own.date)})"
         other = f"{peer.peer.label} ({wording.long_date(peer.peer.date)})"
         sheet.note(typeset(f"{peer.pole} : {own}. {peer.peer_pole} : {other}."))
-    sheet.note(
-        "Un écart n’est pas une erreur de l’un ou de l’autre : c’est de quoi parler ensemble.".replace(" :", "\u00a0:")
+    caution = (
+        "Un écart n’est pas une erreur de l’un ou de l’autre : c’est de quoi parler ensemble. * : valeur provisoire. "
+        "Le n de chaque indicateur est dans le classeur de chacune des deux évaluations."
     )
+    sheet.note(typeset(caution))
     rows = (row for peer in view.peer_views for row in _rows(peer, view, look))
     sheet.table([column.header for column in _COLUMNS], rows, frozen=2)
 
@@ -52,13 +54,13 @@ def _rows(peer: PeerComparisonView, view: ComparisonView, look: Look) -> Iterato
             "sous-objectif",
             label(heading.code),
             heading.name,
-            level_item(own, look),
+            level_item(own, look, starred=True),
             voices_item(own),
-            level_item(other, look),
+            level_item(other, look, starred=True),
             voices_item(other),
             Item(None),
         ]
     for rows, reading in ((peer.apart, "à discuter"), (peer.together, "se rejoignent")):
         for row in rows:
             levels = (number(row.own, LEVEL), Item(None), number(row.peer, LEVEL), Item(None))
-            yield [*who, "indicateur", label(row.code), row.title, *levels, reading]
+            yield [*who, "indicateur", label(row.code), row.title, *levels, centred(reading)]

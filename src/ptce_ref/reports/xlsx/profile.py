@@ -24,7 +24,7 @@ _STEP = (Column("Pôle", 26), Column("Évaluation", 22), Column("Date", 16))
 _LEVEL, _COVERAGE, _VOICES = 7.0, 5.2, 4.0
 _LEGEND = (
     "Pour chaque élément : le niveau, sa couverture (« couv. ») et les voix qui l’ont donné (« n »). "
-    "Les pôles ne sont pas classés."
+    "* : valeur provisoire. Les pôles ne sont pas classés."
 )
 
 
@@ -76,7 +76,8 @@ def write_trajectories(workbook: Workbook, look: Look, heading: Heading, view: C
     sheet = Sheet(workbook, TRAJECTORIES, look, heading, [column.width for column in columns])
     sheet.note(" · ".join(f"{item.code} {item.name}" for _, item in order))
     caution = (
-        "Un écart entre deux dates vient du pôle, mais aussi de qui a répondu : la couverture et n aident à en juger."
+        "Un écart entre deux dates vient du pôle, mais aussi de qui a répondu : la couverture et n aident à en juger. "
+        "* : valeur provisoire."
     )
     sheet.note(typeset(caution))
     sheet.table([column.header for column in columns], _steps(view, look, order), frozen=3)
@@ -141,6 +142,6 @@ def _steps(view: ComparisonView, look: Look, order: Sequence[tuple[int, HeadingV
 
 def _figures(figures: Iterable[FigureView], look: Look) -> Iterator[Item]:
     for figure in figures:
-        yield level_item(figure, look)
+        yield level_item(figure, look, starred=True)
         yield share_item(figure.coverage) if figure.applicable else centred(wording.NOTHING)
         yield voices_item(figure, narrow=True)

@@ -46,7 +46,7 @@ FIGURES = (
         "Tastle et Wierman, 2007.",
     ),
     _said(
-        "A (accord) et « polarisé »",
+        "A (indice d’accord) et « polarisé »",
         "De −1 (deux camps opposés) à 1 (toutes les voix au même niveau) ; 0 quand elles se répartissent également.",
         "En dessous de 0, l’indicateur est dit polarisé. Van der Eijk, 2001.",
     ),

@@ -37,6 +37,8 @@ def write(
     )
     write_part(sheet, "L’échelle", levels_lines(view.referential), ("Niveau", "Sens"))
     write_part(sheet, "Comment les chiffres sont faits", FIGURES, ("Mot", "Sens"))
+    # On paper, the rest begins a page: no heading stays alone at the foot of one.
+    sheet.new_page()
     write_part(sheet, "Les colonnes de la feuille Données", fields, ("Colonne", "Contenu"))
     write_part(sheet, "Le référentiel et ses sources", referential_lines(view.referential))
 
