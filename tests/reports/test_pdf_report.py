@@ -88,7 +88,7 @@ def test_while_opinions_come_in_the_report_shows_coverage_and_questions_and_says
     body = squash(text)
     assert squash("Les résultats ne sont pas montrés, et c’est voulu") in body
     assert squash("Où en sont les réponses") in body
-    for section in ("Profil", "Ce qui divise", "Ce qui rapproche", "Ordre du jour", "Position commune"):
+    for section in ("Profil", "Ce qui divise", "Ce qui rapproche", "Ordre du jour", "Position du groupe"):
         assert squash(section) not in body.replace(squash("Profil d"), "")
     assert "Niveau" not in text.replace("Le niveau", "").replace("Niveaux", "")
 

@@ -28,7 +28,7 @@ from ptce_ref.services.workspace import Workspace
 @click.argument("indicateur")
 @click.option("--repondant", metavar="MOT", help="Un avis : de quel répondant.")
 @click.option("--college", metavar="MOT", help="Un vote à main levée : de quel collège.")
-@click.option("--position", metavar="accord|desaccord|non-concerne", help="Une position collective.")
+@click.option("--position", metavar="accord|desaccord|non-concerne", help="La position du groupe.")
 @click.option("--niveau", metavar="NIVEAU", help="Le niveau, par son numéro.")
 @click.option("--argument", default="", metavar="TEXTE", help="Pourquoi.")
 @click.option("--sorte", metavar="MOT", help="La sorte d’argument : témoignage, observation, document ou chiffre.")

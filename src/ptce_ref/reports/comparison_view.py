@@ -218,5 +218,16 @@ def _peer_rows(own: EvaluationResult, peer: EvaluationResult, ref: Referential) 
         mine, theirs = own.indicators.get(item.id), peer.indicators.get(item.id)
         if mine and theirs and mine.value is not None and theirs.value is not None:
             scale = ref.scale
-            rows.append(PeerRowView(item.code, item.title, scale.rank_of(mine.value), scale.rank_of(theirs.value)))
+            rows.append(
+                PeerRowView(
+                    item.code,
+                    item.title,
+                    scale.rank_of(mine.value),
+                    scale.rank_of(theirs.value),
+                    mine.n,
+                    theirs.n,
+                    mine.provisional,
+                    theirs.provisional,
+                )
+            )
     return rows

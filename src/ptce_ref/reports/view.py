@@ -375,6 +375,10 @@ class PeerRowView:
     own: float
     peer: float
     """Levels 1..k."""
+    own_n: int
+    peer_n: int
+    own_provisional: bool
+    peer_provisional: bool
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ NOTHING = "—"
 NOT_APPLICABLE = "non concerné"
 HIDDEN = "masqué"
 DEMONSTRATION = "Démonstration : pôle fictif"
+DEMONSTRATIONS = "Démonstration : pôles fictifs"
 MODES = {"auto": "auto-évaluation", "co": "co-évaluation", "pair": "évaluation par un autre pôle"}
 _MONTHS = (
     "janvier",

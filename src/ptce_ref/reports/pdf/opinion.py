@@ -31,7 +31,7 @@ def decided(item: IndicatorView, levels: Sequence[LevelView], look: Look) -> Mar
     position = item.position
     if position is None:
         return look.type.markup(bold(_without_position(item)), n)
-    outcome = f"Position commune{wording.NBSP}: {position.outcome}"
+    outcome = f"Position du groupe{wording.NBSP}: {position.outcome}"
     if position.level is not None:
         outcome += f", niveau {position.level} ({level_name(position.level, levels)})"
     parts = [bold(outcome)]

@@ -59,7 +59,7 @@ class Frame:
 
 
 def radar(look: Look, data: Data, frame: Frame) -> RadarChart:
-    """Return a radar whose centre is level 1 and whose edge is the highest level."""
+    """Return a radar whose centre is under level 1 and whose edge is the highest level."""
     chart = RadarChart(radarStyle="marker")
     _dress(chart, look, data, frame)
     for position, line in enumerate(data.lines):
@@ -140,8 +140,9 @@ def _dress(chart: RadarChart | BarChart, look: Look, data: Data, frame: Frame) -
     grid = GraphicalProperties(ln=LineProperties(solidFill=colours.rule[1:]))
     chart.graphical_properties = grid
     scale, labels = chart.y_axis, chart.x_axis
-    scale.scaling.min, scale.scaling.max, scale.majorUnit = 1, data.top, 1
-    scale.number_format = "0"
+    # The centre and the foot of the bars are under level 1, which is not a zero; nothing is written there.
+    scale.scaling.min, scale.scaling.max, scale.majorUnit = 0, data.top, 1
+    scale.number_format = "0;;"
     # openpyxl leaves this unsaid, which programs read as « hidden ».
     scale.delete = labels.delete = False
     scale.majorGridlines = ChartLines(spPr=grid)

@@ -58,7 +58,7 @@ def _heading(view: ComparisonView) -> Heading:
     date = wording.long_date(view.date)
     return Heading(
         context=f"{_TITLE} · {view.mode} · lecture du {date}",
-        alert=wording.DEMONSTRATION if view.demonstration else "",
+        alert=wording.DEMONSTRATIONS if view.demonstration else "",
         left=_TITLE,
         centre=view.mode,
         right=date,

@@ -13,7 +13,7 @@ from ptce_ref.reports.xlsx.cell import Item, centred, number
 from ptce_ref.reports.xlsx.style import Look
 
 LEVEL = "0.0"
-_STARRED = f'{LEVEL}"*"'
+STARRED = f'{LEVEL}"*"'
 """A provisional level where no column says so: the number stays a number."""
 WHOLE = "0"
 VOICES = '0;0;"·"'
@@ -30,7 +30,7 @@ def level_item(figure: FigureView, look: Look | None = None, *, starred: bool = 
     """
     if figure.level is None or figure.value is None:
         return centred(wording.figure(figure))
-    shown = _STARRED if starred and figure.provisional else LEVEL
+    shown = STARRED if starred and figure.provisional else LEVEL
     return number(figure.level, shown, fill=look.heat(figure.value) if look else "")
 
 

@@ -8,7 +8,7 @@ from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import ComparisonView, PeerComparisonView
 from ptce_ref.reports.xlsx.cell import Item, centred, label, number
-from ptce_ref.reports.xlsx.figure import LEVEL, level_item, voices_item
+from ptce_ref.reports.xlsx.figure import LEVEL, STARRED, WHOLE, level_item, voices_item
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.profile import in_order
 from ptce_ref.reports.xlsx.sheet import Column, Row, Sheet
@@ -37,8 +37,7 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView
         other = f"{peer.peer.label} ({wording.long_date(peer.peer.date)})"
         sheet.note(typeset(f"{peer.pole} : {own}. {peer.peer_pole} : {other}."))
     caution = (
-        "Un écart n’est pas une erreur de l’un ou de l’autre : c’est de quoi parler ensemble. * : valeur provisoire. "
-        "Le n de chaque indicateur est dans le classeur de chacune des deux évaluations."
+        "Un écart n’est pas une erreur de l’un ou de l’autre : c’est de quoi parler ensemble. * : valeur provisoire."
     )
     sheet.note(typeset(caution))
     rows = (row for peer in view.peer_views for row in _rows(peer, view, look))
@@ -62,5 +61,7 @@ def _rows(peer: PeerComparisonView, view: ComparisonView, look: Look) -> Iterato
         ]
     for rows, reading in ((peer.apart, "à discuter"), (peer.together, "se rejoignent")):
         for row in rows:
-            levels = (number(row.own, LEVEL), Item(None), number(row.peer, LEVEL), Item(None))
+            own_level = number(row.own, STARRED if row.own_provisional else LEVEL)
+            peer_level = number(row.peer, STARRED if row.peer_provisional else LEVEL)
+            levels = (own_level, number(row.own_n, WHOLE), peer_level, number(row.peer_n, WHOLE))
             yield [*who, "indicateur", label(row.code), row.title, *levels, centred(reading)]
