@@ -170,9 +170,9 @@ def test_the_table_of_real_poles_is_imported_whole_and_once(base: Path, capsys: 
     assert ptce("pole", "importer", table, "--essai") == 0
     assert base.read_bytes() == before
     assert ptce("pole", "importer", table) == 0
-    assert "28 pôles ajoutés" in capsys.readouterr().out
+    assert "28\u00a0pôles ajoutés" in capsys.readouterr().out
     assert ptce("pole", "importer", table) == 0
-    assert "0 pôles ajoutés, 0 modifiés, 28 inchangés" in capsys.readouterr().out
+    assert "0\u00a0pôle ajouté, 0\u00a0modifié, 28\u00a0inchangés" in capsys.readouterr().out
     assert ptce("pole", "lister", "--json") == 0
     listed = json.loads(capsys.readouterr().out)
     assert sum("demonstration" not in pole or not pole["demonstration"] for pole in listed) == 28

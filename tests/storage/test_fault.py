@@ -188,7 +188,7 @@ def test_a_truncated_base_is_said_damaged(tmp_path: Path) -> None:
     base = example_base(tmp_path)
     with base.open("r+b") as file:
         file.truncate(base.stat().st_size // 2)
-    with said("abîmée", "base verifier"), open_workspace(base, clock=clock) as workspace:
+    with said("abîmée", "dernière copie"), open_workspace(base, clock=clock) as workspace:
         for ident in ("val-de-sorne-2026", "faubourg-des-forges-2026"):
             answers_by(workspace, find_evaluation(workspace, ident), "r01")
 

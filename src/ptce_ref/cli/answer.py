@@ -1,13 +1,15 @@
 """ptce repondre: one answer, one tally or one position, for scripts and for screen-reader users."""
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import click
 
 from ptce_ref.cli.context import base_option, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand
 from ptce_ref.cli.output import ExitCode, result, result_json
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Evaluation, Position, Tally
+from ptce_ref.domain.evaluation import Answer, AnswerKind, Evaluation, Outcome, Position, Tally
 from ptce_ref.domain.referential import Referential
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import (
@@ -18,9 +20,42 @@ from ptce_ref.services.opinion import (
     record_position,
     record_tally,
     withdraw_answer,
+    withdraw_tally,
 )
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.workspace import Workspace
+
+Given: TypeAlias = str | int | tuple[str, ...] | dt.datetime | None
+"""What click passes for an option."""
+
+MOST_DIGITS = 7
+_NOT_GIVEN: tuple[Given, ...] = (None, "", (), False)
+_GO_WITH = {
+    "repondant": ["niveau", "argument", "sorte", "preuve", "reason", "dont_know", "retirer", "souhait", "wished_year"],
+    "college": ["voix", "voices_dont_know", "voices_na", "argument", "retirer"],
+    "position": ["niveau", "argument", "minorite", "decided_with", "date"],
+}
+"""Who speaks → the options that go with it."""
+_FLAGS = {
+    "repondant": "--repondant",
+    "college": "--college",
+    "position": "--position",
+    "niveau": "--niveau",
+    "argument": "--argument",
+    "sorte": "--sorte",
+    "preuve": "--preuve",
+    "reason": "--non-concerne",
+    "dont_know": "--ne-sait-pas",
+    "retirer": "--retirer",
+    "souhait": "--souhait",
+    "wished_year": "--souhait-annee",
+    "voix": "--voix",
+    "voices_dont_know": "--voix-ne-sait-pas",
+    "voices_na": "--voix-non-concerne",
+    "minorite": "--minorite",
+    "decided_with": "--avec",
+    "date": "--date",
+}
 
 
 @click.command(cls=FrenchCommand)
@@ -30,49 +65,23 @@ from ptce_ref.services.workspace import Workspace
 @click.option("--college", metavar="MOT", help="Un vote à main levée : de quel collège.")
 @click.option("--position", metavar="accord|desaccord|non-concerne", help="La position du groupe.")
 @click.option("--niveau", metavar="NIVEAU", help="Le niveau, par son numéro.")
-@click.option("--argument", default="", metavar="TEXTE", help="Pourquoi.")
+@click.option("--argument", metavar="TEXTE", help="Pourquoi.")
 @click.option("--sorte", metavar="MOT", help="La sorte d’argument : témoignage, observation, document ou chiffre.")
-@click.option("--preuve", default="", metavar="TEXTE", help="Ce qu’on peut apporter à l’appui.")
+@click.option("--preuve", metavar="TEXTE", help="Ce qu’on peut apporter à l’appui.")
 @click.option("--non-concerne", "reason", metavar="RAISON", help="L’indicateur ne nous concerne pas, et pourquoi.")
 @click.option("--ne-sait-pas", "dont_know", is_flag=True, help="Je ne sais pas.")
 @click.option("--retirer", is_flag=True, help="Reprendre l’avis donné.")
 @click.option("--souhait", metavar="NIVEAU", help="Le niveau souhaité (usage de prospective).")
 @click.option("--souhait-annee", "wished_year", type=int, metavar="ANNEE", help="Pour quand.")
 @click.option("--voix", multiple=True, metavar="NIVEAU=NOMBRE", help="Les voix d’un niveau ; à répéter.")
-@click.option(
-    "--voix-ne-sait-pas", "voices_dont_know", type=int, default=0, metavar="NOMBRE", help="Les voix « ne sait pas »."
-)
-@click.option(
-    "--voix-non-concerne", "voices_na", type=int, default=0, metavar="NOMBRE", help="Les voix « non concerné »."
-)
-@click.option("--minorite", default="", metavar="TEXTE", help="L’avis minoritaire, gardé avec la position.")
-@click.option("--avec", "decided_with", default="", metavar="TEXTE", help="Avec qui la position est prise.")
+@click.option("--voix-ne-sait-pas", "voices_dont_know", type=int, metavar="NOMBRE", help="Les voix « ne sait pas ».")
+@click.option("--voix-non-concerne", "voices_na", type=int, metavar="NOMBRE", help="Les voix « non concerné ».")
+@click.option("--minorite", metavar="TEXTE", help="L’avis minoritaire, gardé avec la position.")
+@click.option("--avec", "decided_with", metavar="TEXTE", help="Avec qui la position est prise.")
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="AAAA-MM-JJ", help="La date de la position.")
 @json_option
 @base_option
-def repondre(
-    reference: str,
-    indicateur: str,
-    repondant: str | None,
-    college: str | None,
-    position: str | None,
-    niveau: str | None,
-    argument: str,
-    sorte: str | None,
-    preuve: str,
-    reason: str | None,
-    dont_know: bool,
-    retirer: bool,
-    souhait: str | None,
-    wished_year: int | None,
-    voix: tuple[str, ...],
-    voices_dont_know: int,
-    voices_na: int,
-    minorite: str,
-    decided_with: str,
-    date: dt.datetime | None,
-    as_json: bool,
-) -> int:
+def repondre(reference: str, indicateur: str, as_json: bool, **given: Given) -> int:
     """Enregistre un avis (--repondant), un vote à main levée (--college) ou une position (--position).
 
     \b
@@ -81,79 +90,133 @@ def repondre(
       ptce repondre val-2026 T1.01 --college habitants --voix 1=4 --voix 3=7
       ptce repondre val-2026 T1.01 --position accord --niveau 2 --minorite "…"
     """
-    if sum(value is not None for value in (repondant, college, position)) != 1:
-        raise click.UsageError("Dites une chose à la fois : --repondant, --college ou --position.")
+    options = {name: value for name, value in given.items() if value not in _NOT_GIVEN}
+    speaker = _speaker(options)
     with workspace() as ws:
         evaluation = find_evaluation(ws, reference)
         referential = referential_of(ws, evaluation.referential_hash)
-        indicator = find_indicator(referential, evaluation, indicateur).id
-        level = None if niveau is None else find_level(referential, niveau)
-        recorded: Answer | Tally | Position
-        if repondant is not None and retirer:
-            return _withdraw(ws, evaluation, repondant, indicator)
-        if repondant is not None:
-            content: dict[str, object] = {
-                "respondent_id": repondant,
-                "indicator_id": indicator,
-                "kind": _kind(level, reason, dont_know),
-                "level": level,
-                "reason": reason or "",
-                "argument": argument,
-                "argument_kind": sorte,
-                "evidence": preuve,
-                "wished_level": None if souhait is None else find_level(referential, souhait),
-                "wished_year": wished_year,
-            }
-            recorded = record_answer(ws, evaluation, make_opinion(Answer, content))
-        elif college is not None:
-            content = {
-                "indicator_id": indicator,
-                "college": college,
-                "voices": _voices(voix, referential),
-                "dont_know": voices_dont_know,
-                "not_applicable": voices_na,
-                "argument": argument,
-            }
-            recorded = record_tally(ws, evaluation, make_opinion(Tally, content))
-        else:
-            content = {
-                "indicator_id": indicator,
-                "outcome": position,
-                "level": level,
-                "argument": argument,
-                "minority_opinion": minorite,
-                "decided_with": decided_with,
-                "date": date.date() if date else ws.today,
-            }
-            recorded = record_position(ws, evaluation, make_opinion(Position, content))
+        indicator = find_indicator(referential, evaluation, indicateur)
+        voice = _Voice(ws, evaluation, referential, indicator.id, options)
+        if "retirer" in options:
+            found = voice.withdraw(speaker)
+            sentence = "Retiré ; le journal le garde." if found else "Il n’y avait rien à retirer."
+            _tell({"withdrawn": found}, sentence, as_json)
+            return ExitCode.DONE
+        recorded = voice.record(speaker)
+    _tell(recorded.model_dump(mode="json"), f"Enregistré : {indicator.code}.", as_json)
+    return ExitCode.DONE
+
+
+def _tell(value: object, sentence: str, as_json: bool) -> None:
     if as_json:
-        result_json(recorded.model_dump(mode="json"))
+        result_json(value)
     else:
-        result(f"Enregistré : {referential.indicator_by_id[indicator].code}.")
-    return ExitCode.DONE
+        result(sentence)
 
 
-def _withdraw(ws: Workspace, evaluation: Evaluation, respondent: str, indicator: str) -> int:
-    found = withdraw_answer(ws, evaluation, respondent, indicator)
-    result("Avis retiré ; le journal le garde." if found else "Il n’y avait pas d’avis à retirer.")
-    return ExitCode.DONE
+def _speaker(options: dict[str, Given]) -> str:
+    """Return which of the three the command says, refusing what does not go with it: nothing typed is dropped."""
+    speakers = [name for name in _GO_WITH if name in options]
+    if len(speakers) != 1:
+        raise click.UsageError("Dites une chose à la fois : --repondant, --college ou --position.")
+    speaker = speakers[0]
+    allowed = {speaker, *_GO_WITH[speaker]}
+    if "retirer" in options and "retirer" in allowed:
+        allowed = {speaker, "retirer"}
+    strangers = [_FLAGS[name] for name in options if name not in allowed]
+    if strangers:
+        with_what = f"--{speaker} --retirer" if "retirer" in options and "retirer" in allowed else f"--{speaker}"
+        raise click.UsageError(f"{', '.join(strangers)} ne va pas avec {with_what}.")
+    return speaker
 
 
-def _kind(level: str | None, reason: str | None, dont_know: bool) -> AnswerKind:
-    if sum((level is not None, reason is not None, dont_know)) != 1:
-        raise click.UsageError(
-            "Un avis est un niveau (--niveau), « non concerné » (--non-concerne) ou « ne sait pas » (--ne-sait-pas)."
-        )
-    if level is not None:
-        return AnswerKind.LEVEL
-    return AnswerKind.DONT_KNOW if dont_know else AnswerKind.NOT_APPLICABLE
+@dataclass(frozen=True)
+class _Voice:
+    """One thing said of one indicator, from the options of the command."""
 
+    workspace: Workspace
+    evaluation: Evaluation
+    referential: Referential
+    indicator: str
+    options: dict[str, Given]
 
-def _voices(texts: tuple[str, ...], referential: Referential) -> dict[str, int]:
-    voices: dict[str, int] = {}
-    for text in texts:
-        name, sign, count = text.partition("=")
-        if not sign or not (count.isascii() and count.isdigit()):
-            raise click.UsageError("« --voix » s’écrit NIVEAU=NOMBRE, par exemple 3=12.")
-        voices[find_level(referential, name.strip())] = int(count)
-    return voices
+    def record(self, speaker: str) -> Answer | Tally | Position:
+        if speaker == "repondant":
+            return record_answer(self.workspace, self.evaluation, make_opinion(Answer, self._answer()))
+        if speaker == "college":
+            return record_tally(self.workspace, self.evaluation, make_opinion(Tally, self._tally()))
+        return record_position(self.workspace, self.evaluation, make_opinion(Position, self._position()))
+
+    def withdraw(self, speaker: str) -> bool:
+        who = str(self.options[speaker])
+        if speaker == "repondant":
+            return withdraw_answer(self.workspace, self.evaluation, who, self.indicator)
+        return withdraw_tally(self.workspace, self.evaluation, who, self.indicator)
+
+    def _text(self, name: str) -> str:
+        return str(self.options.get(name, ""))
+
+    def _level(self, name: str) -> str | None:
+        return find_level(self.referential, self._text(name)) if name in self.options else None
+
+    def _answer(self) -> dict[str, object]:
+        level = self._level("niveau")
+        return {
+            "respondent_id": self._text("repondant"),
+            "indicator_id": self.indicator,
+            "kind": self._kind(),
+            "level": level,
+            "reason": self._text("reason"),
+            "argument": self._text("argument"),
+            "argument_kind": self.options.get("sorte"),
+            "evidence": self._text("preuve"),
+            "wished_level": self._level("souhait"),
+            "wished_year": self.options.get("wished_year"),
+        }
+
+    def _kind(self) -> AnswerKind:
+        said = {"niveau": AnswerKind.LEVEL, "reason": AnswerKind.NOT_APPLICABLE, "dont_know": AnswerKind.DONT_KNOW}
+        kinds = [kind for name, kind in said.items() if name in self.options]
+        if len(kinds) != 1:
+            raise click.UsageError(
+                "Un avis est un niveau (--niveau), « non concerné » avec sa raison (--non-concerne) "
+                "ou « ne sait pas » (--ne-sait-pas)."
+            )
+        return kinds[0]
+
+    def _tally(self) -> dict[str, object]:
+        return {
+            "indicator_id": self.indicator,
+            "college": self._text("college"),
+            "voices": self._voices(),
+            "dont_know": self.options.get("voices_dont_know", 0),
+            "not_applicable": self.options.get("voices_na", 0),
+            "argument": self._text("argument"),
+        }
+
+    def _voices(self) -> dict[str, int]:
+        voices: dict[str, int] = {}
+        texts = self.options.get("voix", ())
+        for text in texts if isinstance(texts, tuple) else ():
+            name, sign, count = text.partition("=")
+            if not sign or not (count.isascii() and count.isdigit() and len(count) <= MOST_DIGITS):
+                raise click.UsageError("« --voix » s’écrit NIVEAU=NOMBRE, par exemple 3=12.")
+            level = find_level(self.referential, name.strip())
+            if level in voices:
+                raise click.UsageError(f"« --voix » compte deux fois le niveau {name.strip()}.")
+            voices[level] = int(count)
+        return voices
+
+    def _position(self) -> dict[str, object]:
+        outcome, date = self._text("position"), self.options.get("date")
+        if (outcome == Outcome.AGREED.value) != ("niveau" in self.options):
+            raise click.UsageError("« --niveau » va avec « --position accord », et avec lui seul.")
+        return {
+            "indicator_id": self.indicator,
+            "outcome": outcome,
+            "level": self._level("niveau"),
+            "argument": self._text("argument"),
+            "minority_opinion": self._text("minorite"),
+            "decided_with": self._text("decided_with"),
+            "date": date.date() if isinstance(date, dt.datetime) else self.workspace.today,
+        }

@@ -4,7 +4,7 @@ import click
 
 from ptce_ref.cli.context import base_option, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
-from ptce_ref.cli.output import ExitCode, columns, narrate, result, result_json
+from ptce_ref.cli.output import ExitCode, narrate, result, result_json
 
 
 @click.group(cls=FrenchGroup)
@@ -29,8 +29,8 @@ def info(as_json: bool) -> int:
     result(f"Taille : {wording.number(found.bytes / 1_000_000)} Mo ; format {found.version}")
     for identifier, version, content_hash in found.referentials:
         result(f"Référentiel : {identifier} {version} ({content_hash[:12]})")
-    for line in columns([(str(count), label) for label, count in found.rows.items()]):
-        result(f"  {line}")
+    for label, count in found.rows.items():
+        result(f"  {label} : {count}")
     for what, at in found.migrations:
         result(f"{at[:10]} : {what}")
     return ExitCode.DONE

@@ -17,7 +17,7 @@ def base_option(command: F) -> F:
     """Add ``--base`` to a command: said there, or before the command, or by PTCE_BASE."""
     return click.option(
         "--base",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path, readable=False),
         metavar="FICHIER",
         expose_value=False,
         callback=_keep_base,

@@ -1,10 +1,10 @@
 """ptce demo"""
 
+import shlex
 from pathlib import Path
 
 import click
 
-from ptce_ref.cli.context import chosen_base
 from ptce_ref.cli.french import FrenchCommand
 from ptce_ref.cli.output import ExitCode, narrate, result
 
@@ -22,13 +22,14 @@ def demo(sortie: Path) -> int:
 
     La base de démonstration est dans le dossier de sortie : la vôtre n’est pas touchée.
     """
-    from ptce_ref.services.demo import load_examples, produce_everything  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.demo import load_examples, produce_everything, set_aside  # noqa: PLC0415 - heavy libraries
     from ptce_ref.services.referential import sound_referential  # noqa: PLC0415
     from ptce_ref.services.workspace import open_workspace  # noqa: PLC0415
 
-    base = chosen_base() or sortie / "demonstration.sqlite"
-    if chosen_base() is None:
-        base.unlink(missing_ok=True)
+    base = sortie / "demonstration.sqlite"
+    kept = set_aside(base)
+    if kept is not None:
+        narrate(f"La base de démonstration qui était là est gardée sous le nom « {kept.name} ».")
     with open_workspace(base, create=True) as workspace:
         evaluations = load_examples(workspace, sound_referential())
         narrate(f"Base de démonstration : {len(evaluations)} évaluations de pôles fictifs.")
@@ -37,5 +38,5 @@ def demo(sortie: Path) -> int:
             files.append(step.file)
             narrate(f"  {step.name}")
     result(f"{len(files)} documents et classeurs sont dans le dossier « {sortie} ».")
-    result(f"Pour les parcourir à l’écran : ptce --base {base}")
+    result(f"Pour les parcourir à l’écran : ptce --base {shlex.quote(str(base))}")
     return ExitCode.DONE

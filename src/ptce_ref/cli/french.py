@@ -33,11 +33,11 @@ def _help_page(command: click.Command, ctx: click.Context) -> str:
     usage = " ".join([ctx.command_path, "[OPTIONS]", *arguments, *tail])
     parts = [f"Usage : {usage}", "", *_paragraphs(command.help or "")]
     if isinstance(command, click.Group):
-        rows = [(name, command.commands[name].get_short_help_str(limit=90)) for name in command.list_commands(ctx)]
+        rows = [(name, command.commands[name].get_short_help_str(limit=400)) for name in command.list_commands(ctx)]
         parts += ["Commandes :", *_columns(rows), ""]
     named = (p for p in command.get_params(ctx) if isinstance(p, click.Option))
     records = (parameter.get_help_record(ctx) for parameter in named)
-    options = [(names, text) for names, text in (r for r in records if r is not None)]
+    options = [(names, text.replace("[required]", "(obligatoire)")) for names, text in filter(None, records)]
     parts += ["Options :", *_columns(options)]
     return typeset("\n".join(parts)) + "\n"
 
@@ -64,17 +64,21 @@ def explain_usage(error: click.UsageError) -> str:
     """Return one French sentence for what click refused."""
     if isinstance(error, click.NoSuchOption):
         known = [name for p in (error.ctx.command.params if error.ctx else ()) for name in p.opts]
-        return f"L’option « {error.option_name} » n’existe pas.{_hint(nearest_value(error.option_name, known))}"
-    if isinstance(error, click.MissingParameter):
-        return _missing(error)
-    if isinstance(error, click.BadParameter):
-        return _bad(error)
-    if isinstance(error, NoArgsIsHelpError):
-        return "Il manque une commande."
-    if isinstance(error, NoSuchCommand):
+        sentence = f"L’option « {error.option_name} » n’existe pas.{_hint(nearest_value(error.option_name, known))}"
+    elif isinstance(error, click.MissingParameter):
+        sentence = _missing(error)
+    elif isinstance(error, click.BadParameter):
+        sentence = _bad(error)
+    elif isinstance(error, click.BadOptionUsage):
+        sentence = f"L’option « {error.option_name} » attend une valeur."
+    elif isinstance(error, NoArgsIsHelpError):
+        sentence = "Il manque une commande."
+    elif isinstance(error, NoSuchCommand):
         name = error.command_name
-        return f"La commande « {name} » n’existe pas.{_hint(nearest_value(name, _commands(error)))}"
-    return _other(error.message)
+        sentence = f"La commande « {name} » n’existe pas.{_hint(nearest_value(name, _commands(error)))}"
+    else:
+        sentence = _other(error.message)
+    return sentence
 
 
 def _commands(error: NoSuchCommand) -> list[str]:

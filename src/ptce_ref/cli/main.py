@@ -58,6 +58,9 @@ def run(arguments: Sequence[str], open_screens: OpenScreens) -> int:
     and the screens do not know each other.
     """
     prepare_streams()
+    if any(_undecodable(argument) for argument in arguments):
+        narrate("Un mot de la commande n’est pas de l’UTF-8 : réglez le terminal en UTF-8, puis recommencez.")
+        return ExitCode.MISUSE
     from ptce_ref.services.refusal import Refusal  # noqa: PLC0415 - start-up
     from ptce_ref.storage.problem import DatabaseUnusableError  # noqa: PLC0415 - start-up
 
@@ -82,9 +85,15 @@ def run(arguments: Sequence[str], open_screens: OpenScreens) -> int:
     except DatabaseUnusableError as error:
         narrate(str(error))
         return ExitCode.UNUSABLE
+    except SystemExit as stop:
+        # click's own way of saying that whoever was reading has gone; the caller knows what to do.
+        raise BrokenPipeError from stop
     except (click.Abort, KeyboardInterrupt):
         narrate("Interrompu. Ce qui était enregistré l’est toujours.")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        return ExitCode.DONE
     return int(code) if isinstance(code, int) else ExitCode.DONE
+
+
+def _undecodable(argument: str) -> bool:
+    """Whether the system could not decode an argument: taken as it is, it would lose letters."""
+    return any("\ud800" <= letter <= "\udfff" for letter in argument)

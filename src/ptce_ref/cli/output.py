@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TextIO
 
 from ptce_ref.domain.problem import Problem
-from ptce_ref.domain.text import clean_text, typeset
+from ptce_ref.domain.text import bind_signs, clean_text
 
 
 class ExitCode(IntEnum):
@@ -24,6 +24,7 @@ class ExitCode(IntEnum):
 def prepare_streams() -> None:
     """Write UTF-8 whatever the terminal says; a character it cannot show never stops a command."""
     for stream in (sys.stdout, sys.stderr):
+        # A stream may have been closed by whoever started us: there is then nothing to prepare.
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
@@ -41,7 +42,13 @@ def narrate(text: str) -> None:
 
 def result_json(value: object) -> None:
     """Write a value (dataclasses included) as JSON to stdout, for a program."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+    raw_result(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
+
+
+def raw_result(text: str) -> None:
+    """Write a text made for a program or a file to stdout, as it is."""
+    if sys.stdout is not None:
+        sys.stdout.write(text)
 
 
 def list_problems(problems: Iterable[Problem]) -> None:
@@ -59,10 +66,13 @@ def columns(rows: list[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:
+        return
     # Line by line: clean_text trims, and the indent of a line of a table is meant.
     lines = (line[: len(line) - len(line.lstrip(" "))] + clean_text(line) for line in text.split("\n"))
-    stream.write(typeset("\n".join(lines)) + "\n")
+    # Signs only: an apostrophe may be part of a name or of a path, and stays as it was typed.
+    stream.write(bind_signs("\n".join(lines)) + "\n")
 
 
 def _plain(value: object) -> object:

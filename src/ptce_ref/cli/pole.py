@@ -1,20 +1,24 @@
 """ptce pole ajouter|lister|montrer|modifier|importer"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias, TypeVar
 
 import click
 
-from ptce_ref.cli.context import base_option, json_option, workspace
+from ptce_ref.cli.context import base_option, chosen_base, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, columns, list_problems, narrate, result, result_json
+from ptce_ref.services.workspace import Workspace, default_database, open_workspace
 
 F = TypeVar("F", bound=Callable[..., int])
 Option: TypeAlias = str | float | tuple[str, ...] | None
 """What click passes for an option of the card: a text, a number, or the texts of a repeated one."""
 
 SHOWN = 8
+MOST_DIGITS = 7
 
 _TEXTS = {
     "commune": "La commune du siège.",
@@ -27,11 +31,25 @@ _TEXTS = {
     "etape": "L’étape de vie du pôle (mot du référentiel).",
     "resume": "Le pôle en quelques phrases.",
 }
-_NUMBERS = {
+
+
+class FrenchNumber(click.ParamType[float]):
+    """A number with a comma or a point."""
+
+    name = "nombre"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            return float(str(value).replace(",", ".").replace("\u00a0", "").replace("\u202f", "").replace(" ", ""))
+        except ValueError:
+            self.fail("attendu un nombre.", param, ctx)
+
+
+_NUMBERS: dict[str, tuple[FrenchNumber | type[int], str]] = {
     "annee": (int, "L’année de création."),
-    "emplois": (float, "Les emplois chez les membres, en ETP."),
-    "emplois-animation": (float, "Les emplois d’animation, en ETP."),
-    "budget": (float, "Le budget annuel du pôle, en euros."),
+    "emplois": (FrenchNumber(), "Les emplois chez les membres, en ETP."),
+    "emplois-animation": (FrenchNumber(), "Les emplois d’animation, en ETP."),
+    "budget": (FrenchNumber(), "Le budget annuel du pôle, en euros."),
 }
 
 
@@ -148,19 +166,37 @@ def modifier(reference: str, nom: str | None, **options: Option) -> int:
 @base_option
 def importer(fichier: Path, essai: bool) -> int:
     """Importe des cartes d’identité d’une table CSV : tout, ou rien s’il y a un problème."""
-    from ptce_ref.services.pole import apply_import, preview_import  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.reports import wording  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.pole import apply_import, preview_import  # noqa: PLC0415
 
-    with workspace(create=not essai) as ws:
+    with _importing(essai) as ws:
         plan = preview_import(ws, fichier)
         for word, poles in (("ajouter", plan.added), ("modifier", plan.changed), ("laisser", plan.unchanged)):
             names = ", ".join(item.name for item in poles[:SHOWN]) + ("…" if len(poles) > SHOWN else "")
             narrate(f"À {word} : {len(poles)}{f' — {names}' if names else ''}")
-        list_problems(plan.problems)
         if essai:
+            list_problems(plan.problems)
             return ExitCode.PROBLEMS if plan.problems else ExitCode.DONE
         apply_import(ws, plan)
-    result(f"{len(plan.added)} pôles ajoutés, {len(plan.changed)} modifiés, {len(plan.unchanged)} inchangés.")
+    done = (
+        wording.count(len(plan.added), "pôle ajouté", "pôles ajoutés"),
+        wording.count(len(plan.changed), "modifié"),
+        wording.count(len(plan.unchanged), "inchangé"),
+    )
+    result(f"{', '.join(done)}.")
     return ExitCode.DONE
+
+
+@contextmanager
+def _importing(trial: bool) -> Iterator[Workspace]:
+    """Open the base to import into; a trial on a base that does not exist yet makes none."""
+    base = chosen_base() or default_database()
+    if trial and not base.exists():
+        with TemporaryDirectory() as folder, open_workspace(Path(folder) / "essai.sqlite", create=True) as ws:
+            yield ws
+    else:
+        with workspace(create=not trial) as ws:
+            yield ws
 
 
 def _fields(options: dict[str, Option]) -> dict[str, object]:
@@ -187,11 +223,14 @@ def _pairs(texts: tuple[str, ...], option: str) -> list[tuple[str, str]]:
     for key, sign, _ in pairs:
         if not sign or not key:
             raise click.UsageError(f"« {option} » s’écrit NOM=VALEUR.")
+    keys = [key.strip() for key, _, _ in pairs]
+    if len(set(keys)) < len(keys):
+        raise click.UsageError(f"« {option} » donne deux fois la même chose.")
     return [(key.strip(), value.strip()) for key, _, value in pairs]
 
 
 def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise click.UsageError(f"« {text} » n’est pas un nombre entier.")
     return int(text)
 

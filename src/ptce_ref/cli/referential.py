@@ -6,7 +6,7 @@ import click
 
 from ptce_ref.cli.context import json_option
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
-from ptce_ref.cli.output import ExitCode, columns, list_problems, narrate, result, result_json
+from ptce_ref.cli.output import ExitCode, columns, list_problems, narrate, raw_result, result, result_json
 from ptce_ref.domain.referential import Indicator, Referential
 
 _path = click.option(
@@ -75,7 +75,7 @@ def provenance(path: Path | None) -> int:
     from ptce_ref.reports.provenance import provenance_page  # noqa: PLC0415 - heavy libraries
     from ptce_ref.services.referential import sound_referential  # noqa: PLC0415
 
-    click.echo(provenance_page(sound_referential(path)), nl=False)
+    raw_result(provenance_page(sound_referential(path)))
     return ExitCode.DONE
 
 
@@ -84,7 +84,7 @@ def schema() -> int:
     """Écrit le schéma JSON du format, pour les éditeurs de texte."""
     from ptce_ref.services.referential import referential_schema  # noqa: PLC0415 - heavy libraries
 
-    click.echo(referential_schema(), nl=False)
+    raw_result(referential_schema())
     return ExitCode.DONE
 
 

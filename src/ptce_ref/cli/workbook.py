@@ -10,7 +10,7 @@ from ptce_ref.cli.output import ExitCode, result, result_json
 
 _output = click.option(
     "--sortie",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, readable=False),
     metavar="FICHIER",
     help="Le fichier .xlsx à écrire (par défaut : dans le dossier où l’on est).",
 )

@@ -62,10 +62,15 @@ class Problem:
     nearest: str | None = None
     place: Place = field(default_factory=Place)
 
+    @property
+    def _element(self) -> str:
+        """Where in the content, for what was not read from a file: « membres, habitants »."""
+        return ", ".join(str(step) for step in self.path)
+
     def __str__(self) -> str:
         where = str(self.place)
         hint = f" ; valeur valable la plus proche : « {self.nearest} »" if self.nearest else ""
-        head = f"{where} : " if where else ""
+        head = f"{where or self._element} : " if where or self.path else ""
         return f"{head}{self.kind.title}. Trouvé : {self.found} ; attendu : {self.expected}{hint}."
 
 

@@ -54,19 +54,27 @@ def typeset(text: str) -> str:
     """Return a French text of the referential with its apostrophes and non-breaking spaces.
 
     Authors type plain spaces before « : ; ? ! » and inside quotes; readers never see a line
-    that begins with a question mark. Uses U+00A0, which every one of our outputs keeps
-    together (reportlab drops U+202F). Idempotent.
+    that begins with a question mark. Idempotent.
+    """
+    if "'" in text:
+        text = _APOSTROPHE.sub("’", text)
+    text = bind_signs(text)
+    if "«" in text:
+        text = _TIGHT_OPENING_QUOTE.sub("«" + NO_BREAK_SPACE, text)
+    if "»" in text:
+        text = _TIGHT_CLOSING_QUOTE.sub(NO_BREAK_SPACE + "»", text)
+    return text
+
+
+def bind_signs(text: str) -> str:
+    """Return ``text`` with the spaces around French signs made non-breaking; nothing else changes.
+
+    Uses U+00A0, which every one of our outputs keeps together (reportlab drops U+202F).
     """
     text = text.replace("\u202f", " ")
     for plain, bound in _BOUND_SIGNS:
         text = text.replace(plain, bound)
-    if "'" in text:
-        text = _APOSTROPHE.sub("’", text)
-    if "«" in text:
-        text = _TIGHT_OPENING_QUOTE.sub("«" + NO_BREAK_SPACE, text.replace("« ", "«" + NO_BREAK_SPACE))
-    if "»" in text:
-        text = _TIGHT_CLOSING_QUOTE.sub(NO_BREAK_SPACE + "»", text)
-    return text
+    return text.replace("« ", "«" + NO_BREAK_SPACE)
 
 
 def fold(text: str) -> str:

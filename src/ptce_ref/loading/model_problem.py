@@ -65,6 +65,8 @@ def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
     if kind == "missing":
         return Problem(Kind.MISSING_KEY, "rien", f"la clé « {last} »", path)
     expected = _expected(details)
+    if kind == "value_error" and not path:
+        return Problem(Kind.WRONG_VALUE, "des réponses qui ne vont pas ensemble", expected)
     return Problem(Kind.WRONG_VALUE, shown(details.get("input")), expected, path, _nearest(details))
 
 

@@ -21,6 +21,8 @@ def view_coevaluation(study: Study, previous: Study | None = None, *, names: boo
     """
     ref, evaluation = study.referential, study.contents.evaluation
     hidden = not others_visible(evaluation.phase)
+    if previous is not None and not others_visible(previous.contents.evaluation.phase):
+        previous = None
     agenda = draw_agenda(study.result, ref.thresholds.agenda, ref.scale)
     builder = ViewBuilder(study, hidden, names)
     return CoevaluationView(

@@ -19,7 +19,7 @@ from ptce_ref.services.production import (
 from ptce_ref.services.reading import coevaluation_of, comparison_of
 from ptce_ref.services.referential import adopt_referential
 from ptce_ref.services.refusal import Refusal
-from ptce_ref.services.workspace import Workspace
+from ptce_ref.services.workspace import Workspace, open_workspace
 from ptce_ref.storage.evaluation import list_progress
 from ptce_ref.storage.opinion import save_contents
 from ptce_ref.storage.pole import save_poles
@@ -31,6 +31,21 @@ class Step:
 
     name: str
     file: Path
+
+
+def set_aside(base: Path) -> Path | None:
+    """Rename a base that is in the way of a fresh one, and return its new name: nothing is erased.
+
+    Raises :class:`~ptce_ref.storage.problem.DatabaseUnusableError` when it is not one of ours.
+    """
+    if not base.exists():
+        return None
+    with open_workspace(base, read_only=True):
+        pass
+    number = 1
+    while (kept := base.with_name(f"{base.stem}-{number}{base.suffix}")).exists():
+        number += 1
+    return base.rename(kept)
 
 
 def load_examples(workspace: Workspace, referential: Referential, folder: Path | None = None) -> list[Evaluation]:

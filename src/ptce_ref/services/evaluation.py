@@ -23,8 +23,8 @@ from ptce_ref.storage.evaluation import (
     move_evaluation,
     read_evaluation,
     save_evaluation,
-    save_respondent,
 )
+from ptce_ref.storage.evaluation import add_respondent as store_respondent
 from ptce_ref.storage.opinion import read_contents
 from ptce_ref.storage.pole import list_poles
 
@@ -154,7 +154,7 @@ def open_evaluation(
         problems = problems_of(error, Evaluation, content)
         raise Refusal("L’évaluation n’a pas été ouverte.", Fault.MISUSE, problems) from error
     if read_evaluation(workspace.store, evaluation.id) is not None:
-        raise Refusal(f"Une évaluation a déjà l’identifiant « {evaluation.id} ».")
+        raise Refusal(f"Une évaluation a déjà l’identifiant « {evaluation.id} ». Donnez-en un autre avec --id.")
     adopt_referential(workspace, referential)
     save_evaluation(workspace.store, evaluation, workspace.now)
     return evaluation
@@ -224,22 +224,39 @@ def add_respondent(
     organisation: str | None = None,
     identifier: str | None = None,
 ) -> Respondent:
-    """Add a respondent; name and organisation are optional (R18). The id defaults to the next number."""
+    """Add a respondent; name and organisation are optional (R18). The id defaults to the next number.
+
+    Raises :class:`Refusal` once opinions are closed, for an unknown college, or for an id that is taken.
+    """
     referential = referential_of(workspace, evaluation.referential_hash)
     if college not in referential.college_by_id:
         raise unknown("Le collège", college, referential.college_by_id)
-    known = {person.id for person in list_respondents(workspace.store, evaluation.id)}
-    if identifier is None:
-        number = len(known) + 1
-        while f"r{number:02d}" in known:
-            number += 1
-        identifier = f"r{number:02d}"
-    try:
-        person = Respondent(id=identifier, college=college, name=name, organisation=organisation)
-    except ValidationError as error:
-        raise Refusal(f"« {identifier} » ne peut pas nommer un répondant.", Fault.MISUSE) from error
-    save_respondent(workspace.store, evaluation.id, person, workspace.now)
-    return person
+
+    def make(taken: set[str]) -> Respondent:
+        ident = identifier or _next_number(taken)
+        if ident in taken:
+            raise Refusal(f"Un répondant a déjà l’identifiant « {ident} ». Donnez-en un autre.")
+        try:
+            return Respondent(id=ident, college=college, name=name, organisation=organisation)
+        except ValidationError as error:
+            raise Refusal(f"« {ident} » ne peut pas nommer un répondant.", Fault.MISUSE) from error
+
+    return store_respondent(workspace.store, evaluation.id, make, workspace.now, _registering)
+
+
+def _next_number(taken: set[str]) -> str:
+    number = len(taken) + 1
+    while f"r{number:02d}" in taken:
+        number += 1
+    return f"r{number:02d}"
+
+
+def _registering(phase: Phase) -> None:
+    if phase not in (Phase.PREPARATION, Phase.OPINIONS):
+        raise Refusal(
+            "Les répondants s’inscrivent en préparation et pendant les avis ; "
+            f"l’évaluation en est à la phase « {NAMES[phase]} »."
+        )
 
 
 def respondents_of(workspace: Workspace, evaluation: Evaluation) -> list[Respondent]:

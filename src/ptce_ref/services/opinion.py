@@ -6,7 +6,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from ptce_ref.domain.agenda import draw_agenda
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Contents, Evaluation, Outcome, Position, Tally
+from ptce_ref.domain.evaluation import Answer, AnswerKind, Contents, Evaluation, Outcome, Phase, Position, Tally
 from ptce_ref.domain.phase import NAMES, answers_open, positions_open
 from ptce_ref.domain.referential import Indicator, Referential
 from ptce_ref.domain.result import compute
@@ -20,6 +20,7 @@ from ptce_ref.storage.opinion import (
     read_answer,
     read_contents,
     remove_answer,
+    remove_tally,
     save_answer,
     save_positions,
     save_tally,
@@ -44,15 +45,16 @@ def find_level(referential: Referential, reference: str) -> str:
     levels = referential.scale.levels
     if reference in referential.level_by_id:
         return reference
-    if reference.isascii() and reference.isdigit() and 1 <= int(reference) <= len(levels):
-        return levels[int(reference) - 1].id
+    by_rank = {str(rank): level.id for rank, level in enumerate(levels, start=1)}
+    if reference in by_rank:
+        return by_rank[reference]
     raise unknown("Le niveau", reference, referential.level_by_id)
 
 
 def record_answer(workspace: Workspace, evaluation: Evaluation, answer: Answer) -> Answer:
     """Write one answer; it is on disk when this returns. Raises :class:`Refusal` when it may not be."""
     referential = referential_of(workspace, evaluation.referential_hash)
-    _require_opinions(evaluation)
+    _require_opinions(evaluation.phase)
     find_indicator(referential, evaluation, answer.indicator_id)
     if answer.level is not None:
         find_level(referential, answer.level)
@@ -61,17 +63,16 @@ def record_answer(workspace: Workspace, evaluation: Evaluation, answer: Answer) 
     wishes = referential.use_by_id[evaluation.use].asks_wished_level
     if answer.wished_level is not None and not wishes:
         raise Refusal("Le niveau souhaité ne se demande que pour un usage de prospective.", Fault.MISUSE)
-    known = [person.id for person in list_respondents(workspace.store, evaluation.id)]
-    if answer.respondent_id not in known:
-        raise unknown("Le répondant", answer.respondent_id, known)
-    save_answer(workspace.store, evaluation.id, answer, workspace.now)
+    _known_respondent(workspace, evaluation, answer.respondent_id)
+    save_answer(workspace.store, evaluation.id, answer, workspace.now, _require_opinions)
     return answer
 
 
 def withdraw_answer(workspace: Workspace, evaluation: Evaluation, respondent_id: str, indicator_id: str) -> bool:
     """Take an answer back to « pas répondu »; say whether there was one. The journal keeps it."""
-    _require_opinions(evaluation)
-    return remove_answer(workspace.store, evaluation.id, respondent_id, indicator_id, workspace.now)
+    _require_opinions(evaluation.phase)
+    _known_respondent(workspace, evaluation, respondent_id)
+    return remove_answer(workspace.store, evaluation.id, respondent_id, indicator_id, workspace.now, _require_opinions)
 
 
 def answer_of(workspace: Workspace, evaluation: Evaluation, respondent_id: str, indicator_id: str) -> Answer | None:
@@ -96,31 +97,33 @@ def make_opinion(model: type[Opinion], content: Mapping[str, object]) -> Opinion
 def record_tally(workspace: Workspace, evaluation: Evaluation, tally: Tally) -> Tally:
     """Write the show of hands of a college on an indicator; replaces the one before, which the journal keeps."""
     referential = referential_of(workspace, evaluation.referential_hash)
-    _require_opinions(evaluation)
+    _require_opinions(evaluation.phase)
     find_indicator(referential, evaluation, tally.indicator_id)
     if tally.college not in referential.college_by_id:
         raise unknown("Le collège", tally.college, referential.college_by_id)
     for level in tally.voices:
         find_level(referential, level)
-    save_tally(workspace.store, evaluation.id, tally, workspace.now)
+    if not tally.total:
+        raise Refusal("Un vote à main levée compte au moins une voix. Pour le retirer : --retirer.", Fault.MISUSE)
+    save_tally(workspace.store, evaluation.id, tally, workspace.now, _require_opinions)
     return tally
 
 
 def record_position(workspace: Workspace, evaluation: Evaluation, position: Position) -> Position:
     """Write the group's position on an indicator; answers stay as they are."""
     referential = referential_of(workspace, evaluation.referential_hash)
-    _require_positions(evaluation)
+    _require_positions(evaluation.phase)
     find_indicator(referential, evaluation, position.indicator_id)
     if position.level is not None:
         find_level(referential, position.level)
-    save_positions(workspace.store, evaluation.id, (position,), workspace.now)
+    save_positions(workspace.store, evaluation.id, (position,), workspace.now, _require_positions)
     return position
 
 
 def adopt_consensual(workspace: Workspace, evaluation: Evaluation, decided_with: str = "") -> list[Position]:
     """Adopt in one go what nobody disputes (R7): the common median becomes the agreed level."""
     referential = referential_of(workspace, evaluation.referential_hash)
-    _require_positions(evaluation)
+    _require_positions(evaluation.phase)
     contents: Contents = read_contents(workspace.store, evaluation)
     result = compute(contents, referential)
     agenda = draw_agenda(result, referential.thresholds.agenda, referential.scale)
@@ -140,20 +143,31 @@ def adopt_consensual(workspace: Workspace, evaluation: Evaluation, decided_with:
                 date=workspace.today,
             )
         )
-    save_positions(workspace.store, evaluation.id, positions, workspace.now)
+    save_positions(workspace.store, evaluation.id, positions, workspace.now, _require_positions)
     return positions
 
 
-def _require_opinions(evaluation: Evaluation) -> None:
-    if not answers_open(evaluation.phase):
-        phase = NAMES[evaluation.phase]
-        raise Refusal(f"Les avis se donnent dans la phase « avis » ; l’évaluation en est à la phase « {phase} ».")
+def withdraw_tally(workspace: Workspace, evaluation: Evaluation, college: str, indicator_id: str) -> bool:
+    """Take a show of hands back; say whether there was one. The journal keeps it."""
+    return remove_tally(workspace.store, evaluation.id, college, indicator_id, workspace.now, _require_opinions)
 
 
-def _require_positions(evaluation: Evaluation) -> None:
-    if not positions_open(evaluation.phase):
-        phase = NAMES[evaluation.phase]
+def _known_respondent(workspace: Workspace, evaluation: Evaluation, respondent_id: str) -> None:
+    known = [person.id for person in list_respondents(workspace.store, evaluation.id)]
+    if respondent_id not in known:
+        raise unknown("Le répondant", respondent_id, known)
+
+
+def _require_opinions(phase: Phase) -> None:
+    if not answers_open(phase):
+        raise Refusal(
+            f"Les avis se donnent dans la phase « avis » ; l’évaluation en est à la phase « {NAMES[phase]} »."
+        )
+
+
+def _require_positions(phase: Phase) -> None:
+    if not positions_open(phase):
         raise Refusal(
             "Les positions s’écrivent dans les phases « dialogue » et « position » ; "
-            f"l’évaluation en est à la phase « {phase} »."
+            f"l’évaluation en est à la phase « {NAMES[phase]} »."
         )

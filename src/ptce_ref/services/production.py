@@ -1,8 +1,10 @@
 """Use cases that make files: whole or not at all."""
 
+import errno
 import io
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +18,7 @@ from ptce_ref.reports.xlsx.coevaluation import write_coevaluation_workbook
 from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
 from ptce_ref.resources import templates_folder
 from ptce_ref.services.refusal import Fault, Refusal
+from ptce_ref.storage.database import is_database
 
 
 def sound_theme(folder: Path | None = None) -> Theme:
@@ -51,7 +54,8 @@ def write_whole(target: Path, write: Callable[[BinaryIO], None]) -> Path:
 
     Raises :class:`Refusal` when the theme cannot serve, the folder cannot be written or the disk is full.
     """
-    beside = target.with_name(f".{target.name}.en-cours")
+    target = _usable(target)
+    beside = target.with_name(f".{target.name[:200]}.en-cours")
     try:
         # Libraries that make the content may use temporary files: a full disk shows there too.
         content = io.BytesIO()
@@ -67,7 +71,39 @@ def write_whole(target: Path, write: Callable[[BinaryIO], None]) -> Path:
     except UnicodeDecodeError as error:
         raise Refusal("Un texte des modèles n’est pas enregistré en UTF-8.") from error
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        sentence = f"Le fichier « {target} » n’a pas pu être écrit : {error.strerror or error}. Rien n’a été changé."
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        sentence = f"Le fichier « {target} » n’a pas pu être écrit : {why_unwritten(error)}. Rien n’a été changé."
         raise Refusal(sentence, Fault.UNUSABLE) from error
     return target
+
+
+def _usable(target: Path) -> Path:
+    """Return the file to write, links followed; refuse what a document must never replace."""
+    try:
+        target = target.resolve()
+        if target.is_dir() or not target.name:
+            raise Refusal(f"« {target} » est un dossier : donnez le nom d’un fichier.", Fault.MISUSE)
+        if target.exists() and not target.is_file():
+            raise Refusal(f"« {target} » n’est pas un fichier ordinaire : donnez un autre nom.", Fault.MISUSE)
+        if target.exists() and is_database(target):
+            raise Refusal(f"« {target} » est une base de données : donnez un autre nom.", Fault.MISUSE)
+    except OSError as error:
+        raise Refusal(f"On ne peut pas écrire « {target} » : {why_unwritten(error)}.", Fault.UNUSABLE) from error
+    return target
+
+
+def why_unwritten(error: OSError) -> str:
+    """Return in French why the system refused to write; it speaks its own language."""
+    reasons = {
+        errno.ENOSPC: "le disque est plein",
+        errno.EFBIG: "le disque est plein",
+        errno.EACCES: "vous n’avez pas le droit d’écrire à cet endroit",
+        errno.EPERM: "vous n’avez pas le droit d’écrire à cet endroit",
+        errno.EROFS: "ce disque est en lecture seule",
+        errno.ENOENT: "ce dossier n’existe pas",
+        errno.ENOTDIR: "un des dossiers du chemin est un fichier",
+        errno.EEXIST: "un fichier porte le nom d’un des dossiers du chemin",
+        errno.ENAMETOOLONG: "le nom est trop long",
+    }
+    return reasons.get(error.errno or 0, "le système a refusé")

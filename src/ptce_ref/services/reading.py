@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ptce_ref.domain.comparison import Candidate, Order, compare
 from ptce_ref.domain.evaluation import Evaluation, Mode
+from ptce_ref.domain.phase import others_visible
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.result import compute
 from ptce_ref.reports.coevaluation_view import view_coevaluation
@@ -39,11 +40,12 @@ def coevaluation_of(workspace: Workspace, reference: str, *, names: bool = False
 
 
 def previous_evaluation(workspace: Workspace, evaluation: Evaluation) -> Evaluation | None:
-    """Return the latest earlier evaluation of the same pôle, same mode, same referential content."""
+    """Return the latest earlier evaluation of the same pôle, mode and referential whose opinions may be seen."""
     earlier = [
         progress.evaluation
         for progress in list_progress(workspace.store, evaluation.pole_id)
         if progress.evaluation.date < evaluation.date
+        and others_visible(progress.evaluation.phase)
         and progress.evaluation.mode is evaluation.mode
         and evaluation.mode is not Mode.PEER
         and progress.evaluation.referential_hash == evaluation.referential_hash

@@ -75,7 +75,10 @@ def open_store(path: Path, at: str, *, create: bool = False, read_only: bool = F
     the format. Raises :class:`DatabaseUnusableError` when the file is missing, is not one of
     ours, is from a newer version, or cannot be opened.
     """
-    exists = path.exists()
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if not exists and not create:
         raise missing(path)
     if exists:
@@ -107,6 +110,8 @@ def _prepare(path: Path, connection: sqlite3.Connection, at: str, *, read_only: 
     empty = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
     if not (application == APPLICATION_ID or (empty and version == 0)):
         raise not_a_database(path)
+    if read_only and version == 0:
+        raise DatabaseUnusableError(f"La base « {path} » est vide : aucun pôle, aucune évaluation.")
     if version > VERSION:
         raise from_newer_version(path, version, VERSION)
     migrated: list[str] = []
@@ -118,6 +123,12 @@ def _prepare(path: Path, connection: sqlite3.Connection, at: str, *, read_only: 
         if version < VERSION:
             migrated = migrate(db, at)
     return Store(path, db, migrated)
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file begins as SQLite files do. Raises OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
 
 
 def _check_header(path: Path) -> None:
@@ -135,12 +146,17 @@ def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        sentence = f"Le dossier « {path.parent} » ne peut pas être créé : {error.strerror or error}."
+        sentence = f"Le dossier « {path.parent} » ne peut pas être créé : choisissez un autre endroit avec --base."
         raise DatabaseUnusableError(sentence) from error
 
 
 def _unreadable(path: Path, error: OSError) -> DatabaseUnusableError:
-    reason = "c’est un dossier" if isinstance(error, IsADirectoryError) else "vous n’avez pas le droit de la lire"
+    if isinstance(error, IsADirectoryError):
+        reason = "c’est un dossier"
+    elif isinstance(error, PermissionError):
+        reason = "vous n’avez pas le droit de la lire"
+    else:
+        reason = "ce nom de fichier ne convient pas"
     return DatabaseUnusableError(f"La base « {path} » ne s’ouvre pas : {reason}.")
 
 

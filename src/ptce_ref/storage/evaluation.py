@@ -1,6 +1,7 @@
 """Keeps evaluations, their respondents, and the dated snapshots of their closing."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -8,6 +9,9 @@ from sqlite_utils import Database
 from ptce_ref.domain.evaluation import Evaluation, Phase, Respondent
 from ptce_ref.storage.database import Store, to_json
 from ptce_ref.storage.record import Row, read_row, read_rows, table, write_row
+
+PhaseGuard = Callable[[Phase], None]
+"""Raises when the phase it is given does not allow what is being written."""
 
 
 @dataclass(frozen=True)
@@ -113,14 +117,30 @@ def read_snapshots(store: Store, evaluation_id: str) -> list[tuple[str, str]]:
         return [(str(row["at"]), str(row["content"])) for row in rows]
 
 
-def save_respondent(store: Store, evaluation_id: str, respondent: Respondent, at: str) -> None:
-    """Add a respondent, or correct its college, name or organisation."""
+def read_phase(db: Database, evaluation_id: str) -> Phase:
+    """Return the phase of an evaluation as the open transaction sees it."""
+    row = read_row(db, "evaluations", {"id": evaluation_id})
+    return Phase(str(row["phase"])) if row is not None else Phase.CLOSED
+
+
+def add_respondent(
+    store: Store, evaluation_id: str, make: Callable[[set[str]], Respondent], at: str, allow: PhaseGuard
+) -> Respondent:
+    """Add the respondent that ``make`` returns, given the ids already taken.
+
+    All in one transaction, so that two people registered at once are two people. ``allow`` and
+    ``make`` may raise to refuse; nothing is then written.
+    """
     with store.writing() as db:
+        allow(read_phase(db, evaluation_id))
+        taken = {str(row["id"]) for row in read_rows(db, "respondents", "evaluation_id = ?", evaluation_id)}
+        respondent = make(taken)
         write_respondent(db, evaluation_id, respondent, at)
+        return respondent
 
 
 def write_respondent(db: Database, evaluation_id: str, respondent: Respondent, at: str) -> None:
-    """As :func:`save_respondent`, inside a transaction."""
+    """Add a respondent, or correct its college, name or organisation, inside a transaction."""
     row: Row = {
         "college": respondent.college,
         "name": respondent.name or None,

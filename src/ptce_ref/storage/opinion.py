@@ -7,20 +7,35 @@ from sqlite_utils import Database
 
 from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Tally
 from ptce_ref.storage.database import Store, to_json
-from ptce_ref.storage.evaluation import list_respondents, write_evaluation, write_respondent, write_snapshot
+from ptce_ref.storage.evaluation import (
+    PhaseGuard,
+    list_respondents,
+    read_phase,
+    write_evaluation,
+    write_respondent,
+    write_snapshot,
+)
 from ptce_ref.storage.record import Row, delete_row, read_row, read_rows, write_row
 
 
-def save_answer(store: Store, evaluation_id: str, answer: Answer, at: str) -> None:
-    """Write one answer; the journal keeps the one it replaces."""
+def save_answer(store: Store, evaluation_id: str, answer: Answer, at: str, allow: PhaseGuard) -> None:
+    """Write one answer; the journal keeps the one it replaces.
+
+    Here and below, ``allow`` is called with the phase of the evaluation inside the transaction,
+    and raises what it likes to refuse: another program may have closed the phase meanwhile.
+    """
     with store.writing() as db:
+        allow(read_phase(db, evaluation_id))
         write_answer(db, evaluation_id, answer, at)
 
 
-def remove_answer(store: Store, evaluation_id: str, respondent_id: str, indicator_id: str, at: str) -> bool:
+def remove_answer(
+    store: Store, evaluation_id: str, respondent_id: str, indicator_id: str, at: str, allow: PhaseGuard
+) -> bool:
     """Take one answer back to « pas répondu »; say whether there was one. The journal keeps it."""
     key = _answer_key(evaluation_id, respondent_id, indicator_id)
     with store.writing() as db:
+        allow(read_phase(db, evaluation_id))
         return delete_row(db, "answers", key, at, _journal_key(key))
 
 
@@ -40,24 +55,27 @@ def list_answers(store: Store, evaluation_id: str, respondent_id: str | None = N
         return [_answer(row) for row in read_rows(db, "answers", where, *arguments)]
 
 
-def save_tally(store: Store, evaluation_id: str, tally: Tally, at: str) -> None:
+def save_tally(store: Store, evaluation_id: str, tally: Tally, at: str, allow: PhaseGuard) -> None:
     """Write the show of hands of one college on one indicator."""
     with store.writing() as db:
+        allow(read_phase(db, evaluation_id))
         write_tally(db, evaluation_id, tally, at)
 
 
-def save_positions(store: Store, evaluation_id: str, positions: Iterable[Position], at: str) -> None:
+def remove_tally(store: Store, evaluation_id: str, college: str, indicator_id: str, at: str, allow: PhaseGuard) -> bool:
+    """Take a show of hands back; say whether there was one. The journal keeps it."""
+    key = {"evaluation_id": evaluation_id, "indicator_id": indicator_id, "college": college}
+    with store.writing() as db:
+        allow(read_phase(db, evaluation_id))
+        return delete_row(db, "tallies", key, at, _journal_key(key))
+
+
+def save_positions(store: Store, evaluation_id: str, positions: Iterable[Position], at: str, allow: PhaseGuard) -> None:
     """Write positions, all or none."""
     with store.writing() as db:
+        allow(read_phase(db, evaluation_id))
         for position in positions:
             write_position(db, evaluation_id, position, at)
-
-
-def remove_position(store: Store, evaluation_id: str, indicator_id: str, at: str) -> bool:
-    """Take a position back; say whether there was one. The journal keeps it."""
-    key = {"evaluation_id": evaluation_id, "indicator_id": indicator_id}
-    with store.writing() as db:
-        return delete_row(db, "positions", key, at, _journal_key(key))
 
 
 def save_contents(store: Store, contents: Contents, at: str, snapshot: str | None = None) -> None:

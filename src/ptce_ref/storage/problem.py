@@ -69,10 +69,7 @@ _SENTENCES = {
     sqlite3.SQLITE_CANTOPEN: (
         "La base {base} ne s’ouvre pas. Vérifiez que le dossier existe et que vous avez le droit d’y écrire."
     ),
-    sqlite3.SQLITE_CORRUPT: (
-        "La base {base} est abîmée. Gardez-la telle quelle, repartez de votre dernière copie, "
-        "et lancez « ptce base verifier »."
-    ),
+    sqlite3.SQLITE_CORRUPT: ("La base {base} est abîmée. Gardez-la telle quelle et repartez de votre dernière copie."),
     sqlite3.SQLITE_IOERR: (
         "Le disque n’a pas répondu en lisant ou en écrivant la base {base}. "
         "Vérifiez le disque ou la clé USB, puis recommencez."

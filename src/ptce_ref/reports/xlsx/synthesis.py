@@ -98,7 +98,7 @@ def _charts(sheet: Sheet, view: CoevaluationView, rows: range, place: int, colou
         lines = [(label(sub.code), sub.name, number(sub.figure.level, LEVEL)) for sub in subs]
         rows = sheet.table(("Code", "Sous-objectif", "Niveau"), lines)
     line = Line(3, "Niveau", look.colours.accent)
-    frame = Frame(f"Les sous-objectifs, du niveau 1 au niveau {top} (au bord)", _RADAR_WIDTH, _CHART_HEIGHT)
+    frame = Frame(f"Le profil, du niveau 1 au niveau {top}", _RADAR_WIDTH, _CHART_HEIGHT)
     sheet.worksheet.add_chart(radar(look, Data(sheet.worksheet, rows, 1, top, [line]), frame), f"A{place}")
     frame = Frame(f"Les sous-objectifs sur l’échelle de 1 à {top}", _BARS_WIDTH, _CHART_HEIGHT)
     chart = bars(look, Data(sheet.worksheet, rows, 2, top, [line]), frame, colours)
