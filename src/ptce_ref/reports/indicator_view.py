@@ -1,6 +1,7 @@
 """Builds the indicators of an evaluation, and the sub-objectives and cells that hold them."""
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from ptce_ref.domain.agenda import DIVIDING, Reason, reasons_of
 from ptce_ref.domain.distribution import Distribution, Voices
@@ -19,6 +20,7 @@ from ptce_ref.reports.view import (
     ObjectiveView,
     PositionView,
     SubObjectiveView,
+    WishedView,
 )
 
 _OUTCOMES = {
@@ -134,6 +136,7 @@ class ViewBuilder:
             reasons=tuple(reason.value for reason in self._reasons(result)) if shown else (),
             arguments=tuple(self._arguments(item)) if shown else (),
             position=_position(result.position, self.ref.scale.ranks) if shown and result.position else None,
+            wished=_wished(self.answers.get(item.id, ()), self.ref.scale.ranks) if shown else None,
         )
 
     def _counts(self, distribution: Distribution) -> Sequence[CountsView]:
@@ -194,6 +197,14 @@ def _divergence(d: Divergence) -> DivergenceView:
         not_applicable_share=d.not_applicable_share,
         unargued_share=d.unargued_share,
     )
+
+
+def _wished(answers: Sequence[Answer], ranks: Mapping[str, int]) -> WishedView | None:
+    levels = [ranks[answer.wished_level] for answer in answers if answer.wished_level is not None]
+    if not levels:
+        return None
+    years = [answer.wished_year for answer in answers if answer.wished_year is not None]
+    return WishedView(median(levels), len(levels), min(years, default=None), max(years, default=None))
 
 
 def _position(position: Position, ranks: Mapping[str, int]) -> PositionView:

@@ -108,6 +108,16 @@ class DivergenceView:
 
 
 @dataclass(frozen=True)
+class WishedView:
+    """The levels people wish for (R3): ``median`` is a rank, ``n`` those who wished, years may be None."""
+
+    median: float
+    n: int
+    first_year: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True)
 class IndicatorView:
     """One indicator. ``counts``, ``arguments``, ``divergence``, ``position`` are empty or None
     while opinions may not be shown."""
@@ -137,6 +147,8 @@ class IndicatorView:
     """Why it deserves a discussion, strongest first (R7)."""
     arguments: tuple[ArgumentView, ...]
     position: PositionView | None
+    wished: WishedView | None
+    """None when nobody wished for a level, or while opinions may not be shown."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ptce_ref.domain.result import State
 
 if TYPE_CHECKING:  # the first screen writes counts and dates, and needs no view-object
-    from ptce_ref.reports.view import FigureView
+    from ptce_ref.reports.view import FigureView, WishedView
 
 NBSP = "\u00a0"
 NOTHING = "—"
@@ -86,6 +86,13 @@ def figure(view: "FigureView") -> str:
 def coverage(view: "FigureView") -> str:
     """Return « 5/6 »: indicators with a value over indicators that apply."""
     return f"{view.answered}/{view.applicable}"
+
+
+def wished(view: "WishedView") -> str:
+    """Return « niveau souhaité : médiane 4 (n = 5), pour 2028 à 2030 »."""
+    years = sorted({year for year in (view.first_year, view.last_year) if year is not None})
+    horizon = f", pour {f'{NBSP}à{NBSP}'.join(map(str, years))}" if years else ""
+    return f"niveau souhaité{NBSP}: médiane {median(view.median)} (n = {view.n}){horizon}"
 
 
 def count(n: int, one: str, several: str | None = None) -> str:

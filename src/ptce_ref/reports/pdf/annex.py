@@ -45,6 +45,8 @@ def _question(item: IndicatorView, view: CoevaluationView, look: Look, before: l
     if item.total and item.answered_by:
         head.append(VoicesChart(look, [item.total], view.referential.levels, WIDTH))
         head.append(look.paragraph(look.styles.muted, reasons_line(item)))
+    if item.wished is not None:
+        head.append(look.paragraph(look.styles.small, wording.sentence(wording.wished(item.wished))))
     levels = view.referential.levels
     if why_divided(item):
         where = look.type.link("divise", "Voix par collège et arguments : voir « Ce qui divise ».")

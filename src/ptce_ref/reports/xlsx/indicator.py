@@ -54,9 +54,15 @@ _MEASURES = (
 )
 
 
+_WISHED = (Column("Niveau souhaité (médiane)", 9), Column("n souhaits", 7.5), Column("Pour", 10))
+"""Only where somebody wished for a level: the use « prospective »."""
+
+
 def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationView) -> None:
     """Write « Indicateurs »: one row an indicator."""
     columns = _HIDDEN if view.hidden else (*_OPENING, *_levels(view, _LEVEL_WIDTH), *_MEASURES)
+    if any(item.wished for item in view.indicators):
+        columns = (*columns, *_WISHED)
     sheet = Sheet(workbook, NAME, look, heading, [column.width for column in columns])
     sheet.note(typeset(_legend(view)))
     sheet.table([column.header for column in columns], _rows(view, look), frozen=2)
@@ -80,9 +86,11 @@ def write_by_college(workbook: Workbook, look: Look, heading: Heading, view: Coe
 
 
 def _rows(view: CoevaluationView, look: Look) -> Iterator[Row]:
+    wishes = any(item.wished for item in view.indicators)
     for item, ink in with_ink(view, look):
         opening = (label(item.code, ink), label(item.title), item.question, item.theme)
-        yield [*opening, *(_hidden_row(item) if view.hidden else _row(item, look))]
+        row = [*opening, *(_hidden_row(item) if view.hidden else _row(item, look))]
+        yield [*row, *_wished(item)] if wishes else row
 
 
 def _rows_by_college(view: CoevaluationView, look: Look) -> Iterator[Row]:
@@ -109,6 +117,14 @@ def _legend(view: CoevaluationView) -> str:
         " Sous « Niv. », le nombre de voix de chaque niveau ; un point : aucune. Cns, le consensus : de 0 (opposés) à "
         "1 (unanimes). A, l’indice d’accord : de −1 (deux camps) à 1. « — » : non calculé, moins de deux voix."
     )
+
+
+def _wished(item: IndicatorView) -> Row:
+    if item.wished is None:
+        return [centred(wording.NOTHING), Item(None), Item(None)]
+    years = sorted({year for year in (item.wished.first_year, item.wished.last_year) if year is not None})
+    horizon = centred(" à ".join(map(str, years))) if years else Item(None)
+    return [median_item(item.wished.median), whole_item(item.wished.n), horizon]
 
 
 def _hidden_row(item: IndicatorView) -> Row:
