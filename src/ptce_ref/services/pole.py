@@ -39,7 +39,12 @@ def add_pole(workspace: Workspace, fields: dict[str, object]) -> Pole:
     Raises :class:`Refusal` when a value is wrong or when the id is taken.
     """
     name = str(fields.get("nom", ""))
-    pole = _valid({"id": slug(name), **fields})
+    identifier = fields.get("id") or slug(name)
+    if name.strip() and not identifier:
+        raise Refusal(
+            f"« {name} » ne donne pas d’identifiant en lettres latines : donnez-en un avec --id.", Fault.MISUSE
+        )
+    pole = _valid({**fields, "id": identifier})
     if read_pole(workspace.store, pole.id) is not None:
         raise Refusal(f"Un pôle a déjà l’identifiant « {pole.id} ». Donnez-en un autre avec --id.", Fault.DATA)
     save_pole(workspace.store, pole, workspace.now)
