@@ -28,16 +28,16 @@ def main() -> int:
 
 def _answer(arguments: list[str]) -> int:
     if arguments == ["--version"]:
-        from ptce_ref import __version__  # noqa: PLC0415 - start-up
+        from ptce_ref import __version__
 
         _print(f"ptce {__version__}")
         return DONE
     if arguments in (["--help"], ["-h"]):
-        from ptce_ref.cli.catalog import overview  # noqa: PLC0415 - start-up
+        from ptce_ref.cli.catalog import overview
 
         _print(overview())
         return DONE
-    from ptce_ref.program import run  # noqa: PLC0415 - start-up
+    from ptce_ref.program import run
 
     return run(arguments)
 

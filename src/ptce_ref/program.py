@@ -15,6 +15,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _open_screens(base: Path | None) -> int:
-    from ptce_ref.tui.app import run as run_screens  # noqa: PLC0415 - Textual only when screens are wanted
+    from ptce_ref.tui.app import run as run_screens
 
     return run_screens(base)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ptce_ref.domain.cohort import cohort_figure
 from ptce_ref.domain.comparison import (
     Candidate,
     Comparison,
     Order,
     Rule,
     Standing,
-    cohort_figure,
     comparable,
     compare,
     sort_key,

@@ -25,7 +25,7 @@ from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace, open_workspace
 from ptce_ref.storage.evaluation import read_snapshots
 from ptce_ref.storage.journal import changes
-from ptce_ref.storage.library import kept_referentials
+from ptce_ref.storage.referential import kept_referentials
 from tests import samples
 from tests.bases import clock, example_base, new_workspace
 

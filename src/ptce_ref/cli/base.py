@@ -17,8 +17,8 @@ def base() -> None:
 @base_option
 def info(as_json: bool) -> int:
     """Où est la base, son format, ce qu’elle contient."""
-    from ptce_ref.reports import wording  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.base import describe_base  # noqa: PLC0415
+    from ptce_ref.reports import wording
+    from ptce_ref.services.base import describe_base
 
     with workspace(read_only=True) as ws:
         found = describe_base(ws)
@@ -41,7 +41,7 @@ def info(as_json: bool) -> int:
 @base_option
 def verifier(as_json: bool) -> int:
     """Vérifie que le fichier est sain et que tout ce qu’il contient se relit."""
-    from ptce_ref.services.base import verify_base  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.base import verify_base
 
     with workspace(read_only=True) as ws:
         found = verify_base(ws)

@@ -30,6 +30,16 @@ def json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Le résultat en JSON, pour un programme.")(command)
 
 
+def output_option(what: str) -> Callable[[F], F]:
+    """Return the option ``--sortie``: the file to write; ``what`` says which kind."""
+    return click.option(
+        "--sortie",
+        type=click.Path(path_type=Path, readable=False),
+        metavar="FICHIER",
+        help=f"Le fichier {what} à écrire (par défaut : dans le dossier où l’on est).",
+    )
+
+
 def _keep_base(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
     if value is not None:
         ctx.meta[_KEY] = value

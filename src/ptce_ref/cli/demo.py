@@ -22,9 +22,9 @@ def demo(sortie: Path) -> int:
 
     La base de démonstration est dans le dossier de sortie : la vôtre n’est pas touchée.
     """
-    from ptce_ref.services.demo import load_examples, produce_everything, set_aside  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.referential import sound_referential  # noqa: PLC0415
-    from ptce_ref.services.workspace import open_workspace  # noqa: PLC0415
+    from ptce_ref.services.demo import load_examples, produce_everything, set_aside
+    from ptce_ref.services.referential import sound_referential
+    from ptce_ref.services.workspace import open_workspace
 
     base = sortie / "demonstration.sqlite"
     kept = set_aside(base)

@@ -45,8 +45,8 @@ def ouvrir(
     identifier: str | None,
 ) -> int:
     """Ouvre une évaluation d’un pôle, en phase de préparation."""
-    from ptce_ref.services.evaluation import open_evaluation  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.referential import sound_referential  # noqa: PLC0415
+    from ptce_ref.services.evaluation import open_evaluation
+    from ptce_ref.services.referential import sound_referential
 
     with workspace() as ws:
         opened = open_evaluation(
@@ -75,10 +75,10 @@ def ouvrir(
 @base_option
 def lister(pole: str | None, as_json: bool) -> int:
     """La liste des évaluations : phase, avancement, ce qu’il reste à faire."""
-    from ptce_ref.domain.phase import NAMES  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.reports import wording  # noqa: PLC0415
-    from ptce_ref.services.evaluation import summarise_evaluations  # noqa: PLC0415
-    from ptce_ref.services.pole import find_pole  # noqa: PLC0415
+    from ptce_ref.domain.phase import NAMES
+    from ptce_ref.reports import wording
+    from ptce_ref.services.evaluation import summarise_evaluations
+    from ptce_ref.services.pole import find_pole
 
     with workspace() as ws:
         summaries = summarise_evaluations(ws, find_pole(ws, pole).id if pole else None)
@@ -121,8 +121,8 @@ def lister(pole: str | None, as_json: bool) -> int:
 @base_option
 def montrer(reference: str, noms: bool, as_json: bool) -> int:
     """Les résultats d’une évaluation : niveaux, couverture, divergences, ordre du jour."""
-    from ptce_ref.cli.evaluation_page import show_coevaluation  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.reading import coevaluation_of  # noqa: PLC0415
+    from ptce_ref.cli.evaluation_page import show_coevaluation
+    from ptce_ref.services.reading import coevaluation_of
 
     with workspace() as ws:
         view = coevaluation_of(ws, reference, names=noms)
@@ -143,8 +143,8 @@ def phase(reference: str, phase: str, confirmer: bool) -> int:
 
     preparation, avis, dialogue, position, plan-d-action, cloture : une à la fois, ou en arrière avec --confirmer.
     """
-    from ptce_ref.domain.phase import MEANINGS, NAMES  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.evaluation import move_phase  # noqa: PLC0415
+    from ptce_ref.domain.phase import MEANINGS, NAMES
+    from ptce_ref.services.evaluation import move_phase
 
     with workspace() as ws:
         moved = move_phase(ws, reference, phase, confirmed=confirmer)
@@ -161,7 +161,7 @@ def phase(reference: str, phase: str, confirmer: bool) -> int:
 @base_option
 def inscrire(reference: str, college: str, nom: str | None, organisation: str | None, identifier: str | None) -> int:
     """Inscrit un répondant, sous un pseudonyme s’il le souhaite."""
-    from ptce_ref.services.evaluation import add_respondent, find_evaluation  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.evaluation import add_respondent, find_evaluation
 
     with workspace() as ws:
         found = find_evaluation(ws, reference)
@@ -176,8 +176,8 @@ def inscrire(reference: str, college: str, nom: str | None, organisation: str | 
 @base_option
 def adopter(reference: str, decided_with: str) -> int:
     """Adopte d’un coup ce que personne ne dispute : la médiane commune devient la position."""
-    from ptce_ref.services.evaluation import find_evaluation  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.opinion import adopt_consensual  # noqa: PLC0415
+    from ptce_ref.services.evaluation import find_evaluation
+    from ptce_ref.services.opinion import adopt_consensual
 
     with workspace() as ws:
         positions = adopt_consensual(ws, find_evaluation(ws, reference), decided_with)

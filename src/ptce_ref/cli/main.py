@@ -33,7 +33,7 @@ class LazyGroup(FrenchGroup):
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
-        from ptce_ref import __version__  # noqa: PLC0415 - start-up
+        from ptce_ref import __version__
 
         result(f"ptce {__version__}")
         ctx.exit()
@@ -61,8 +61,8 @@ def run(arguments: Sequence[str], open_screens: OpenScreens) -> int:
     if any(_undecodable(argument) for argument in arguments):
         narrate("Un mot de la commande n’est pas de l’UTF-8 : réglez le terminal en UTF-8, puis recommencez.")
         return ExitCode.MISUSE
-    from ptce_ref.services.refusal import Refusal  # noqa: PLC0415 - start-up
-    from ptce_ref.storage.problem import DatabaseUnusableError  # noqa: PLC0415 - start-up
+    from ptce_ref.services.refusal import Refusal
+    from ptce_ref.storage.problem import DatabaseUnusableError
 
     try:
         code = root.main(

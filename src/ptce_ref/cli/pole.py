@@ -86,7 +86,7 @@ def pole() -> None:
 @base_option
 def ajouter(nom: str, identifier: str | None, **options: Option) -> int:
     """Ajoute un pôle ; le nom suffit, le reste peut venir plus tard."""
-    from ptce_ref.services.pole import add_pole  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.pole import add_pole
 
     fields = {"nom": nom, **_fields(options)}
     if identifier is not None:
@@ -102,7 +102,7 @@ def ajouter(nom: str, identifier: str | None, **options: Option) -> int:
 @base_option
 def lister(as_json: bool) -> int:
     """La liste des pôles, par nom."""
-    from ptce_ref.services.pole import all_poles  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.pole import all_poles
 
     with workspace() as ws:
         poles = all_poles(ws)
@@ -122,9 +122,9 @@ def lister(as_json: bool) -> int:
 @base_option
 def montrer(reference: str, as_json: bool) -> int:
     """La carte d’identité d’un pôle."""
-    from ptce_ref.reports.identity_view import view_pole  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.pole import find_pole  # noqa: PLC0415
-    from ptce_ref.services.referential import sound_referential  # noqa: PLC0415
+    from ptce_ref.reports.identity_view import view_pole
+    from ptce_ref.services.pole import find_pole
+    from ptce_ref.services.referential import sound_referential
 
     with workspace() as ws:
         found = find_pole(ws, reference)
@@ -147,7 +147,7 @@ def montrer(reference: str, as_json: bool) -> int:
 @base_option
 def modifier(reference: str, nom: str | None, **options: Option) -> int:
     """Change des lignes de la carte d’identité ; l’ancienne reste au journal."""
-    from ptce_ref.services.pole import update_pole  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.pole import update_pole
 
     fields = _fields(options)
     if nom is not None:
@@ -166,8 +166,8 @@ def modifier(reference: str, nom: str | None, **options: Option) -> int:
 @base_option
 def importer(fichier: Path, essai: bool) -> int:
     """Importe des cartes d’identité d’une table CSV : tout, ou rien s’il y a un problème."""
-    from ptce_ref.reports import wording  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.pole import apply_import, preview_import  # noqa: PLC0415
+    from ptce_ref.reports import wording
+    from ptce_ref.services.pole import apply_import, preview_import
 
     with _importing(essai) as ws:
         plan = preview_import(ws, fichier)

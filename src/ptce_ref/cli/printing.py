@@ -4,16 +4,11 @@ from pathlib import Path
 
 import click
 
-from ptce_ref.cli.context import base_option, workspace
+from ptce_ref.cli.context import base_option, output_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, result
 
-_output = click.option(
-    "--sortie",
-    type=click.Path(path_type=Path, readable=False),
-    metavar="FICHIER",
-    help="Le fichier PDF à écrire (par défaut : dans le dossier où l’on est).",
-)
+_output = output_option("PDF")
 
 
 @click.group(cls=FrenchGroup)
@@ -28,8 +23,8 @@ def imprimer() -> None:
 @base_option
 def grille(reference: str, remplie: bool, sortie: Path | None) -> int:
     """La table de dialogue, en A3 : sous-objectifs et enjeux."""
-    from ptce_ref.services.production import print_grid, sound_theme  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.reading import coevaluation_of  # noqa: PLC0415
+    from ptce_ref.services.production import print_grid, sound_theme
+    from ptce_ref.services.reading import coevaluation_of
 
     with workspace() as ws:
         view = coevaluation_of(ws, reference)
@@ -45,8 +40,8 @@ def grille(reference: str, remplie: bool, sortie: Path | None) -> int:
 @base_option
 def rapport(reference: str, noms: bool, sortie: Path | None) -> int:
     """Le rapport de co-évaluation."""
-    from ptce_ref.services.production import print_report, sound_theme  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.reading import coevaluation_of  # noqa: PLC0415
+    from ptce_ref.services.production import print_report, sound_theme
+    from ptce_ref.services.reading import coevaluation_of
 
     with workspace() as ws:
         view = coevaluation_of(ws, reference, names=noms)

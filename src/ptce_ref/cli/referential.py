@@ -28,7 +28,7 @@ def referentiel() -> None:
 @json_option
 def verifier(path: Path | None, as_json: bool) -> int:
     """Signale d’un coup tous les problèmes d’un référentiel, avec fichier et ligne."""
-    from ptce_ref.services.referential import verify_referential  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.referential import verify_referential
 
     referential, problems = verify_referential(path)
     if as_json:
@@ -49,8 +49,8 @@ def verifier(path: Path | None, as_json: bool) -> int:
 @json_option
 def montrer(indicateur: str | None, path: Path | None, as_json: bool) -> int:
     """Imprime la grille, sous-objectifs et enjeux ; ou un indicateur en entier (T1.03)."""
-    from ptce_ref.services.referential import sound_referential  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.refusal import unknown  # noqa: PLC0415
+    from ptce_ref.services.referential import sound_referential
+    from ptce_ref.services.refusal import unknown
 
     referential = sound_referential(path)
     if indicateur is not None:
@@ -72,8 +72,8 @@ def montrer(indicateur: str | None, path: Path | None, as_json: bool) -> int:
 @_path
 def provenance(path: Path | None) -> int:
     """Écrit, en Markdown, ce qui est attesté par une source et ce que le projet propose."""
-    from ptce_ref.reports.provenance import provenance_page  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.referential import sound_referential  # noqa: PLC0415
+    from ptce_ref.reports.provenance import provenance_page
+    from ptce_ref.services.referential import sound_referential
 
     raw_result(provenance_page(sound_referential(path)))
     return ExitCode.DONE
@@ -82,7 +82,7 @@ def provenance(path: Path | None) -> int:
 @referentiel.command(cls=FrenchCommand)
 def schema() -> int:
     """Écrit le schéma JSON du format, pour les éditeurs de texte."""
-    from ptce_ref.services.referential import referential_schema  # noqa: PLC0415 - heavy libraries
+    from ptce_ref.services.referential import referential_schema
 
     raw_result(referential_schema())
     return ExitCode.DONE

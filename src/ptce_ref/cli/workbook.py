@@ -4,16 +4,11 @@ from pathlib import Path
 
 import click
 
-from ptce_ref.cli.context import base_option, json_option, workspace
+from ptce_ref.cli.context import base_option, json_option, output_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, result, result_json
 
-_output = click.option(
-    "--sortie",
-    type=click.Path(path_type=Path, readable=False),
-    metavar="FICHIER",
-    help="Le fichier .xlsx à écrire (par défaut : dans le dossier où l’on est).",
-)
+_output = output_option(".xlsx")
 
 
 @click.group(cls=FrenchGroup)
@@ -28,8 +23,8 @@ def classeur() -> None:
 @base_option
 def coevaluation(reference: str, noms: bool, sortie: Path | None) -> int:
     """Le classeur d’une évaluation : synthèse, table de dialogue, indicateurs, arguments, données."""
-    from ptce_ref.services.production import make_coevaluation_workbook, sound_theme  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.reading import coevaluation_of  # noqa: PLC0415
+    from ptce_ref.services.production import make_coevaluation_workbook, sound_theme
+    from ptce_ref.services.reading import coevaluation_of
 
     with workspace() as ws:
         view = coevaluation_of(ws, reference, names=noms)
@@ -49,15 +44,15 @@ def comparaison(references: tuple[str, ...], ordre: str, sortie: Path | None, as
 
     Sans évaluation nommée : toutes celles de la base.
     """
-    from ptce_ref.domain.comparison import Order  # noqa: PLC0415 - heavy libraries
-    from ptce_ref.services.reading import comparison_of  # noqa: PLC0415
+    from ptce_ref.domain.comparison import Order
+    from ptce_ref.services.reading import comparison_of
 
     with workspace() as ws:
         view = comparison_of(ws, references, Order(ordre))
     if as_json:
         result_json(view)
         return ExitCode.DONE
-    from ptce_ref.services.production import make_comparison_workbook, sound_theme  # noqa: PLC0415
+    from ptce_ref.services.production import make_comparison_workbook, sound_theme
 
     result(f"Classeur écrit : {make_comparison_workbook(view, sound_theme(), sortie or Path('comparaison.xlsx'))}")
     return ExitCode.DONE

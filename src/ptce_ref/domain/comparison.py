@@ -5,16 +5,16 @@ reason. Pôles are in the order of their territory or of their name, never of a 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from statistics import median, quantiles
 
+from ptce_ref.domain.cohort import Cohort, gather_cohort
 from ptce_ref.domain.evaluation import Evaluation, Mode
 from ptce_ref.domain.phase import others_visible, provisional
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
-from ptce_ref.domain.result import ROUNDING_NOISE, Aggregate, EvaluationResult
+from ptce_ref.domain.result import ROUNDING_NOISE, EvaluationResult
 from ptce_ref.domain.text import fold
 
 
@@ -78,25 +78,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class CohortFigure:
-    """Median and quartiles (0..1) of a group of pôles; None when ``suppressed``.
-
-    ``n`` is the number of pôles with a value. ``complementary`` says that the figure had enough
-    pôles and is hidden so that a neighbour's cannot be worked out from it.
-    """
-
-    n: int
-    median: float | None = None
-    first_quartile: float | None = None
-    third_quartile: float | None = None
-    complementary: bool = False
-
-    @property
-    def suppressed(self) -> bool:
-        return self.median is None
-
-
-@dataclass(frozen=True)
 class Complementarity:
     """An exchange to propose: on which sub-objectives each is ahead of what the other finds hard."""
 
@@ -128,22 +109,12 @@ class PeerView:
 
 
 @dataclass(frozen=True)
-class Cohort:
-    """Figures by element id; ``n`` pôles kept in all, ``minimum`` from which a figure exists."""
-
-    n: int
-    minimum: int
-    sub_objectives: Mapping[str, CohortFigure] = field(default_factory=dict)
-    objectives: Mapping[str, CohortFigure] = field(default_factory=dict)
-    themes: Mapping[str, CohortFigure] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Comparison:
     """``entries``: one per pôle, its latest evaluation; ``others``: what feeds the two last lists."""
 
     referential: Referential
     mode: Mode
+    order: Order
     demonstration: bool
     entries: tuple[Entry, ...]
     cohort: Cohort
@@ -186,9 +157,10 @@ def compare(candidates: Sequence[Candidate], order: Order = Order.TERRITORY) -> 
     return Comparison(
         referential=referential,
         mode=mode,
+        order=order,
         demonstration=demonstration,
         entries=entries,
-        cohort=_cohort(kept, referential),
+        cohort=gather_cohort([candidate.result for candidate in kept], referential),
         complementarities=_complementarities(kept, referential),
         trajectories=_trajectories(sound, order),
         peer_views=_peer_views(sound, order),
@@ -278,40 +250,6 @@ def _failed(c: Candidate, referential: Referential, mode: Mode, demonstration: b
         yield Rule.COVERAGE
     if provisional(c.evaluation.phase):
         yield Rule.PHASE
-
-
-def _cohort(kept: Sequence[Candidate], referential: Referential) -> Cohort:
-    minimum = referential.thresholds.comparison.cohort_size
-    n = len(kept)
-
-    def figures(
-        ids: Iterable[str], read: Callable[[EvaluationResult], Mapping[str, Aggregate]]
-    ) -> dict[str, CohortFigure]:
-        result: dict[str, CohortFigure] = {}
-        for ident in ids:
-            found = [read(c.result).get(ident) for c in kept]
-            result[ident] = cohort_figure([a.value for a in found if a is not None and a.value is not None], minimum)
-        return result
-
-    subs = figures((s.id for s in referential.sub_objectives), lambda r: r.sub_objectives)
-    objectives = figures((o.id for o in referential.objectives), lambda r: r.objectives)
-    themes = figures((t.id for t in referential.themes), lambda r: r.themes)
-    for objective in referential.objectives:
-        family = [s.id for s in referential.sub_objectives_of(objective.id)]
-        hidden = [ident for ident in family if subs[ident].suppressed]
-        if len(hidden) == 1 and not objectives[objective.id].suppressed:
-            # The objective is the mean of its sub-objectives: with all but one, the last one
-            # could be worked out. Hide the objective's figure too.
-            objectives[objective.id] = CohortFigure(objectives[objective.id].n, complementary=True)
-    return Cohort(n, minimum, subs, objectives, themes)
-
-
-def cohort_figure(values: Sequence[float], minimum: int) -> CohortFigure:
-    """Return median and quartiles of ``values`` (inclusive method), or a suppressed figure."""
-    if len(values) < max(minimum, 2):
-        return CohortFigure(len(values))
-    first, _, third = quantiles(values, n=4, method="inclusive")
-    return CohortFigure(len(values), median(values), first, third)
 
 
 def _complementarities(kept: Sequence[Candidate], referential: Referential) -> tuple[Complementarity, ...]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ptce_ref.domain.cohort import CohortFigure
 from ptce_ref.domain.comparison import (
     Candidate,
-    CohortFigure,
     Comparison,
     Entry,
     PeerView,
@@ -46,6 +46,7 @@ def view_comparison(comparison: Comparison, date: str) -> ComparisonView:
         date=date,
         referential=view_referential(ref),
         mode=mode,
+        order=comparison.order.value,
         demonstration=comparison.demonstration,
         conditions=_conditions(ref, mode),
         entries=tuple(_entry(entry, comparison) for entry in comparison.entries),

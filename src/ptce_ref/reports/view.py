@@ -420,6 +420,8 @@ class ComparisonView:
     date: str
     referential: ReferentialView
     mode: str
+    order: str
+    """« territoire » or « nom »: what the list of pôles follows."""
     demonstration: bool
     conditions: tuple[ConditionView, ...]
     entries: tuple[EntryView, ...]

@@ -9,7 +9,7 @@ from ptce_ref.loading.referential import load_referential
 from ptce_ref.resources import referential_folder
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.library import keep_referential, read_referential
+from ptce_ref.storage.referential import keep_referential, read_referential
 
 
 def verify_referential(path: Path | None = None) -> tuple[Referential | None, tuple[Problem, ...]]:

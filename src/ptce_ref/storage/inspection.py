@@ -8,11 +8,11 @@ from pydantic import ValidationError
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.storage.database import Store
 from ptce_ref.storage.evaluation import list_progress
-from ptce_ref.storage.library import kept_referentials, read_referential
 from ptce_ref.storage.opinion import read_contents
 from ptce_ref.storage.pole import list_poles
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.storage.record import table
+from ptce_ref.storage.referential import kept_referentials, read_referential
 from ptce_ref.storage.schema import version_of
 
 

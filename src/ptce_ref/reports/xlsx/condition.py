@@ -31,7 +31,7 @@ _HEADERS = (
     "n",
 )
 _CARE = (
-    "Les pôles sont dans un ordre qui ne dépend d’aucun chiffre. Il n’y a ni classement, ni note globale.",
+    "Il n’y a ni classement, ni note globale.",
     "Un niveau dit où un groupe se voit : deux pôles au même niveau n’ont pas fait le même chemin.",
     "Un chiffre se lit avec sa couverture et son n ; une médiane de quelques pôles ne vaut pas pour tous les autres.",
     "Ce classeur porte des collèges et des pôles, jamais des personnes, et aucun argument.",
@@ -54,6 +54,7 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView
     sheet.section("Les conditions")
     sheet.table(("Condition", "Ce qu’elle demande", "Sinon"), _conditions(view))
     sheet.section("Ce qu’il faut garder à l’esprit")
+    sheet.note(typeset(f"Les pôles sont listés par {view.order} : leur ordre ne dépend d’aucun chiffre."))
     for sentence in _CARE:
         sheet.note(typeset(sentence))
     sheet.section("Les feuilles de ce classeur")
