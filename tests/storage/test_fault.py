@@ -233,3 +233,11 @@ def test_a_base_left_in_the_middle_of_a_write_is_whole_again_even_when_only_look
     with open_workspace(base, read_only=True, clock=clock) as workspace:
         assert verify_base(workspace).sound
         assert answers_by(workspace, evaluation, "r01") == before
+
+
+def test_a_base_that_went_away_is_said_to_have_gone(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    with open_workspace(base, clock=clock) as workspace:
+        base.rename(tmp_path / "ailleurs.sqlite")
+        with said("a disparu ou a été déplacée"):
+            answer_once(workspace)

@@ -69,7 +69,7 @@ async def test_while_opinions_are_given_the_cells_say_how_many_are_awaited(tmp_p
         assert 0 < given < asked
         assert f"1 q. {given}/{asked}" in story.text
         assert f"{given} réponses sur {asked}" in story.words
-        assert "attendues" in story.words
+        assert "par exemple" in story.words
 
 
 async def test_the_screen_says_the_same_levels_as_the_other_outputs(tmp_path: Path) -> None:

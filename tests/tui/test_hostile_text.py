@@ -81,7 +81,7 @@ async def test_every_screen_shows_it_as_typed(tmp_path: Path, text: str) -> None
         await story.paste(text)
         await story.press("f1")
         await look(story)
-        await story.press("escape", "escape", "escape", "p", "enter")  # → dialogue
+        await story.press("escape", "escape", "escape", "p", "enter", "right", "enter")  # → dialogue
         assert story.evaluation("e").phase.value == "dialogue"
         assert story.place == "GridScreen"
         for _ in range(5):

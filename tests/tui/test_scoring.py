@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from ptce_ref.domain.evaluation import AnswerKind
 from ptce_ref.services.evaluation import find_evaluation
@@ -185,11 +186,40 @@ async def test_when_the_file_cannot_be_written_nothing_typed_is_lost(
         monkeypatch.setattr(sheet, "record_answer", fail)
         await story.press("tab", "2")
         assert f"Pas enregistré : {error}" in story.words
-        await story.press("pagedown", "pageup")
-        assert "Longue explication" in story.text
+        await story.press("pagedown", "pageup", "home")
+        assert story.app.screen.query_one("#argument", WritingArea).text == "Longue explication"
         monkeypatch.setattr(sheet, "record_answer", record_answer)
-        await story.press("tab", "2")
-        assert story.answers(HALF)[code].argument == "Longue explication"
+        await story.press("pagedown")
+        answer = story.answers(HALF)[code]
+        assert (answer.argument, answer.level) == ("Longue explication", "2")
+
+
+async def test_an_answer_the_file_could_not_take_is_not_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise DatabaseUnusableError("La base est occupée par un autre programme.")
+
+    async with opened(example_base(tmp_path)) as story:
+        code = await at_first_unanswered(story)
+        monkeypatch.setattr(sheet, "record_answer", busy)
+        await story.press("tab", "3", "pagedown", "pagedown", "escape")
+        assert story.place == "ScoringScreen"
+        assert code in story.words or "Pas enregistré" in story.words
+        assert code not in story.answers(HALF)
+        monkeypatch.setattr(sheet, "record_answer", record_answer)
+        await story.press("pagedown")
+        assert story.answers(HALF)[code].level == "3"
+
+
+async def test_escape_then_a_digit_typed_fast_answers_and_writes_nothing(tmp_path: Path) -> None:
+    assert "\x1b2" not in ANSI_SEQUENCES_KEYS
+    async with opened(example_base(tmp_path)) as story:
+        code = await at_first_unanswered(story)
+        await story.type("abc")
+        await story.press("alt+j", "alt+2")
+        answer = story.answers(HALF)[code]
+        assert (answer.argument, answer.level) == ("abc", "2")
 
 
 async def test_a_file_locked_by_another_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,6 +146,9 @@ async def test_what_another_window_wrote_is_seen(tmp_path: Path) -> None:
         await first.open_grid()
         await second.open_grid()
         await second.press("p", "enter")
+        assert "n’ont pas fini" in second.words
+        assert second.evaluation().phase is Phase.OPINIONS
+        await second.press("right", "enter")
         assert second.evaluation().phase is Phase.DIALOGUE
         await first.press("s")
         assert "l’évaluation en est à la phase « dialogue »" in first.notices[-1]

@@ -71,7 +71,7 @@ def _next_step(progress: Progress) -> str:
         return _next_opinion(progress)
     left = len(progress.evaluation.indicators) - progress.positions
     if phase in (Phase.DIALOGUE, Phase.POSITION) and left:
-        return f"{left} indicateur{'s' if left > 1 else ''} sans position."
+        return f"{left} indicateur{'s' if left > 1 else ''} sans position (ptce repondre … --position)."
     return _NEXT_STEPS[phase]
 
 
@@ -80,7 +80,7 @@ _NEXT_STEPS = {
     Phase.DIALOGUE: "Toutes les positions sont écrites : passer à la suite.",
     Phase.POSITION: "Toutes les positions sont écrites : passer à la suite.",
     Phase.ACTION_PLAN: "Décider qui fait quoi, puis clore.",
-    Phase.CLOSED: "Évaluation close : imprimer, comparer.",
+    Phase.CLOSED: "Évaluation close : ptce imprimer rapport, ptce classeur comparaison.",
 }
 
 

@@ -44,6 +44,11 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> str | None:
+    if not path.exists():
+        return (
+            f"La base « {path} » a disparu ou a été déplacée depuis qu’elle est ouverte. "
+            "Remettez-la à sa place, ou rouvrez ptce sur le bon fichier."
+        )
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_NOTADB:
         return str(not_a_database(path))

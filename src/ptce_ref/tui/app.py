@@ -137,6 +137,9 @@ class PtceApp(OrderedKeysApp):
             chosen(person)
             try:
                 current = find_evaluation(self.workspace, evaluation.id)
+                if current.phase is Phase.PREPARATION:
+                    say(self, f"{person.id} est inscrit. Les avis se donneront à la phase « avis » (touche p).")
+                    return
                 _require_opinions(current)
                 sheet = Sheet(self.workspace, current, person, self.drafts, indicator)
             except (Refusal, DatabaseUnusableError) as error:

@@ -18,6 +18,10 @@ _KEPT_FIELDS = ("evidence", "wished_level", "wished_year", "figures")
 """What a stored answer holds and this screen does not ask: carried over, never lost."""
 
 
+Choice = tuple[AnswerKind, str | None]
+"""An answer chosen: its kind, and its level when it has one."""
+
+
 class Sheet:
     """The answers of one respondent, question by question."""
 
@@ -37,6 +41,7 @@ class Sheet:
         self.referential: Referential = referential_of(workspace, evaluation.referential_hash)
         self.questions = _in_grid_order(self.referential, evaluation.indicators)
         self.answers = answers_by(workspace, evaluation, respondent.id)
+        self._waiting: dict[str, Choice] = {}
         self._place = {item.id: position for position, item in enumerate(self.questions)}
         self.position = self._place.get(start or "", self.next_unanswered(-1) or 0)
 
@@ -60,6 +65,11 @@ class Sheet:
         """What the fields show: what was typed, or what is stored."""
         draft = self._drafts.get(self._key)
         return draft if draft is not None else _typed_of(self.answer)
+
+    @property
+    def waiting(self) -> Choice | None:
+        """The answer chosen for this question that could not be stored yet, or None."""
+        return self._waiting.get(self.question.id)
 
     @property
     def settled(self) -> bool:
@@ -90,6 +100,9 @@ class Sheet:
 
     def hold(self, typed: Typed) -> None:
         """Remember what is typed, letter after letter; nothing is stored yet."""
+        if self.waiting is not None:
+            self._drafts.put(self._key, self.question.code, typed)
+            return
         answer = self.answer
         if typed == _typed_of(answer) or (answer is None and typed.blank):
             self._drafts.drop(self._key)
@@ -101,6 +114,9 @@ class Sheet:
 
         Raises what :meth:`record` raises; what was typed then stays a draft.
         """
+        if self.waiting is not None:
+            self.record(*self.waiting, typed)
+            return
         self.hold(typed)
         answer = self.answer
         if answer is not None and not self.settled:
@@ -112,6 +128,7 @@ class Sheet:
         Raises :class:`Refusal` or :class:`DatabaseUnusableError`; what was typed stays a draft.
         """
         self._drafts.put(self._key, self.question.code, typed)
+        self._waiting[self.question.id] = (kind, level)
         question, person = self.question, self.respondent.id
         # Another window may have moved the phase, or answered: the file decides, not our memory.
         self.evaluation = find_evaluation(self._workspace, self.evaluation.id)
@@ -131,12 +148,14 @@ class Sheet:
         if answer != stored:
             record_answer(self._workspace, self.evaluation, answer)
         self.answers[question.id] = answer
+        self._waiting.pop(question.id, None)
         self._drafts.drop(self._key)
         return answer
 
     def withdraw(self) -> None:
         """Take the answer back to « pas répondu »; its argument stays on the screen, as a draft."""
         typed = self.typed
+        self._waiting.pop(self.question.id, None)
         withdraw_answer(self._workspace, self.evaluation, self.respondent.id, self.question.id)
         self.answers.pop(self.question.id, None)
         self.hold(Typed(typed.argument, "", typed.argument_kind))

@@ -21,7 +21,7 @@ from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from ptce_ref.domain.text import clean_text
+from ptce_ref.domain.text import bind_signs, clean_text
 
 Piece = str | tuple[str, str] | Content
 """A text, or a text with its style (``("oui", "bold $success")``), or pieces already joined."""
@@ -134,7 +134,7 @@ def _options(choices: Iterable[Choice]) -> list[Option]:
 
 def say(app: Notifier, sentence: str, severity: SeverityLevel = "information") -> None:
     """Show a sentence for a few seconds; an error stays longer."""
-    app.notify(shown(sentence), markup=False, severity=severity, timeout=12 if severity == "error" else 5)
+    app.notify(bind_signs(shown(sentence)), markup=False, severity=severity, timeout=12 if severity == "error" else 5)
 
 
 def set_frame_title(widget: Widget, title: str) -> None:

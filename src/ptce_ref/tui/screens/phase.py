@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from ptce_ref.domain.evaluation import Evaluation, Phase
 from ptce_ref.domain.phase import MEANINGS, NAMES, ORDER, is_step_back, may_move
 from ptce_ref.reports.wording import sentence
-from ptce_ref.services.evaluation import move_phase
+from ptce_ref.services.evaluation import move_phase, summarise_evaluations
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.help import Help
@@ -59,6 +59,9 @@ class PhaseDialog(BaseDialog[Evaluation]):
                 "Rien n’est effacé. Le retour est inscrit au journal.",
             )
             self.app.push_screen(ConfirmDialog("Revenir en arrière", sentences, "Revenir"), self._on_confirmed(wanted))
+        elif current is Phase.OPINIONS:
+            sentences = (self._late(), "Les avis seront figés, et montrés à tous. On pourra revenir en arrière.")
+            self.app.push_screen(ConfirmDialog("Passer au dialogue", sentences, "Passer"), self._on_confirmed(wanted))
         elif wanted is Phase.CLOSED:
             sentences = (
                 "Clore l’évaluation ?",
@@ -67,6 +70,11 @@ class PhaseDialog(BaseDialog[Evaluation]):
             self.app.push_screen(ConfirmDialog("Clore", sentences, "Clore"), self._on_confirmed(wanted))
         else:
             self._move(wanted)
+
+    def _late(self) -> str:
+        """Return who has not finished, in one sentence."""
+        summaries = summarise_evaluations(self.ptce.workspace, self._evaluation.pole_id)
+        return next(s.next_step for s in summaries if s.evaluation.id == self._evaluation.id)
 
     def _on_confirmed(self, wanted: Phase) -> Callable[[bool | None], None]:
         def move(confirmed: bool | None) -> None:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Footer
 
-from ptce_ref.domain.evaluation import Evaluation, Respondent
+from ptce_ref.domain.evaluation import Evaluation, Phase, Respondent
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import clean_line
 from ptce_ref.reports import wording
@@ -63,7 +63,13 @@ class RespondentScreen(BaseScreen[Respondent]):
 
     def compose(self) -> ComposeResult:
         yield Heading(self._evaluation.title, "qui répond ?")
-        yield TextBlock("De qui saisissez-vous les avis ? Personne d’autre ne verra ses réponses ici.", id="note")
+        preparing = self._evaluation.phase is Phase.PREPARATION
+        note = (
+            "Inscrivez ici les personnes et les groupes qui répondront."
+            if preparing
+            else "De qui saisissez-vous les avis ? On ne voit ensuite que les siens."
+        )
+        yield TextBlock(note, id="note")
         yield _People()
         yield Footer(show_command_palette=False)
 
@@ -134,7 +140,8 @@ class RespondentForm(FormScreen[Respondent]):
             yield Entry("Organisation", id="organisation", hint="facultative")
             yield TextBlock(id="explanation", classes="note")
             yield TextBlock(id="problem")
-            yield ActionButton("Ajouter et saisir ses avis", id="save", primary=True)
+            preparing = self._evaluation.phase is Phase.PREPARATION
+            yield ActionButton("Inscrire" if preparing else "Ajouter et saisir ses avis", id="save", primary=True)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -87,6 +87,7 @@ class ScoringScreen(BaseScreen[None]):
         self.sheet = sheet
         self._kind: ArgumentKind | None = None
         self._refusal = ""
+        self._unusable = False
 
     def compose(self) -> ComposeResult:
         sheet = self.sheet
@@ -138,11 +139,13 @@ class ScoringScreen(BaseScreen[None]):
         given = wording.count(sheet.answered, "réponse")
         self.query_one(QuestionHead).show_progress(f"{sheet.position + 1}/{len(sheet.questions)} · {given}")
         status = self.query_one(StatusLine)
-        self._scale.mark((answer.kind, answer.level) if answer else None)
+        self._scale.mark(sheet.waiting or ((answer.kind, answer.level) if answer else None))
         asked = bool(self._reason.text) or self.focused is self._reason
         self._reason.display = self.query_one("#reason-label").display = asked
         if self._refusal:
             status.tell_refused(self._refusal)
+        elif sheet.waiting is not None:
+            status.tell_refused(f"Cette réponse n’est pas encore enregistrée{NBSP}: changer de question réessaie.")
         elif self.focused is self._reason:
             status.tell(f"Dites pourquoi{NBSP}; Tab ou Échap l’enregistre.")
         elif answer is None:
@@ -205,6 +208,7 @@ class ScoringScreen(BaseScreen[None]):
         except (Refusal, DatabaseUnusableError) as error:
             # It stays until something else is tried: leaving a field must not wipe it out.
             self._refusal = sentence_of(error)
+            self._unusable = isinstance(error, DatabaseUnusableError)
             self._show_stored()
             return False
         self._show_stored()
@@ -223,14 +227,22 @@ class ScoringScreen(BaseScreen[None]):
         if event.widget in (self._argument, self._reason):
             self._keep(from_reason=event.widget is self._reason)
 
-    def _leave_question(self) -> None:
-        """Store what is typed before going elsewhere; what cannot be stored waits as a draft, and is told."""
+    def _leave_question(self) -> bool:
+        """Store what is typed before going elsewhere; say whether one may go.
+
+        What cannot be stored waits as a draft, and is told. An answer that the database could not
+        take keeps one at its question: it would be forgotten elsewhere.
+        """
         if not self.keep():
+            if self.sheet.waiting is not None and self._unusable:
+                return False
             code = self.sheet.question.code
             say(self.app, f"{code} n’est pas enregistré, votre texte est gardé{NBSP}: {self._refusal}", "error")
+        return True
 
     def action_move(self, steps: int) -> None:
-        self._leave_question()
+        if not self._leave_question():
+            return
         if self.sheet.move(steps):
             self._show()
         elif steps > 0:
@@ -239,7 +251,8 @@ class ScoringScreen(BaseScreen[None]):
             say(self.app, "C’est la première question.")
 
     def action_next_unanswered(self) -> None:
-        self._leave_question()
+        if not self._leave_question():
+            return
         place = self.sheet.next_unanswered()
         if place is None:
             say(self.app, "Toutes les questions ont une réponse. Merci !".replace(" !", f"{NBSP}!"))
@@ -248,7 +261,8 @@ class ScoringScreen(BaseScreen[None]):
             self._show()
 
     def action_jump(self) -> None:
-        self._leave_question()
+        if not self._leave_question():
+            return
         sheet = self.sheet
         lines = [Found(q.id, f"{'●' if q.id in sheet.answers else '○'} {q.code}", q.title) for q in sheet.questions]
 
@@ -286,7 +300,8 @@ class ScoringScreen(BaseScreen[None]):
         if isinstance(self.focused, WritingArea):
             self.action_leave_text()
             return
-        self._leave_question()
+        if not self._leave_question():
+            return
         if not self.sheet.settled and self.sheet.answer is None:
             code = self.sheet.question.code
             say(

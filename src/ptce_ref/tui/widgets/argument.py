@@ -1,14 +1,21 @@
 """An area to write in, over several lines: the argument, or the reason why a question does not apply."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from ptce_ref.tui.text import shown
+
+# Textual takes Escape then a digit for the sign a Mac makes with Option, « ™ » for 2; a Mac that
+# writes signs sends the sign itself. Without these, Escape then 2 is Alt+2, as everywhere else.
+_SEQUENCES = cast("dict[str, object]", ANSI_SEQUENCES_KEYS)
+for _digit in "0123456789-=":
+    _SEQUENCES.pop(f"\x1b{_digit}", None)
 
 
 class WritingArea(TextArea):
@@ -46,7 +53,9 @@ class WritingArea(TextArea):
 
     async def _on_key(self, event: events.Key) -> None:
         # « Échap 2 » typed fast arrives as Alt+2: both mean « leave the text, answer 2 ».
-        if event.key.startswith("alt+") and self._on_alt(_character(event)):
+        # Any other Alt means nothing here, and must write nothing.
+        if event.key.startswith("alt+"):
+            self._on_alt(_character(event))
             event.stop()
             event.prevent_default()
             return

@@ -26,7 +26,7 @@ class Display(StrEnum):
 
 
 LEGENDS: dict[Display, str] = {
-    Display.COVERAGE: "2/3 : deux questions sur les trois qui concernent le pôle ont une valeur",
+    Display.COVERAGE: "par exemple 2/3 : sur trois questions qui concernent le pôle, deux ont une valeur",
     Display.LEVEL: "niveau moyen de la case ; n : nombre de voix ; * provisoire",
     Display.DIVERGENCE: "≠ questions qui divisent ; ◆ dont avis polarisés",
     Display.UNKNOWN: "? questions où beaucoup ne savent pas",
@@ -34,7 +34,7 @@ LEGENDS: dict[Display, str] = {
 }
 
 
-AWAITED = "21/33 : vingt et une réponses données sur les trente-trois attendues"
+AWAITED = "par exemple 21/33 : vingt et une réponses données sur trente-trois"
 """The legend of coverage while opinions are given: what is missing, not what has a value."""
 
 
