@@ -176,10 +176,11 @@ def inscrire(reference: str, college: str, nom: str | None, organisation: str | 
 @base_option
 def adopter(reference: str, decided_with: str) -> int:
     """Adopte d’un coup ce que personne ne dispute : la médiane commune devient la position."""
+    from ptce_ref.reports import wording
     from ptce_ref.services.evaluation import find_evaluation
     from ptce_ref.services.opinion import adopt_consensual
 
     with workspace() as ws:
         positions = adopt_consensual(ws, find_evaluation(ws, reference), decided_with)
-    result(f"{len(positions)} position{'s adoptées' if len(positions) > 1 else ' adoptée'}.")
+    result(f"{wording.count(len(positions), 'position adoptée', 'positions adoptées')}.")
     return ExitCode.DONE

@@ -28,6 +28,7 @@ def referentiel() -> None:
 @json_option
 def verifier(path: Path | None, as_json: bool) -> int:
     """Signale d’un coup tous les problèmes d’un référentiel, avec fichier et ligne."""
+    from ptce_ref.reports import wording
     from ptce_ref.services.referential import verify_referential
 
     referential, problems = verify_referential(path)
@@ -37,7 +38,7 @@ def verifier(path: Path | None, as_json: bool) -> int:
         )
     elif referential is None:
         list_problems(problems)
-        narrate(f"{len(problems)} problème{'s' if len(problems) > 1 else ''}.")
+        narrate(f"{wording.count(len(problems), 'problème')}.")
     else:
         result(f"Aucun problème : {_counts(referential)}.")
     return ExitCode.PROBLEMS if problems else ExitCode.DONE

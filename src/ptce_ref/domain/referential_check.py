@@ -5,6 +5,7 @@ content turns the path into a file and a line.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from ptce_ref.domain.problem import Kind, Path, Problem, nearest_value
 from ptce_ref.domain.referential import Provenance, Referential
@@ -42,6 +43,13 @@ def check_referential(referential: Referential) -> list[Problem]:
     ]
 
 
+class _Identified(Protocol):
+    """Any element of a referential that has an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
 def _repeated(values: Iterable[str]) -> Iterator[tuple[int, str]]:
     seen: set[str] = set()
     for position, value in enumerate(values):
@@ -51,14 +59,14 @@ def _repeated(values: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 
 def _duplicates(ref: Referential) -> Iterator[Problem]:
-    lists: list[tuple[Path, Sequence[object]]] = [
+    lists: list[tuple[Path, Sequence[_Identified]]] = [
         ((key,), getattr(ref, name)) for key, name in _SECTIONS_WITH_ID.items()
     ]
     lists.append((("echelle", "niveaux"), ref.scale.levels))
     lists += [(("fiche_identite", key), getattr(ref.card, name)) for key, name in _CARD_LISTS.items()]
     lists += [(("indicateurs", i, "chiffres"), item.figures) for i, item in enumerate(ref.indicators)]
     for path, items in lists:
-        for position, value in _repeated(item.id for item in items):  # type: ignore[attr-defined]
+        for position, value in _repeated(item.id for item in items):
             yield Problem(
                 Kind.DUPLICATE_ID, f"« {value} » une seconde fois", "un identifiant unique", (*path, position, "id")
             )
@@ -168,16 +176,15 @@ def _unused(ref: Referential) -> Iterator[Problem]:
     parents = {item.objective for item in ref.sub_objectives}
     subs = {item.sub_objective for item in ref.indicators}
     themes = {item.theme for item in ref.indicators}
-    checks: list[tuple[str, Sequence[object], set[str], str]] = [
+    checks: list[tuple[str, Sequence[_Identified], set[str], str]] = [
         ("objectifs", ref.objectives, parents, "au moins un sous-objectif"),
         ("sous_objectifs", ref.sub_objectives, subs, "au moins un indicateur"),
         ("enjeux", ref.themes, themes, "au moins un indicateur"),
     ]
     for key, items, used, what in checks:
         for i, item in enumerate(items):
-            ident: str = item.id  # type: ignore[attr-defined]
-            if ident not in used:
-                yield Problem(Kind.UNUSED, f"« {ident} » sans rien dessous", what, (key, i, "id"))
+            if item.id not in used:
+                yield Problem(Kind.UNUSED, f"« {item.id} » sans rien dessous", what, (key, i, "id"))
 
 
 def _citations(ref: Referential) -> Iterator[Problem]:

@@ -35,7 +35,7 @@ def load_pole(path: FilePath, referential: Referential) -> LoadedPole:
     try:
         file = WrittenFile.model_validate(document.content, by_alias=True, by_name=False)
     except ValidationError as error:
-        found = problems_of(error, WrittenFile, document.content)
+        found = problems_of(error, WrittenFile)
         return LoadedPole(None, problems=tuple(document.locate(problem) for problem in found))
     problems = check_pole(file.pole, referential)
     contents: list[Contents] = []

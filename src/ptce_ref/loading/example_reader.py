@@ -119,7 +119,7 @@ class EvaluationReader:
         try:
             return model.model_validate(content)
         except ValidationError as error:
-            for problem in problems_of(error, model, content):
+            for problem in problems_of(error, model):
                 self.problems.append(replace(problem, path=(*self.path, *path, *problem.path)))
             return None
 

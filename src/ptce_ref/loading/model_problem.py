@@ -46,12 +46,8 @@ _PATTERNS = {
 }
 
 
-def problems_of(
-    error: ValidationError,
-    model: type[BaseModel],
-    content: object,  # noqa: ARG001 - says to the reader what the paths lead into
-) -> list[Problem]:
-    """Return one problem for each error of ``error``, in order, with its path in ``content``."""
+def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """Return one problem for each error of ``error``, in order, with its path in what was validated."""
     return [_problem(details, model) for details in error.errors(include_url=False)]
 
 

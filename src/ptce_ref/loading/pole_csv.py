@@ -92,7 +92,7 @@ def _read_rows(
             seen.add(pole.id)
             poles.append(pole)
         except ValidationError as error:
-            found += problems_of(error, Pole, content)
+            found += problems_of(error, Pole)
         problems += [replace(problem, place=place) for problem in found]
     return poles, problems
 

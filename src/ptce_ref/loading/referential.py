@@ -54,7 +54,7 @@ def build_referential(documents: Iterable[Document]) -> LoadedReferential:
     try:
         referential = Referential.model_validate(merged.content, by_alias=True, by_name=False)
     except ValidationError as error:
-        problems += _despite(problems_of(error, Referential, merged.content), merged)
+        problems += _despite(problems_of(error, Referential), merged)
         return LoadedReferential(None, _in_reading_order(problems))
     problems += [merged.locate(problem) for problem in check_referential(referential) if merged.certain(problem)]
     return LoadedReferential(None if problems else referential.in_reading_order(), _in_reading_order(problems))

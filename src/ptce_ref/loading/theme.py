@@ -32,7 +32,7 @@ def load_theme(folder: FilePath) -> LoadedTheme:
     try:
         theme = _File.model_validate(document.content).theme
     except ValidationError as error:
-        found = problems_of(error, _File, document.content)
+        found = problems_of(error, _File)
         return LoadedTheme(None, tuple(_located(p, document.line_at(p.path)) for p in found))
     problems = [_located(p, document.line_at(p.path)) for p in _missing_files(theme, folder)]
     return LoadedTheme(None if problems else theme.model_copy(update={"folder": folder}), tuple(problems))

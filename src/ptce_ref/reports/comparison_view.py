@@ -146,7 +146,8 @@ def _cohort_note(comparison: Comparison) -> str:
     cohort = comparison.cohort
     if cohort.n < cohort.minimum:
         return (
-            f"{wording.count(cohort.n, 'pôle')} {'remplit' if cohort.n < 2 else 'remplissent'} toutes les conditions"  # noqa: PLR2004
+            f"{wording.count(cohort.n, 'pôle')} {wording.agreed(cohort.n, 'remplit', 'remplissent')} "
+            "toutes les conditions"
             f"{NB}: médiane et quartiles ne se calculent qu’à partir de {cohort.minimum}."
         )
     return (

@@ -25,8 +25,8 @@ def view_referential(referential: Referential) -> ReferentialView:
         ),
         statement=(
             f"{wording.count(attested, 'élément')} de ce référentiel "
-            f"{'est attesté' if attested < 2 else 'sont attestés'} par une source publique ; "  # noqa: PLR2004
-            f"{wording.count(proposed, 'autre')} {'est proposé' if proposed < 2 else 'sont proposés'} "  # noqa: PLR2004
+            f"{wording.agreed(attested, 'est attesté', 'sont attestés')} par une source publique ; "
+            f"{wording.count(proposed, 'autre')} {wording.agreed(proposed, 'est proposé', 'sont proposés')} "
             "par le projet, dont la formulation des indicateurs."
         ).replace(" ;", f"{wording.NBSP};"),
     )

@@ -12,6 +12,7 @@ from ptce_ref.domain.result import State
 if TYPE_CHECKING:  # the first screen writes counts and dates, and needs no view-object
     from ptce_ref.reports.view import FigureView, WishedView
 
+PLURAL_FROM = 2
 NBSP = "\u00a0"
 NOTHING = "—"
 NOT_APPLICABLE = "non concerné"
@@ -97,8 +98,12 @@ def wished(view: "WishedView") -> str:
 
 def count(n: int, one: str, several: str | None = None) -> str:
     """Return « 1 avis », « 3 collèges »: French plural from two; zero is singular."""
-    word = one if n < 2 else (several or one + "s")  # noqa: PLR2004 - French grammar
-    return f"{n}{NBSP}{word}"
+    return f"{n}{NBSP}{agreed(n, one, several or one + 's')}"
+
+
+def agreed(n: int, one: str, several: str) -> str:
+    """Return the word that agrees with ``n``: in French the plural begins at two, and zero is singular."""
+    return one if abs(n) < PLURAL_FROM else several
 
 
 def long_date(iso: str) -> str:

@@ -11,6 +11,7 @@ from ptce_ref.domain.phase import MEANINGS, NAMES, is_step_back, may_move
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.loading.model_problem import problems_of
+from ptce_ref.reports import wording
 from ptce_ref.services.pole import find_pole
 from ptce_ref.services.referential import adopt_referential, referential_of
 from ptce_ref.services.refusal import Fault, Refusal, unknown
@@ -71,7 +72,7 @@ def _next_step(progress: Progress) -> str:
         return _next_opinion(progress)
     left = len(progress.evaluation.indicators) - progress.positions
     if phase in (Phase.DIALOGUE, Phase.POSITION) and left:
-        return f"{left} indicateur{'s' if left > 1 else ''} sans position (ptce repondre … --position)."
+        return f"{wording.count(left, 'indicateur')} sans position (ptce repondre … --position)."
     return _NEXT_STEPS[phase]
 
 
@@ -88,7 +89,7 @@ def _next_opinion(progress: Progress) -> str:
     count = len(progress.evaluation.indicators)
     late = sum(answers < count for answers in progress.answers_by_respondent.values())
     if late:
-        return f"{late} répondant{'s n’ont' if late > 1 else ' n’a'} pas fini."
+        return f"{wording.count(late, 'répondant n’a', 'répondants n’ont')} pas fini."
     return "Tout le monde a répondu : passer au dialogue." if progress.respondents else "Recueillir les avis."
 
 
@@ -151,7 +152,7 @@ def open_evaluation(
     try:
         evaluation = Evaluation.model_validate(content)
     except ValidationError as error:
-        problems = problems_of(error, Evaluation, content)
+        problems = problems_of(error, Evaluation)
         raise Refusal("L’évaluation n’a pas été ouverte.", Fault.MISUSE, problems) from error
     if read_evaluation(workspace.store, evaluation.id) is not None:
         raise Refusal(f"Une évaluation a déjà l’identifiant « {evaluation.id} ». Donnez-en un autre avec --id.")

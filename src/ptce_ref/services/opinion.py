@@ -90,7 +90,7 @@ def make_opinion(model: type[Opinion], content: Mapping[str, object]) -> Opinion
     try:
         return model.model_validate(dict(content))
     except ValidationError as error:
-        problems = problems_of(error, model, content)
+        problems = problems_of(error, model)
         raise Refusal("La réponse n’a pas été enregistrée.", Fault.MISUSE, problems) from error
 
 

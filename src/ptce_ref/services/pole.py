@@ -64,7 +64,7 @@ def _valid(content: dict[str, object]) -> Pole:
     try:
         pole = Pole.model_validate(content)
     except ValidationError as error:
-        raise Refusal("La fiche du pôle n’est pas valable.", problems=problems_of(error, Pole, content)) from error
+        raise Refusal("La fiche du pôle n’est pas valable.", problems=problems_of(error, Pole)) from error
     problems = check_pole(pole, sound_referential())
     if problems:
         raise Refusal("La fiche du pôle n’est pas valable.", problems=problems)

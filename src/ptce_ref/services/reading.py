@@ -11,19 +11,18 @@ from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import view_comparison
 from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView, ComparisonView
-from ptce_ref.services.evaluation import find_evaluation
+from ptce_ref.services.evaluation import contents_of, find_evaluation
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.evaluation import list_progress
-from ptce_ref.storage.opinion import read_contents
 from ptce_ref.storage.pole import read_pole
 
 
 def study_evaluation(workspace: Workspace, evaluation: Evaluation) -> Study:
     """Return an evaluation with its referential, its contents and everything computed from them."""
     referential = referential_of(workspace, evaluation.referential_hash)
-    contents = read_contents(workspace.store, evaluation)
+    contents = contents_of(workspace, evaluation)
     peer = read_pole(workspace.store, evaluation.peer_pole_id) if evaluation.peer_pole_id else None
     return Study(_pole(workspace, evaluation), contents, referential, compute(contents, referential), peer)
 

@@ -5,6 +5,9 @@ from enum import IntEnum
 
 from ptce_ref.domain.problem import Problem, nearest_value
 
+SHOWN = 12
+"""How many valid values a refusal lists before it says « … »."""
+
 
 class Fault(IntEnum):
     """Whose fault it is; the values are the exit codes of the commands (design, section 6)."""
@@ -30,7 +33,7 @@ def unknown(what: str, value: str, valid: Iterable[str]) -> Refusal:
     if nearest is not None:
         hint = f" Vouliez-vous dire « {nearest} » ?"
     elif valid:
-        hint = f" Valeurs possibles : {', '.join(valid[:12])}{'…' if len(valid) > 12 else ''}."  # noqa: PLR2004
+        hint = f" Valeurs possibles : {', '.join(valid[:SHOWN])}{'…' if len(valid) > SHOWN else ''}."
     else:
         hint = ""
     return Refusal(f"{what} « {value} » n’existe pas.{hint}", Fault.MISUSE)

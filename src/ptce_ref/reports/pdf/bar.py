@@ -10,12 +10,12 @@ from ptce_ref.reports.pdf.shape import draw_symbol
 from ptce_ref.reports.pdf.style import Look
 
 
-class LevelBar(Flowable):
-    """A bar on the scale 1..k, with a tick at each level; an empty track when there is no value."""
+class _ScaleBar(Flowable):
+    """A flowable of one line on the scale 1..k."""
 
-    def __init__(self, look: Look, level: float | None, levels: int, colour: Color, width: float) -> None:
+    def __init__(self, look: Look, levels: int, width: float) -> None:
         super().__init__()
-        self.look, self.level, self.levels, self.colour = look, level, levels, colour
+        self.look, self.levels = look, levels
         self.width, self.height = width, 12.0
 
     def wrap(self, *_: float) -> tuple[float, float]:
@@ -24,6 +24,14 @@ class LevelBar(Flowable):
     def _x(self, level: float) -> float:
         # Half a step before level 1, so that the lowest level is seen as a bar and not as nothing.
         return self.width * (level - 0.5) / (self.levels - 0.5)
+
+
+class LevelBar(_ScaleBar):
+    """A bar on the scale 1..k, with a tick at each level; an empty track when there is no value."""
+
+    def __init__(self, look: Look, level: float | None, levels: int, colour: Color, width: float) -> None:
+        super().__init__(look, levels, width)
+        self.level, self.colour = level, colour
 
     def draw(self) -> None:
         canvas, look = self.canv, self.look
@@ -83,19 +91,12 @@ class ObjectiveSign(Flowable):
         draw_symbol(self.canv, self.group, half, half - 1.5, half * 0.88, self.look.objective(self.group))
 
 
-class ChangeBar(Flowable):
+class ChangeBar(_ScaleBar):
     """Two dates on the scale 1..k: a hollow point before, a full one now, a line between them."""
 
     def __init__(self, look: Look, before: float | None, now: float | None, levels: int, width: float) -> None:
-        super().__init__()
-        self.look, self.before, self.now, self.levels = look, before, now, levels
-        self.width, self.height = width, 12.0
-
-    def wrap(self, *_: float) -> tuple[float, float]:
-        return self.width, self.height
-
-    def _x(self, level: float) -> float:
-        return self.width * (level - 0.5) / (self.levels - 0.5)
+        super().__init__(look, levels, width)
+        self.before, self.now = before, now
 
     def draw(self) -> None:
         canvas, look = self.canv, self.look

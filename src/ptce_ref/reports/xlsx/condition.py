@@ -45,7 +45,7 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView
     sheet.note(
         typeset(
             f"Lecture du {wording.long_date(view.date)} : {wording.count(len(view.entries), 'pôle')}, dont "
-            f"{kept} {'comparé' if kept < 2 else 'comparés'} ({view.mode})."  # noqa: PLR2004 - French plural
+            f"{kept} {wording.agreed(kept, 'comparé', 'comparés')} ({view.mode})."
         )
     )
     sheet.freeze(2, 1, first=1)
