@@ -34,7 +34,9 @@ def main() -> int:
         bare = min(seconds(lambda: json.loads(text)) for _ in range(5))
         ratios.append(seconds(lambda: load_referential(folder)) / bare)
     median = statistics.median(ratios)
-    print(f"{len(text):,} characters: median ratio {median:.1f} (min {min(ratios):.1f}, max {max(ratios):.1f}), bound {BOUND}")
+    print(
+        f"{len(text):,} characters: median ratio {median:.1f} (min {min(ratios):.1f}, max {max(ratios):.1f}), bound {BOUND}"
+    )
     return int(median > BOUND)
 
 

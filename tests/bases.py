@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from ptce_ref.domain.evaluation import Phase
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.services.evaluation import snapshot_of
 from ptce_ref.services.referential import adopt_referential
 from ptce_ref.services.workspace import Workspace, open_workspace

@@ -6,21 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ptce_ref.domain.comparison import Candidate
-from ptce_ref.domain.evaluation import (
-    Answer,
-    AnswerKind,
-    Contents,
-    Evaluation,
-    Mode,
-    Outcome,
-    Phase,
-    Position,
-    Respondent,
-    Tally,
-)
+from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Respondent, Tally
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute
+from ptce_ref.domain.vocabulary import AnswerKind, Mode, Outcome, Phase
 
 PROPOSED: dict[str, object] = {"statut": "proposé", "sources": []}
 ATTESTED: dict[str, object] = {"statut": "attesté", "sources": [{"source": "livre", "lieu": "page 1"}]}

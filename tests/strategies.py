@@ -10,8 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ptce_ref.domain.comparison import Candidate
-from ptce_ref.domain.evaluation import Answer, Contents, Mode, Outcome, Phase, Position, Respondent, Tally
+from ptce_ref.domain.evaluation import Answer, Contents, Position, Respondent, Tally
 from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.vocabulary import Mode, Outcome, Phase
 from tests.grid import Question, answer, build, candidate, evaluation, grid_content, pole, position
 
 HARSH_WORDS = (

@@ -7,9 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ptce_ref.domain.agenda import REASONS, Agenda, Reason, draw_agenda
-from ptce_ref.domain.evaluation import Contents, Outcome
+from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.referential import AgendaThresholds, Referential
 from ptce_ref.domain.result import compute
+from ptce_ref.domain.vocabulary import Outcome
 from tests.grid import Question, grid, position, said, tally
 from tests.strategies import level_counts, studied
 

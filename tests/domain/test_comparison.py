@@ -19,10 +19,10 @@ from ptce_ref.domain.comparison import (
     compare,
     sort_key,
 )
-from ptce_ref.domain.evaluation import Mode, Phase
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import fold
+from ptce_ref.domain.vocabulary import Mode, Phase
 from ptce_ref.reports.comparison_view import view_comparison
 from tests.grid import Question, build, candidate, evaluation, grid, grid_content, pole, said
 from tests.strategies import candidates, referentials

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptce_ref.domain.evaluation import Contents, Phase
+from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.phase import (
     MEANINGS,
     NAMES,
@@ -21,6 +21,7 @@ from ptce_ref.domain.phase import (
 )
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ptce_ref.domain.evaluation import AnswerKind
 from ptce_ref.domain.problem import Kind, Problem
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.loading.example import LoadedPole, load_pole
 from tests.samples import shipped_referential
 

@@ -8,9 +8,10 @@ import pytest
 
 from ptce_ref.domain.agenda import draw_agenda
 from ptce_ref.domain.comparison import Rule, Standing
-from ptce_ref.domain.evaluation import AnswerKind, Contents, Mode, Outcome, Phase
+from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.pole import Pole, check_pole
 from ptce_ref.domain.result import EvaluationResult, compute
+from ptce_ref.domain.vocabulary import AnswerKind, Mode, Outcome, Phase
 from ptce_ref.loading.example import load_pole
 from ptce_ref.loading.model_problem import identifier_like
 from ptce_ref.loading.pole_csv import read_pole_table

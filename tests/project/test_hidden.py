@@ -1,8 +1,9 @@
 """While opinions are given, what is shown does not depend on what people answered (R5)."""
 
 from ptce_ref.domain.comparison import Candidate, compare
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Contents
+from ptce_ref.domain.evaluation import Answer, Contents
 from ptce_ref.domain.result import compute
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import view_comparison
 from ptce_ref.reports.study import Study

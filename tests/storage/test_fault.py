@@ -27,7 +27,8 @@ from tests.storage.test_kept import level
 WRITER = """
 import sys
 from pathlib import Path
-from ptce_ref.domain.evaluation import Answer, AnswerKind
+from ptce_ref.domain.evaluation import Answer
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import record_answer
 from ptce_ref.services.workspace import open_workspace

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Evaluation, Respondent
+from ptce_ref.domain.evaluation import Answer, Evaluation, Respondent
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.base import verify_base
 from ptce_ref.services.evaluation import (
     add_respondent,

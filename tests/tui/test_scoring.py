@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
-from ptce_ref.domain.evaluation import AnswerKind
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import record_answer
 from ptce_ref.services.refusal import Refusal

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ptce_ref.domain.evaluation import AnswerKind, ArgumentKind, Phase
+from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind, Phase
 from ptce_ref.services.evaluation import respondents_of, summarise_evaluations
 from ptce_ref.services.pole import all_poles
 from tests.bases import example_base

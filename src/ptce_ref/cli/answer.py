@@ -9,8 +9,9 @@ import click
 from ptce_ref.cli.context import base_option, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand
 from ptce_ref.cli.output import ExitCode, result, result_json
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Evaluation, Outcome, Position, Tally
+from ptce_ref.domain.evaluation import Answer, Evaluation, Position, Tally
 from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.vocabulary import AnswerKind, Outcome
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import (
     find_indicator,

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ptce_ref.domain.cohort import Cohort, gather_cohort
-from ptce_ref.domain.evaluation import Evaluation, Mode
+from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible, provisional
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import ROUNDING_NOISE, EvaluationResult
 from ptce_ref.domain.text import fold
+from ptce_ref.domain.vocabulary import Mode
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Contents, Tally
+from ptce_ref.domain.evaluation import Answer, Contents, Tally
 from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.vocabulary import AnswerKind
 
 
 @dataclass(frozen=True)

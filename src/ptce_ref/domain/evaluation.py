@@ -1,7 +1,6 @@
 """An evaluation and what people say in it: answers, tallies, positions (R1-R5)."""
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -10,49 +9,7 @@ from ptce_ref.domain.model import Model
 from ptce_ref.domain.pole import Count, Name
 from ptce_ref.domain.referential import Id
 from ptce_ref.domain.text import Line, Text
-
-
-class Mode(StrEnum):
-    """Who evaluates: the pôle's own team, the pôle with its members and partners, another pôle."""
-
-    SELF = "auto"
-    CO = "co"
-    PEER = "pair"
-
-
-class Phase(StrEnum):
-    """Where an evaluation stands, in order (R5)."""
-
-    PREPARATION = "preparation"
-    OPINIONS = "avis"
-    DIALOGUE = "dialogue"
-    POSITION = "position"
-    ACTION_PLAN = "plan-d-action"
-    CLOSED = "cloture"
-
-
-class AnswerKind(StrEnum):
-    """The three answers that exist; unanswered is the absence of an answer (R1)."""
-
-    LEVEL = "niveau"
-    NOT_APPLICABLE = "non-concerne"
-    DONT_KNOW = "ne-sait-pas"
-
-
-class ArgumentKind(StrEnum):
-    TESTIMONY = "témoignage"
-    OBSERVATION = "observation"
-    DOCUMENT = "document"
-    FIGURE = "chiffre"
-
-
-class Outcome(StrEnum):
-    """What a group did with an indicator: agreed, agreed to disagree, or set it aside."""
-
-    AGREED = "accord"
-    DISAGREED = "desaccord"
-    NOT_APPLICABLE = "non-concerne"
-
+from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind, Mode, Outcome, Phase
 
 Reference = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,79}$")]
 """A stable identifier of something people made: an evaluation, a respondent."""

@@ -1,6 +1,6 @@
 """What each phase allows, and how an evaluation goes from one to the next (R5)."""
 
-from ptce_ref.domain.evaluation import Phase
+from ptce_ref.domain.vocabulary import Phase
 
 ORDER: tuple[Phase, ...] = tuple(Phase)
 

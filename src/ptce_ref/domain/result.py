@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from ptce_ref.domain.distribution import Distribution, distribute
 from ptce_ref.domain.divergence import Divergence, measure
-from ptce_ref.domain.evaluation import Contents, Outcome, Position
+from ptce_ref.domain.evaluation import Contents, Position
 from ptce_ref.domain.referential import Indicator, Referential, Scale, in_reading_order
+from ptce_ref.domain.vocabulary import Outcome
 
 ROUNDING_NOISE = 1e-9
 """Values 0..1 closer than this are the same value."""

@@ -6,10 +6,11 @@ that come out of it.
 
 from pydantic import Field
 
-from ptce_ref.domain.evaluation import ArgumentKind, Outcome, Respondent
+from ptce_ref.domain.evaluation import Respondent
 from ptce_ref.domain.model import Model
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.text import FilledText, Line, Text
+from ptce_ref.domain.vocabulary import ArgumentKind, Outcome
 
 
 class WrittenReason(Model):

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Contents, Evaluation, Position, Tally
+from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Tally
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.problem import Kind, Path, Problem, nearest_value
 from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.loading.example_format import WrittenEvaluation
 from ptce_ref.loading.model_problem import problems_of
 

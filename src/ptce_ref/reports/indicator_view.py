@@ -6,9 +6,10 @@ from statistics import median
 from ptce_ref.domain.agenda import DIVIDING, Reason, reasons_of
 from ptce_ref.domain.distribution import Distribution, Voices
 from ptce_ref.domain.divergence import Divergence, median_rank
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Outcome, Position, Respondent
+from ptce_ref.domain.evaluation import Answer, Position, Respondent
 from ptce_ref.domain.referential import Indicator, SubObjective
 from ptce_ref.domain.result import Aggregate, IndicatorResult
+from ptce_ref.domain.vocabulary import AnswerKind, Outcome
 from ptce_ref.reports.study import Study, view_figure
 from ptce_ref.reports.view import (
     ArgumentView,

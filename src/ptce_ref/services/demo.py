@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptce_ref.domain.evaluation import Evaluation, Phase
+from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.loading.example import load_pole
 from ptce_ref.resources import examples_folder
 from ptce_ref.services.evaluation import snapshot_of

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from ptce_ref.domain.evaluation import Contents, Evaluation, Mode, Phase, Respondent
+from ptce_ref.domain.evaluation import Contents, Evaluation, Respondent
 from ptce_ref.domain.phase import MEANINGS, NAMES, is_step_back, may_move
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.vocabulary import Mode, Phase
 from ptce_ref.loading.model_problem import problems_of
 from ptce_ref.reports import wording
 from ptce_ref.services.pole import find_pole

@@ -6,10 +6,11 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from ptce_ref.domain.agenda import draw_agenda
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Contents, Evaluation, Outcome, Phase, Position, Tally
+from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Tally
 from ptce_ref.domain.phase import NAMES, answers_open, positions_open
 from ptce_ref.domain.referential import Indicator, Referential
 from ptce_ref.domain.result import compute
+from ptce_ref.domain.vocabulary import AnswerKind, Outcome, Phase
 from ptce_ref.loading.model_problem import problems_of
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal, unknown

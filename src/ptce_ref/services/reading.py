@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from ptce_ref.domain.comparison import Candidate, Order, compare
-from ptce_ref.domain.evaluation import Evaluation, Mode
+from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.result import compute
+from ptce_ref.domain.vocabulary import Mode
 from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import view_comparison
 from ptce_ref.reports.study import Study

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from ptce_ref.domain.evaluation import Evaluation, Phase, Respondent
+from ptce_ref.domain.evaluation import Evaluation, Respondent
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.storage.database import Store, to_json
 from ptce_ref.storage.record import Row, read_row, read_rows, table, write_row
 

@@ -13,9 +13,10 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from ptce_ref.domain.evaluation import Evaluation, Phase, Respondent
+from ptce_ref.domain.evaluation import Evaluation, Respondent
 from ptce_ref.domain.phase import NAMES, answers_open
 from ptce_ref.domain.pole import Pole
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.pole import find_pole
 from ptce_ref.services.refusal import Fault, Refusal

@@ -6,7 +6,7 @@ them has nowhere to go in the database. It waits here, so that leaving a questio
 
 from dataclasses import dataclass
 
-from ptce_ref.domain.evaluation import ArgumentKind
+from ptce_ref.domain.vocabulary import ArgumentKind
 
 Key = tuple[str, str, str]
 """Evaluation, respondent, indicator."""

@@ -6,8 +6,9 @@ the screen; reads the answers of this respondent only (R5).
 
 from collections.abc import Iterable
 
-from ptce_ref.domain.evaluation import Answer, AnswerKind, Evaluation, Respondent
+from ptce_ref.domain.evaluation import Answer, Evaluation, Respondent
 from ptce_ref.domain.referential import Indicator, Referential
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import answer_of, answers_by, make_opinion, record_answer, withdraw_answer
 from ptce_ref.services.referential import referential_of

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Footer
 
-from ptce_ref.domain.evaluation import Evaluation, Mode
+from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import clean_line
+from ptce_ref.domain.vocabulary import Mode
 from ptce_ref.reports import wording
 from ptce_ref.services.evaluation import open_evaluation
 from ptce_ref.services.pole import all_poles

@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer
 
-from ptce_ref.domain.evaluation import Evaluation, Phase, Respondent
+from ptce_ref.domain.evaluation import Evaluation, Respondent
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CoevaluationView, FigureView
 from ptce_ref.services.evaluation import find_evaluation

@@ -6,8 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from ptce_ref.domain.evaluation import Evaluation, Phase
+from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import MEANINGS, NAMES, ORDER, is_step_back, may_move
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports.wording import sentence
 from ptce_ref.services.evaluation import move_phase, summarise_evaluations
 from ptce_ref.services.refusal import Refusal

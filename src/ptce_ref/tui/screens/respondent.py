@@ -9,9 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Footer
 
-from ptce_ref.domain.evaluation import Evaluation, Phase, Respondent
+from ptce_ref.domain.evaluation import Evaluation, Respondent
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import clean_line
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
 from ptce_ref.services.evaluation import add_respondent, respondents_of, summarise_evaluations
 from ptce_ref.services.referential import referential_of

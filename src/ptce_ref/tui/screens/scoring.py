@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Footer
 
-from ptce_ref.domain.evaluation import AnswerKind, ArgumentKind
+from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind
 from ptce_ref.reports import wording
 from ptce_ref.reports.wording import NBSP
 from ptce_ref.services.refusal import Refusal

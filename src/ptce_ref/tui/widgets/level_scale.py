@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from ptce_ref.domain.evaluation import AnswerKind
 from ptce_ref.domain.referential import Level
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.tui.text import TextBlock, one_line
 
 AZERTY = "&é\"'(-è_ç"

@@ -1,7 +1,8 @@
 """The line that says whether what was answered is stored: in words, the colour only repeats them."""
 
-from ptce_ref.domain.evaluation import Answer, AnswerKind
+from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.reports.wording import NBSP
 from ptce_ref.tui.text import TextBlock
 
