@@ -1,18 +1,16 @@
 """An evaluation and what people say in it: answers, tallies, positions (R1-R5)."""
 
 import datetime as dt
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
-from ptce_ref.domain.model import Model
+from ptce_ref.domain.action import Action
+from ptce_ref.domain.model import Model, Reference
 from ptce_ref.domain.pole import Count, Name
 from ptce_ref.domain.referential import Id
 from ptce_ref.domain.text import Line, Text
 from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind, Mode, Outcome, Phase
-
-Reference = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,79}$")]
-"""A stable identifier of something people made: an evaluation, a respondent."""
 
 
 class Evaluation(Model):
@@ -117,3 +115,4 @@ class Contents(Model):
     answers: tuple[Answer, ...] = ()
     tallies: tuple[Tally, ...] = ()
     positions: tuple[Position, ...] = ()
+    actions: tuple[Action, ...] = ()

@@ -1,6 +1,11 @@
 """The base of every model: frozen, strict, closed to unknown keys."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Reference = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,79}$")]
+"""A stable identifier of something people made: an evaluation, a respondent, an action."""
 
 
 class Model(BaseModel):

@@ -38,6 +38,11 @@ def positions_open(phase: Phase) -> bool:
     return phase in (Phase.DIALOGUE, Phase.POSITION)
 
 
+def actions_open(phase: Phase) -> bool:
+    """Whether the plan may change: until the evaluation is closed, and from its start, to follow the time before."""
+    return phase is not Phase.CLOSED
+
+
 def provisional(phase: Phase) -> bool:
     """Whether figures may still change."""
     return phase is not Phase.CLOSED

@@ -98,6 +98,7 @@ Line = Annotated[str, AfterValidator(clean_line)]
 Text = Annotated[str, AfterValidator(clean_text)]
 """One or several lines typed by somebody; may be empty."""
 
+FilledLine = Annotated[str, AfterValidator(lambda t: _non_empty(clean_line(t)))]
 FilledText = Annotated[str, AfterValidator(lambda t: _non_empty(clean_text(t)))]
 """One or several lines typed by somebody, never empty nor blank."""
 

@@ -32,6 +32,7 @@ class Store:
         self.db = db
         self.migrated = migrated
         """What opening the file changed in its format, in French; most often nothing."""
+        self._seen = self._data_version()
 
     def __enter__(self) -> Self:
         return self
@@ -41,6 +42,15 @@ class Store:
 
     def close(self) -> None:
         self.db.close()
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has written since the last time this was asked (or since the opening)."""
+        before, self._seen = self._seen, self._data_version()
+        return self._seen != before
+
+    def _data_version(self) -> int:
+        with explained(self.path):
+            return int(self.db.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def writing(self) -> Iterator[Database]:

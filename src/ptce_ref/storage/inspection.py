@@ -35,6 +35,7 @@ _COUNTED = {
     "answers": "avis",
     "tallies": "votes à main levée",
     "positions": "positions",
+    "actions": "actions",
     "journal": "lignes de journal",
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Tally
+from ptce_ref.storage.action import list_actions, write_action
 from ptce_ref.storage.database import Store, to_json
 from ptce_ref.storage.evaluation import (
     PhaseGuard,
@@ -91,6 +92,8 @@ def save_contents(store: Store, contents: Contents, at: str, snapshot: str | Non
             write_tally(db, ident, tally, at)
         for position in contents.positions:
             write_position(db, ident, position, at)
+        for action in contents.actions:
+            write_action(db, ident, action, at)
         if snapshot is not None:
             write_snapshot(db, ident, at, snapshot)
 
@@ -105,6 +108,7 @@ def read_contents(store: Store, evaluation: Evaluation) -> Contents:
             answers=tuple(_answer(row) for row in read_rows(db, "answers", "evaluation_id = ?", ident)),
             tallies=tuple(_tally(row) for row in read_rows(db, "tallies", "evaluation_id = ?", ident)),
             positions=tuple(_position(row) for row in read_rows(db, "positions", "evaluation_id = ?", ident)),
+            actions=tuple(list_actions(store, ident)),
         )
 
 

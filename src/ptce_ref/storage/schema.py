@@ -135,6 +135,35 @@ MIGRATIONS: tuple[Migration, ...] = (
         ) STRICT;
         """,
     ),
+    Migration(
+        "0002_plan_d_action",
+        "Création des tables du plan d’action et des questions à revoir.",
+        """
+        CREATE TABLE actions (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id),
+            id TEXT NOT NULL,
+            what TEXT NOT NULL CHECK (what <> ''),
+            indicators TEXT NOT NULL,
+            who TEXT NOT NULL,
+            due TEXT,
+            state TEXT NOT NULL CHECK (state IN ('a-faire', 'en-cours', 'faite', 'abandonnee')),
+            note TEXT NOT NULL,
+            origin_evaluation_id TEXT,
+            origin_id TEXT,
+            updated_at TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, id),
+            CHECK ((origin_evaluation_id IS NULL) = (origin_id IS NULL))
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE marks (
+            evaluation_id TEXT NOT NULL,
+            respondent_id TEXT NOT NULL,
+            indicator_id TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, respondent_id, indicator_id),
+            FOREIGN KEY (evaluation_id, respondent_id) REFERENCES respondents (evaluation_id, id)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ),
 )
 
 VERSION = len(MIGRATIONS)
