@@ -25,3 +25,18 @@ def templates_folder() -> Path:
 def examples_folder() -> Path:
     """Return the folder of the fictional pôles."""
     return _folder("examples")
+
+
+def communes_file() -> Path:
+    """Return the list of communes; ``make communes`` writes it, always inside the package."""
+    return _PACKAGE / "_cog" / "communes.csv.gz"
+
+
+def bold_font() -> Path:
+    """Return the bold font of the shipped templates, which the screens draw large letters with."""
+    return templates_folder() / "fonts" / "Lato-Bold.ttf"
+
+
+def is_inside_package(folder: Path) -> bool:
+    """Whether ``folder`` is part of the installed program, where nobody's work may be written."""
+    return folder.resolve().is_relative_to(_PACKAGE)

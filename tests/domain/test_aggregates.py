@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from ptce_ref.domain.distribution import distribute
 from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.referential import Referential
-from ptce_ref.domain.result import Aggregate, EvaluationResult, IndicatorResult, State, compute
-from ptce_ref.domain.vocabulary import Outcome
+from ptce_ref.domain.result import Aggregate, EvaluationResult, IndicatorResult, compute
+from ptce_ref.domain.vocabulary import Outcome, State
 from tests.grid import Question, evaluation, grid, position, said, tally
 from tests.strategies import referentials, respondents, studied
 

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from ptce_ref.domain.distribution import Distribution, Voices, distribute
 from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Respondent, Tally
 from ptce_ref.domain.referential import Referential
-from ptce_ref.domain.result import State, compute
-from ptce_ref.domain.vocabulary import AnswerKind, Mode, Outcome
+from ptce_ref.domain.result import compute
+from ptce_ref.domain.vocabulary import AnswerKind, Mode, Outcome, State
 from tests.grid import Question, answer, evaluation, grid, position, said, tally
 from tests.strategies import studied
 

@@ -1,6 +1,7 @@
 """Several pôles side by side, without a ranking (R11 to R13)."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ptce_ref.domain import exchange
 from ptce_ref.domain.cohort import cohort_figure
 from ptce_ref.domain.comparison import (
     Candidate,
@@ -17,6 +19,7 @@ from ptce_ref.domain.comparison import (
     Standing,
     comparable,
     compare,
+    lighten,
     sort_key,
 )
 from ptce_ref.domain.pole import Pole
@@ -401,6 +404,26 @@ def test_only_compared_poles_are_proposed_an_exchange() -> None:
     assert brought(compare([entry("Un", "4", "1"), entry("Deux", "1", "4", phase=Phase.DIALOGUE)])) == []
 
 
+@settings(max_examples=40)
+@given(st.lists(st.tuples(*[st.sampled_from(["1", "2", "3", "4", "1 2", "2 3", "-"])] * 2), max_size=9))
+def test_every_pair_follows_the_rule_and_no_pair_is_forgotten(scores: list[tuple[str, str]]) -> None:
+    comparison = compare([entry(f"Pôle {rank}", *score) for rank, score in enumerate([("3", "3"), *scores])])
+    lead = comparison.referential.thresholds.comparison.lead
+    kept = sorted((e.candidate for e in comparison.entries if e.standing is Standing.KEPT), key=lambda c: c.pole.name)
+
+    def ahead(one: Candidate, other: Candidate) -> tuple[str, ...]:
+        values = [
+            (ident, c.value, other.result.sub_objectives[ident].value) for ident, c in one.result.sub_objectives.items()
+        ]
+        return tuple(
+            i for i, a, b in values if a is not None and b is not None and a - b >= lead - 1e-9 and b < 0.5 - 1e-9
+        )
+
+    pairs = [(one, ahead(one, other), other, ahead(other, one)) for one, other in combinations(kept, 2)]
+    expected = [(one.pole.name, gives, other.pole.name, takes) for one, gives, other, takes in pairs if gives or takes]
+    assert brought(comparison) == sorted(expected, key=lambda pair: not (pair[1] and pair[3]))
+
+
 # R13: trajectories and peer views.
 
 
@@ -475,3 +498,27 @@ def test_an_evaluation_under_way_does_not_hide_the_one_closed_last_year() -> Non
     )
     shown = {e.candidate.pole.name: (e.candidate.evaluation.date.year, e.standing) for e in comparison.entries}
     assert shown == {"a": (2025, Standing.KEPT), "b": (2026, Standing.GREYED)}
+
+
+def test_exchanges_are_a_sequence_that_stops_at_what_a_sheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    candidates = [entry(f"Pôle {rank}", *("41" if rank < 2 else "14" if rank < 4 else "11")) for rank in range(6)]
+    whole = compare(candidates).complementarities
+    assert list(whole) == [whole[place] for place in range(len(whole))]
+    assert whole[-1] == list(whole)[-1]
+    assert whole[1:3] == list(whole)[1:3]
+    assert whole.total == len(whole)
+    with pytest.raises(IndexError):
+        whole[len(whole)]
+    monkeypatch.setattr(exchange, "MOST", 5)
+    cut = compare(candidates).complementarities
+    assert cut.total == whole.total
+    # Mutual exchanges stay, whatever comes before them.
+    assert list(cut) == list(whole)[:5]
+
+
+def test_a_light_candidate_says_the_same() -> None:
+    full = [entry("Un", "4", "1"), entry("Deux", "1", "4"), entry("Trois", "2", "3")]
+    light = [lighten(candidate, {}) for candidate in full]
+    assert not light[0].result.indicators
+    assert light[0].indicators == full[0].indicators
+    assert view_comparison(compare(light), "2026-11-22") == view_comparison(compare(full), "2026-11-22")

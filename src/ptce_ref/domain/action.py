@@ -1,12 +1,13 @@
 """An action of the plan: what is done about some indicators, by whom, by when, how far it went."""
 
 import datetime as dt
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
 from ptce_ref.domain.model import Model, Reference
 from ptce_ref.domain.referential import Id
-from ptce_ref.domain.text import FilledLine, Line, Text
+from ptce_ref.domain.typed_text import FilledLine, Line, Text
 from ptce_ref.domain.vocabulary import ActionState
 
 NAMES: dict[ActionState, str] = {
@@ -37,6 +38,17 @@ class Action(Model):
     note: Text = ""
     origin_evaluation_id: Reference | None = None
     origin_id: Reference | None = None
+
+    @field_validator("indicators")
+    @classmethod
+    def _each_once(cls, indicators: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(indicators))
+
+    @model_validator(mode="after")
+    def _whole_origin(self) -> Self:
+        if (self.origin_evaluation_id is None) != (self.origin_id is None):
+            raise ValueError("une action reprise nomme l’évaluation et l’action d’où elle vient")
+        return self
 
     @property
     def finished(self) -> bool:

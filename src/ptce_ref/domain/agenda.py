@@ -2,7 +2,7 @@
 
 What divides first (polarised, then low consensus, then a gap between colleges, then a split
 about whether the indicator applies), then what nobody knows, then what nobody argued. The
-thresholds are in the referential. What everyone agrees on can be adopted in one go.
+thresholds are in the referential. What opinions agree on can be adopted in one go.
 """
 
 from collections.abc import Iterable
@@ -85,8 +85,22 @@ def draw_agenda(result: EvaluationResult, thresholds: AgendaThresholds, scale: S
     return Agenda(tuple(_ordered(items)), tuple(consensual))
 
 
+def draw_programme(result: EvaluationResult, thresholds: AgendaThresholds, scale: Scale) -> tuple[AgendaItem, ...]:
+    """Return what the meeting discusses or has discussed, in the order of the agenda.
+
+    The agenda, and in their places the items that have had a position since: an item keeps its place
+    when the group has decided.
+    """
+    items = [
+        AgendaItem(item.indicator, reasons, item)
+        for item in result.indicators.values()
+        if item.distribution.total.total and (reasons := reasons_of(item, thresholds, scale))
+    ]
+    return tuple(_ordered(items))
+
+
 def adoptable(item: IndicatorResult, reasons: Iterable[Reason], thresholds: AgendaThresholds) -> bool:
-    """Whether nobody disputes: high consensus, median on a level, no reason but lacking arguments."""
+    """Whether opinions agree: high consensus, median on a level, no reason but lacking arguments."""
     d = item.divergence
     return (
         d.consensus is not None

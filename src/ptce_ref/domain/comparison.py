@@ -5,18 +5,19 @@ reason. Pôles are in the order of their territory or of their name, never of a 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ptce_ref.domain.cohort import Cohort, gather_cohort
 from ptce_ref.domain.evaluation import Evaluation
+from ptce_ref.domain.exchange import Exchanges, find_exchanges
 from ptce_ref.domain.phase import others_visible, provisional
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
-from ptce_ref.domain.result import ROUNDING_NOISE, EvaluationResult
+from ptce_ref.domain.result import Aggregate, EvaluationResult, IndicatorResult
 from ptce_ref.domain.text import fold
-from ptce_ref.domain.vocabulary import Mode
+from ptce_ref.domain.vocabulary import Mode, State
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,43 @@ class Candidate:
     result: EvaluationResult
     peer_pole: Pole | None = None
     """The pôle that evaluates, in mode PEER."""
+    figures: Mapping[str, Aggregate] = field(default_factory=dict)
+    """Its indicators, without who said what, when ``result`` no longer has them: :func:`lighten`."""
+
+    @property
+    def indicators(self) -> Mapping[str, Aggregate]:
+        """The figure of each of its indicators, by id."""
+        return self.figures or {ident: bare(item) for ident, item in self.result.indicators.items()}
+
+
+def bare(item: IndicatorResult) -> Aggregate:
+    """Return the figure of one indicator, without the voices that made it."""
+    return Aggregate(
+        state=item.state,
+        value=item.value,
+        answered=int(item.state is State.VALUE),
+        applicable=int(item.state is not State.NOT_APPLICABLE),
+        n=item.n,
+        provisional=item.provisional,
+        alerts=(item.indicator,) if item.lowest and item.indicator.vigilance is not None else (),
+        size=item.size,
+        reached=item.reached,
+    )
+
+
+def lighten(candidate: Candidate, known: dict[Aggregate, Aggregate]) -> Candidate:
+    """Return a candidate without the voices: a thousand evaluations hold a million answers.
+
+    ``known`` makes one figure of those that are the same, over all the candidates.
+    """
+    figures: dict[str, Aggregate] = {}
+    for item in candidate.result.indicators.values():
+        figure = bare(item)
+        figures[item.indicator.id] = figure if figure.alerts else known.setdefault(figure, figure)
+    # The ids of the referential, which all its evaluations share, and not a copy of them for each.
+    evaluation = candidate.evaluation.model_copy(update={"indicators": tuple(figures)})
+    result = replace(candidate.result, indicators={}, cells={})
+    return replace(candidate, evaluation=evaluation, result=result, figures=figures)
 
 
 class Standing(StrEnum):
@@ -79,20 +117,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Complementarity:
-    """An exchange to propose: on which sub-objectives each is ahead of what the other finds hard."""
-
-    first: Pole
-    second: Pole
-    first_brings: tuple[str, ...]
-    second_brings: tuple[str, ...]
-
-    @property
-    def mutual(self) -> bool:
-        return bool(self.first_brings and self.second_brings)
-
-
-@dataclass(frozen=True)
 class Trajectory:
     """Several dates of one pôle in one mode, oldest first."""
 
@@ -119,7 +143,7 @@ class Comparison:
     demonstration: bool
     entries: tuple[Entry, ...]
     cohort: Cohort
-    complementarities: tuple[Complementarity, ...]
+    complementarities: Exchanges
     trajectories: tuple[Trajectory, ...]
     peer_views: tuple[PeerView, ...]
 
@@ -253,32 +277,11 @@ def _failed(c: Candidate, referential: Referential, mode: Mode, demonstration: b
         yield Rule.PHASE
 
 
-def _complementarities(kept: Sequence[Candidate], referential: Referential) -> tuple[Complementarity, ...]:
-    """Pairs in which at least one is ahead, by the published lead, of what the other finds hard.
-
-    "Hard" is the lower half of the scale. Mutual exchanges come first, then the order of names.
-    """
-    lead = referential.thresholds.comparison.lead
+def _complementarities(kept: Sequence[Candidate], referential: Referential) -> Exchanges:
     ids = [sub.id for sub in referential.sub_objectives]
-
-    def ahead(one: Candidate, other: Candidate) -> tuple[str, ...]:
-        return tuple(
-            ident
-            for ident in ids
-            if (a := _value(one, ident)) is not None
-            and (b := _value(other, ident)) is not None
-            and a - b >= lead - ROUNDING_NOISE
-            and b < 0.5 - ROUNDING_NOISE
-        )
-
     ordered = sorted(kept, key=lambda c: sort_key(c.pole, Order.NAME))
-    pairs: list[Complementarity] = []
-    for i, one in enumerate(ordered):
-        for other in ordered[i + 1 :]:
-            pair = Complementarity(one.pole, other.pole, ahead(one, other), ahead(other, one))
-            if pair.first_brings or pair.second_brings:
-                pairs.append(pair)
-    return tuple(sorted(pairs, key=lambda pair: not pair.mutual))
+    values = [{ident: value for ident in ids if (value := _value(c, ident)) is not None} for c in ordered]
+    return find_exchanges([c.pole for c in ordered], values, ids, referential.thresholds.comparison.lead)
 
 
 def _value(candidate: Candidate, sub_objective: str) -> float | None:

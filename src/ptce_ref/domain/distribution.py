@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from ptce_ref.domain.evaluation import Answer, Contents, Tally
 from ptce_ref.domain.referential import Referential
@@ -80,21 +81,30 @@ def distribute(contents: Contents, referential: Referential) -> dict[str, Distri
 
 
 def _sum(voices: Iterable[Voices], size: int) -> Voices:
-    total = Voices((0,) * size)
-    for item in voices:
-        total = total + item
-    return total
+    """Return the voices together; all at once, for this is done for every indicator of every evaluation compared."""
+    found = list(voices)
+    if not found:
+        return Voices((0,) * size)
+    return Voices(
+        tuple(map(sum, zip(*(item.levels for item in found), strict=True))),
+        sum(item.not_applicable for item in found),
+        sum(item.dont_know for item in found),
+        sum(item.unargued for item in found),
+    )
 
 
 def _voices_of_answer(answer: Answer, ranks: Mapping[str, int]) -> Voices:
-    nobody = (0,) * len(ranks)
     if answer.kind is AnswerKind.NOT_APPLICABLE:
-        return Voices(nobody, not_applicable=1)
+        return Voices((0,) * len(ranks), not_applicable=1)
     if answer.kind is AnswerKind.DONT_KNOW or answer.level is None:
-        return Voices(nobody, dont_know=1)
-    rank = ranks[answer.level]
-    levels = tuple(int(position == rank) for position in range(1, len(ranks) + 1))
-    return Voices(levels, unargued=int(not answer.argument))
+        return Voices((0,) * len(ranks), dont_know=1)
+    return _voice(ranks[answer.level], len(ranks), unargued=not answer.argument)
+
+
+@cache
+def _voice(rank: int, size: int, *, unargued: bool) -> Voices:
+    """Return one voice for the level of ``rank``, the same object each time: there are few, and they never change."""
+    return Voices(tuple(int(position == rank) for position in range(1, size + 1)), unargued=int(unargued))
 
 
 def _voices_of_tally(tally: Tally, ranks: Mapping[str, int]) -> Voices:

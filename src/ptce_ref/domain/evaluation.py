@@ -9,7 +9,7 @@ from ptce_ref.domain.action import Action
 from ptce_ref.domain.model import Model, Reference
 from ptce_ref.domain.pole import Count, Name
 from ptce_ref.domain.referential import Id
-from ptce_ref.domain.text import Line, Text
+from ptce_ref.domain.typed_text import Line, Text
 from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind, Mode, Outcome, Phase
 
 

@@ -43,6 +43,11 @@ def actions_open(phase: Phase) -> bool:
     return phase is not Phase.CLOSED
 
 
+def plan_due(phase: Phase) -> bool:
+    """Whether the time to plan has come: a plan without any action is then worth a word."""
+    return ORDER.index(phase) >= ORDER.index(Phase.ACTION_PLAN)
+
+
 def provisional(phase: Phase) -> bool:
     """Whether figures may still change."""
     return phase is not Phase.CLOSED

@@ -1,5 +1,6 @@
 """The identity card of a pôle."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from pydantic import Field
 from ptce_ref.domain.model import Model
 from ptce_ref.domain.problem import Kind, Path, Problem, nearest_value
 from ptce_ref.domain.referential import Id, Referential
-from ptce_ref.domain.text import Line, Text
+from ptce_ref.domain.typed_text import Line, Text
 
 Name = Annotated[Line, Field(min_length=1, max_length=200)]
 InseeCode = Annotated[str, Field(pattern=r"^(?:\d\d|2[AB])\d{3}$")]
@@ -91,3 +92,41 @@ def check_pole(pole: Pole, referential: Referential) -> list[Problem]:
         for path, value, valid, what in used
         if value not in valid
     ]
+
+
+def merge_cards(
+    known: Mapping[str, object], wanted: Mapping[str, object], now: Mapping[str, object]
+) -> tuple[dict[str, object], list[Path]]:
+    """Return ``now`` with what ``wanted`` changed of ``known``, and where both changed the same thing differently.
+
+    Members and criteria are merged one by one; any other key is one thing.
+    """
+    merged, conflicts = dict(now), list[Path]()
+    for key, value in wanted.items():
+        before, current = known.get(key), now.get(key)
+        if isinstance(value, Mapping) and isinstance(before, Mapping) and isinstance(current, Mapping):
+            inner, clashes = _merge_entries(before, value, current)
+            merged[key] = inner
+            conflicts += [(key, name) for name in clashes]
+        elif value != before:
+            if current not in (before, value):
+                conflicts.append((key,))
+            merged[key] = value
+    return merged, conflicts
+
+
+def _merge_entries(
+    known: Mapping[str, object], wanted: Mapping[str, object], now: Mapping[str, object]
+) -> tuple[dict[str, object], list[str]]:
+    merged, conflicts = dict(now), list[str]()
+    for name in dict.fromkeys((*known, *wanted)):
+        value = wanted.get(name)
+        if value == known.get(name):
+            continue
+        if now.get(name) not in (known.get(name), value):
+            conflicts.append(name)
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = value
+    return merged, conflicts

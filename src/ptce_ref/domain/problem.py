@@ -21,6 +21,7 @@ class Kind(Enum):
     UNQUOTED = ("guillemets", "Guillemets manquants")
     UNKNOWN_KEY = ("cle-inconnue", "Clé inconnue")
     MISSING_KEY = ("cle-manquante", "Clé manquante")
+    MISSING_CELL = ("case-vide", "Il manque quelque chose")
     DUPLICATE_KEY = ("cle-double", "Clé répétée")
     DUPLICATE_SECTION = ("section-double", "Section répétée")
     ALIAS = ("ancre", "Ancre YAML")

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from ptce_ref.domain.model import Model
-from ptce_ref.domain.text import Words
+from ptce_ref.domain.typed_text import Words
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
 """A stable identifier: lower-case words joined by hyphens, never reused."""

@@ -5,24 +5,15 @@ There is no value above the objectives: no overall score exists.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from ptce_ref.domain.distribution import Distribution, distribute
 from ptce_ref.domain.divergence import Divergence, measure
 from ptce_ref.domain.evaluation import Contents, Position
 from ptce_ref.domain.referential import Indicator, Referential, Scale, in_reading_order
-from ptce_ref.domain.vocabulary import Outcome
+from ptce_ref.domain.vocabulary import Outcome, State
 
 ROUNDING_NOISE = 1e-9
 """Values 0..1 closer than this are the same value."""
-
-
-class State(StrEnum):
-    """What is known of an element; the three are never confused with a value of zero."""
-
-    VALUE = "valeur"
-    NOT_APPLICABLE = "non-concerne"
-    NONE = "sans-valeur"
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ class IndicatorResult:
         return int(self.distribution.total.total > 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Aggregate:
     """A sub-objective, an objective, a theme or a cell of the grid (R9, R10).
 

@@ -6,9 +6,6 @@ Must not know where a text comes from nor where it is shown.
 
 import re
 import unicodedata
-from typing import Annotated
-
-from pydantic import AfterValidator
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -84,23 +81,3 @@ def fold(text: str) -> str:
     """
     bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("’", "'"))
     return "".join(c for c in bare if not unicodedata.combining(c)).casefold()
-
-
-def _non_empty(text: str) -> str:
-    if not text:
-        raise ValueError("un texte qui ne soit pas vide")
-    return text
-
-
-Line = Annotated[str, AfterValidator(clean_line)]
-"""One line of text typed by somebody; may be empty."""
-
-Text = Annotated[str, AfterValidator(clean_text)]
-"""One or several lines typed by somebody; may be empty."""
-
-FilledLine = Annotated[str, AfterValidator(lambda t: _non_empty(clean_line(t)))]
-FilledText = Annotated[str, AfterValidator(lambda t: _non_empty(clean_text(t)))]
-"""One or several lines typed by somebody, never empty nor blank."""
-
-Words = Annotated[str, AfterValidator(lambda t: _non_empty(typeset(clean_line(t))))]
-"""A French text of the referential, never empty, typeset."""

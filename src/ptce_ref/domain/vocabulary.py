@@ -52,3 +52,11 @@ class ActionState(StrEnum):
     UNDER_WAY = "en-cours"
     DONE = "faite"
     GIVEN_UP = "abandonnee"
+
+
+class State(StrEnum):
+    """What is known of an element; the three are never confused with a value of zero."""
+
+    VALUE = "valeur"
+    NOT_APPLICABLE = "non-concerne"
+    NONE = "sans-valeur"

@@ -1,14 +1,15 @@
 """The open database and the clock: what every use case needs."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from ptce_ref.storage.database import Store, open_store
 
 Clock = Callable[[], dt.datetime]
+Read = TypeVar("Read")
 
 
 def system_clock() -> dt.datetime:
@@ -22,12 +23,29 @@ class Workspace:
 
     store: Store
     clock: Clock = system_clock
+    _stamp: tuple[int, int] | None = field(default=None, init=False, repr=False, compare=False)
+    _recalled: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.store.close()
+
+    def recall(self, key: Hashable, read: Callable[[], Read]) -> Read:
+        """Return what ``read`` returns, read again only when something was written since the last time.
+
+        For what is long to compute, never changes by itself and cannot be modified by who receives it.
+        """
+        # Before the reading: what another program writes meanwhile will be seen the next time.
+        stamp = self.store.stamp
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._recalled.clear()
+        if key not in self._recalled:
+            self._recalled[key] = read()
+        found: Read = self._recalled[key]
+        return found
 
     @property
     def now(self) -> str:
@@ -44,6 +62,13 @@ def default_database() -> Path:
     from platformdirs import user_data_path  # noqa: PLC0415 - only when nobody names a file
 
     return user_data_path("ptce", appauthor=False) / "ptce.sqlite"
+
+
+def documents_folder() -> Path:
+    """Return where documents go when nobody says otherwise: among the user's own documents."""
+    from platformdirs import user_documents_path  # noqa: PLC0415 - only when something is produced
+
+    return user_documents_path() / "ptce"
 
 
 def open_workspace(

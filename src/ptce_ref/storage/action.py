@@ -1,14 +1,15 @@
 """Keeps the plan of each evaluation. Each change is on disk when its call returns."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from ptce_ref.domain.action import Action
 from ptce_ref.storage.database import Store, to_json
 from ptce_ref.storage.evaluation import PhaseGuard, read_phase
-from ptce_ref.storage.record import Row, delete_row, read_row, read_rows, write_row
+from ptce_ref.storage.record import Row, delete_row, read_row, read_rows, table, write_row
 
 
 def add_actions(
@@ -51,6 +52,28 @@ def remove_action(store: Store, evaluation_id: str, action_id: str, at: str, all
         return delete_row(db, "actions", key, at, _journal_key(evaluation_id, action_id))
 
 
+@dataclass(frozen=True)
+class Rewriting:
+    """What to write in a plan: actions to add or replace, and the ids of those to take out."""
+
+    written: Sequence[Action]
+    withdrawn: Sequence[str]
+
+
+def rewrite_plan(
+    store: Store, evaluation_id: str, decide: Callable[[list[Action]], Rewriting], at: str, allow: PhaseGuard
+) -> None:
+    """Write what ``decide`` makes of the plan as it is, all in one transaction; it may raise to refuse."""
+    with store.writing() as db:
+        allow(read_phase(db, evaluation_id))
+        found = decide(_read(db, evaluation_id))
+        for action in found.written:
+            write_action(db, evaluation_id, action, at)
+        for action_id in found.withdrawn:
+            key = {"evaluation_id": evaluation_id, "id": action_id}
+            delete_row(db, "actions", key, at, _journal_key(evaluation_id, action_id))
+
+
 def list_actions(store: Store, evaluation_id: str) -> list[Action]:
     """Return the plan of an evaluation, by id."""
     with store.reading() as db:
@@ -75,6 +98,9 @@ def write_action(db: Database, evaluation_id: str, action: Action, at: str) -> N
 
 
 def _read(db: Database, evaluation_id: str) -> list[Action]:
+    if not table(db, "actions").exists():
+        # A file of the first format, opened to read only, was not brought up to date.
+        return []
     return [_action(row) for row in read_rows(db, "actions", "evaluation_id = ?", evaluation_id, order="id")]
 
 

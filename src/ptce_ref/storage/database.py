@@ -9,16 +9,19 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Self
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Self
 
 from ptce_ref.storage.problem import DatabaseUnusableError, explained, from_newer_version, missing, not_a_database
 from ptce_ref.storage.schema import APPLICATION_ID, VERSION, migrate, version_of
 
+if TYPE_CHECKING:  # opening a file and reading the overview need the standard library only
+    from sqlite_utils import Database
+
 BUSY_SECONDS = 5.0
 _HEADER = b"SQLite format 3\x00"
+_JOURNAL_HEAD = 8
 
 
 class Store:
@@ -27,11 +30,13 @@ class Store:
     Every method may raise :class:`DatabaseUnusableError`, whose text is for the user.
     """
 
-    def __init__(self, path: Path, db: Database, migrated: list[str]) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, migrated: list[str]) -> None:
         self.path = path
-        self.db = db
+        self.connection = connection
         self.migrated = migrated
         """What opening the file changed in its format, in French; most often nothing."""
+        self.recovered = False
+        """Whether opening the file undid a write that a brutal stop had left half done."""
         self._seen = self._data_version()
 
     def __enter__(self) -> Self:
@@ -40,20 +45,42 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @cached_property
+    def db(self) -> "Database":
+        """The tables. Loads sqlite-utils, which costs more than everything the first screen reads."""
+        from sqlite_utils import Database  # noqa: PLC0415 - loaded by the first who needs the tables
+
+        return Database(self.connection)
+
     def close(self) -> None:
-        self.db.close()
+        self.connection.close()
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection has written since the last time this was asked (or since the opening)."""
-        before, self._seen = self._seen, self._data_version()
+        patience = self.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        # Nobody asked for anything: a look is not worth a wait.
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            before, self._seen = self._seen, self._data_version()
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {patience}")
         return self._seen != before
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """What moves with every write, from here or elsewhere: while it stays, the contents are the same."""
+        return self._data_version(), self.connection.total_changes
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Say how long a request waits for another program that holds the file."""
+        self.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def _data_version(self) -> int:
         with explained(self.path):
-            return int(self.db.execute("PRAGMA data_version").fetchone()[0])
+            return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
-    def writing(self) -> Iterator[Database]:
+    def writing(self) -> Iterator["Database"]:
         """One write transaction: all of the block is on disk when it ends, or nothing of it."""
         with explained(self.path):
             self.db.execute("BEGIN IMMEDIATE")
@@ -65,10 +92,10 @@ class Store:
                 raise
 
     @contextmanager
-    def reading(self) -> Iterator[Database]:
+    def reading(self) -> Iterator["Database"]:
         """One consistent view of the file, even while another process writes."""
         with explained(self.path):
-            if self.db.conn.in_transaction:
+            if self.connection.in_transaction:
                 yield self.db
                 return
             self.db.execute("BEGIN")
@@ -103,14 +130,16 @@ def open_store(path: Path, at: str, *, create: bool = False, read_only: bool = F
             f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
         try:
-            return _prepare(path, connection, at, read_only=read_only)
+            interrupted = _left_in_the_middle(path)
+            store = _prepare(path, connection, at, read_only=read_only)
+            store.recovered = interrupted and not _left_in_the_middle(path)
         except BaseException:
             connection.close()
             raise
+        return store
 
 
-def _prepare(path: Path, connection: sqlite3.Connection, at: str, *, read_only: bool) -> Store:
-    db = Database(connection)
+def _prepare(path: Path, db: sqlite3.Connection, at: str, *, read_only: bool) -> Store:
     db.execute("PRAGMA foreign_keys = ON")
     # A file from elsewhere may carry views or triggers of its own: they run nothing but SQL.
     db.execute("PRAGMA trusted_schema = OFF")
@@ -133,6 +162,16 @@ def _prepare(path: Path, connection: sqlite3.Connection, at: str, *, read_only: 
         if version < VERSION:
             migrated = migrate(db, at)
     return Store(path, db, migrated)
+
+
+def _left_in_the_middle(path: Path) -> bool:
+    """Whether a journal lies beside the file: another program is writing, or stopped while it was."""
+    try:
+        with path.with_name(f"{path.name}-journal").open("rb") as journal:
+            # A journal whose head was wiped belongs to a write that is finished.
+            return any(journal.read(_JOURNAL_HEAD))
+    except OSError:
+        return False
 
 
 def is_database(path: Path) -> bool:

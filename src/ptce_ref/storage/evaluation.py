@@ -70,6 +70,19 @@ def list_progress(store: Store, pole_id: str | None = None) -> list[Progress]:
         return [_progress(db, row) for row in list(rows)]
 
 
+def list_evaluations(store: Store) -> list[Evaluation]:
+    """Return every evaluation, latest date first, without counting what was said in it."""
+    with store.reading() as db:
+        return [_evaluation(row) for row in read_rows(db, "evaluations", order="date DESC, id")]
+
+
+def read_progress(store: Store, evaluation_id: str) -> Progress | None:
+    """Return how far one evaluation went, or None."""
+    with store.reading() as db:
+        row = read_row(db, "evaluations", {"id": evaluation_id})
+        return None if row is None else _progress(db, row)
+
+
 def _progress(db: Database, row: Row) -> Progress:
     ident = str(row["id"])
     by_respondent: dict[str, int] = {str(r["id"]): 0 for r in read_rows(db, "respondents", "evaluation_id = ?", ident)}

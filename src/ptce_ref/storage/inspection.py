@@ -48,7 +48,8 @@ def inspect_store(store: Store) -> Inspection:
             bytes=store.path.stat().st_size,
             version=version_of(db),
             referentials=tuple(kept_referentials(store)),
-            rows={label: table(db, name).count for name, label in _COUNTED.items()},
+            # A file of an earlier format, opened to read only, has not all the tables.
+            rows={label: table(db, name).count for name, label in _COUNTED.items() if table(db, name).exists()},
             migrations=tuple(
                 (str(what), str(at)) for what, at in db.execute("SELECT what, at FROM migrations ORDER BY name")
             ),

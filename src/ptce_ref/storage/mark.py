@@ -1,7 +1,7 @@
 """Keeps the questions a respondent wants to come back to. A reminder, not an opinion: no journal."""
 
 from ptce_ref.storage.database import Store
-from ptce_ref.storage.record import read_rows, table
+from ptce_ref.storage.record import read_rows
 
 
 def list_marks(store: Store, evaluation_id: str, respondent_id: str) -> set[str]:
@@ -16,7 +16,7 @@ def set_mark(store: Store, evaluation_id: str, respondent_id: str, indicator_id:
     key = (evaluation_id, respondent_id, indicator_id)
     with store.writing() as db:
         if marked:
-            row = dict(zip(("evaluation_id", "respondent_id", "indicator_id"), key, strict=True))
-            table(db, "marks").insert(row, ignore=True)
+            # sqlite-utils looks for a rowid after an insert that may be ignored; this table has none.
+            db.execute("INSERT OR IGNORE INTO marks (evaluation_id, respondent_id, indicator_id) VALUES (?, ?, ?)", key)
         else:
             db.execute("DELETE FROM marks WHERE evaluation_id = ? AND respondent_id = ? AND indicator_id = ?", key)

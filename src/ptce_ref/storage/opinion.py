@@ -1,7 +1,7 @@
 """Keeps what is said in an evaluation: answers, tallies, positions. Each is on disk when its call returns."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlite_utils import Database
 
@@ -34,10 +34,9 @@ def remove_answer(
     store: Store, evaluation_id: str, respondent_id: str, indicator_id: str, at: str, allow: PhaseGuard
 ) -> bool:
     """Take one answer back to « pas répondu »; say whether there was one. The journal keeps it."""
-    key = _answer_key(evaluation_id, respondent_id, indicator_id)
     with store.writing() as db:
         allow(read_phase(db, evaluation_id))
-        return delete_row(db, "answers", key, at, _journal_key(key))
+        return delete_answer(db, evaluation_id, respondent_id, indicator_id, at)
 
 
 def read_answer(store: Store, evaluation_id: str, respondent_id: str, indicator_id: str) -> Answer | None:
@@ -69,6 +68,47 @@ def remove_tally(store: Store, evaluation_id: str, college: str, indicator_id: s
     with store.writing() as db:
         allow(read_phase(db, evaluation_id))
         return delete_row(db, "tallies", key, at, _journal_key(key))
+
+
+def list_tallies(store: Store, evaluation_id: str) -> list[Tally]:
+    """Return the shows of hands of an evaluation."""
+    with store.reading() as db:
+        return [_tally(row) for row in read_rows(db, "tallies", "evaluation_id = ?", evaluation_id)]
+
+
+def change_tally(
+    store: Store,
+    evaluation_id: str,
+    indicator_id: str,
+    college: str,
+    change: Callable[[Tally], Tally],
+    at: str,
+    allow: PhaseGuard,
+) -> Tally | None:
+    """Change one show of hands from what the file holds at that moment; return what it holds then.
+
+    Reading and writing are one transaction: two windows that count the same college add up. A show of
+    hands without a voice is taken out, and None is returned; what ``change`` raises undoes all.
+    """
+    key = {"evaluation_id": evaluation_id, "indicator_id": indicator_id, "college": college}
+    with store.writing() as db:
+        allow(read_phase(db, evaluation_id))
+        row = read_row(db, "tallies", key)
+        before = _tally(row) if row else None
+        after = change(before or Tally(indicator_id=indicator_id, college=college))
+        if not after.total:
+            delete_row(db, "tallies", key, at, _journal_key(key))
+            return None
+        if after != before:
+            write_tally(db, evaluation_id, after, at)
+        return after
+
+
+def read_position(store: Store, evaluation_id: str, indicator_id: str) -> Position | None:
+    """Return the position on one indicator, or None."""
+    with store.reading() as db:
+        row = read_row(db, "positions", {"evaluation_id": evaluation_id, "indicator_id": indicator_id})
+    return None if row is None else _position(row)
 
 
 def save_positions(store: Store, evaluation_id: str, positions: Iterable[Position], at: str, allow: PhaseGuard) -> None:
@@ -130,6 +170,12 @@ def write_answer(db: Database, evaluation_id: str, answer: Answer, at: str) -> N
     write_row(db, "answers", key, row, at, _journal_key(key))
 
 
+def delete_answer(db: Database, evaluation_id: str, respondent_id: str, indicator_id: str, at: str) -> bool:
+    """As :func:`remove_answer`, inside a transaction."""
+    key = _answer_key(evaluation_id, respondent_id, indicator_id)
+    return delete_row(db, "answers", key, at, _journal_key(key))
+
+
 def write_tally(db: Database, evaluation_id: str, tally: Tally, at: str) -> None:
     """As :func:`save_tally`, inside a transaction."""
     key = {"evaluation_id": evaluation_id, "indicator_id": tally.indicator_id, "college": tally.college}
@@ -170,9 +216,14 @@ def _answer(row: Row) -> Answer:
     return Answer.model_validate(
         {
             **{k: v for k, v in row.items() if k not in {"evaluation_id", "updated_at"}},
-            "figures": json.loads(str(row["figures"])),
+            "figures": _figures(str(row["figures"])),
         }
     )
+
+
+def _figures(text: str) -> object:
+    # Most answers have none, and thousands are read at once.
+    return {} if text == "{}" else json.loads(text)
 
 
 def _tally(row: Row) -> Tally:

@@ -49,7 +49,13 @@ def _sentence(path: Path, error: sqlite3.Error) -> str | None:
             f"La base « {path} » a disparu ou a été déplacée depuis qu’elle est ouverte. "
             "Remettez-la à sa place, ou rouvrez ptce sur le bon fichier."
         )
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return (
+            f"La base « {path} » a été remplacée par un autre fichier depuis qu’elle est ouverte : "
+            "quittez ptce, puis rouvrez-le pour travailler sur ce nouveau fichier."
+        )
+    code &= 0xFF
     if code == sqlite3.SQLITE_NOTADB:
         return str(not_a_database(path))
     template = _SENTENCES.get(code)

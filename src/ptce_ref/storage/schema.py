@@ -5,8 +5,7 @@ A migration is never edited once released: what changes is a new one.
 
 import sqlite3
 from dataclasses import dataclass
-
-from sqlite_utils import Database
+from typing import Protocol
 
 APPLICATION_ID = 0x50544345
 """« PTCE » in the header of the file: tells our databases from any other SQLite file."""
@@ -137,7 +136,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     Migration(
         "0002_plan_d_action",
-        "Création des tables du plan d’action et des questions à revoir.",
+        "Création des tables du plan d’action, des questions à revoir et des questionnaires reçus.",
         """
         CREATE TABLE actions (
             evaluation_id TEXT NOT NULL REFERENCES evaluations (id),
@@ -162,6 +161,14 @@ MIGRATIONS: tuple[Migration, ...] = (
             PRIMARY KEY (evaluation_id, respondent_id, indicator_id),
             FOREIGN KEY (evaluation_id, respondent_id) REFERENCES respondents (evaluation_id, id)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE questionnaires (
+            evaluation_id TEXT NOT NULL,
+            key TEXT NOT NULL,
+            respondent_id TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, key),
+            FOREIGN KEY (evaluation_id, respondent_id) REFERENCES respondents (evaluation_id, id)
+        ) STRICT, WITHOUT ROWID;
         """,
     ),
 )
@@ -169,12 +176,18 @@ MIGRATIONS: tuple[Migration, ...] = (
 VERSION = len(MIGRATIONS)
 
 
-def version_of(db: Database) -> int:
+class Reader(Protocol):
+    """What reads the header of a file: a connection, or sqlite-utils around one."""
+
+    def execute(self, sql: str, /) -> sqlite3.Cursor: ...
+
+
+def version_of(db: Reader) -> int:
     """Return how many migrations the file has seen."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(db: Database, at: str) -> list[str]:
+def migrate(db: sqlite3.Connection, at: str) -> list[str]:
     """Apply what is pending, each migration in one transaction with its record.
 
     Returns the French descriptions of what was applied. Safe when two processes start at once:
@@ -195,7 +208,7 @@ def migrate(db: Database, at: str) -> list[str]:
     return done
 
 
-def _apply(db: Database, migration: Migration, version: int, at: str) -> None:
+def _apply(db: sqlite3.Connection, migration: Migration, version: int, at: str) -> None:
     for statement in _statements(migration.sql):
         db.execute(statement)
     db.execute(

@@ -1,0 +1,162 @@
+"""Reads what the first screen shows: every pôle and how far its evaluations went, counted by the database.
+
+Uses the standard library alone: models and tables are loaded later, when somebody opens something.
+"""
+
+import json
+from collections.abc import Iterator
+from sqlite3 import Connection
+
+from ptce_ref.domain.overview import CollegeLine, EvaluationLine, Overview, PoleLine
+from ptce_ref.domain.text import fold
+from ptce_ref.domain.vocabulary import Mode, Phase
+from ptce_ref.storage.database import Store
+from ptce_ref.storage.problem import DatabaseUnusableError, explained
+
+
+def read_overview(store: Store, evaluation_id: str | None = None) -> Overview:
+    """Return everything at one moment; with ``evaluation_id``, that evaluation and its pôle alone."""
+    db = store.connection
+    with explained(store.path):
+        own = not db.in_transaction
+        if own:
+            db.execute("BEGIN")
+        try:
+            evaluations = tuple(_evaluations(db, evaluation_id))
+            only = None if evaluation_id is None else {line.pole_id for line in evaluations}
+            return Overview(tuple(_poles(db, only)), evaluations)
+        except (ValueError, TypeError, KeyError) as error:
+            raise _unreadable(store) from error
+        finally:
+            if own:
+                db.execute("ROLLBACK")
+
+
+def _unreadable(store: Store) -> DatabaseUnusableError:
+    return DatabaseUnusableError(
+        f"La base « {store.path} » contient une ligne qui ne se relit pas. "
+        "« ptce base verifier » dit laquelle ; gardez le fichier tel quel."
+    )
+
+
+def _poles(db: Connection, only: set[str] | None) -> list[PoleLine]:
+    lines = []
+    for identifier, name, demonstration, card in db.execute("SELECT id, name, demonstration, card FROM poles"):
+        if only is None or identifier in only:
+            told = json.loads(card)
+            place = (told.get("commune", ""), told.get("departement", ""), told.get("region", ""))
+            lines.append(PoleLine(identifier, name, *place, bool(demonstration)))
+    return sorted(lines, key=lambda pole: (fold(pole.name), pole.id))
+
+
+def _evaluations(db: Connection, wanted: str | None) -> Iterator[EvaluationLine]:
+    clause, arguments = ("WHERE id = ?", (wanted,)) if wanted else ("", ())
+    rows = db.execute(
+        "SELECT id, pole_id, title, date, mode, phase, indicators, colleges, referential_hash, updated_at "  # noqa: S608 - a clause of ours, the value goes as an argument
+        f"FROM evaluations {clause} ORDER BY date DESC, id",
+        arguments,
+    ).fetchall()
+    voices = _Voices(db, wanted)
+    for identifier, pole, title, date, mode, phase, indicators, invited, referential, updated in rows:
+        questions = len(json.loads(indicators))
+        names = voices.college_names(referential)
+        present = {*json.loads(invited), *voices.colleges_of(identifier)}
+        ordered = [*(c for c in names if c in present), *sorted(present - names.keys())]
+        tallied, positions, actions, unassigned, changed = voices.whole(identifier)
+        yield EvaluationLine(
+            id=identifier,
+            pole_id=pole,
+            title=title,
+            date=date,
+            mode=Mode(mode),
+            phase=Phase(phase),
+            questions=questions,
+            colleges=tuple(voices.college(identifier, c, names.get(c, (c, c)), questions) for c in ordered),
+            tallied=tallied,
+            positions=positions,
+            actions=actions,
+            unassigned=unassigned,
+            changed_at=max(updated, changed),
+        )
+
+
+_LAST_CHANGES = 500
+_LATELY = """
+    SELECT json_extract(key, '$.evaluation') AS evaluation, max(at)
+    FROM (SELECT key, at FROM journal ORDER BY seq DESC LIMIT ?)
+    GROUP BY evaluation HAVING evaluation IS NOT NULL
+"""
+"""What was registered or withdrawn leaves no date of its own: the end of the journal knows, and is soon read."""
+
+
+class _Voices:
+    """What the tables of answers, tallies, positions and actions count, each read once for all evaluations."""
+
+    def __init__(self, db: Connection, wanted: str | None) -> None:
+        self._db = db
+        self._names: dict[str, dict[str, tuple[str, str]]] = {}
+        self._where = "WHERE evaluation_id = ?" if wanted else ""
+        self._arguments = (wanted,) if wanted else ()
+        self._college_of: dict[str, dict[str, str]] = {}
+        self._given: dict[str, dict[str, int]] = {}
+        self._tallied: dict[str, dict[str, int]] = {}
+        self._changed: dict[str, str] = {}
+        for evaluation, person, college in self._read("SELECT evaluation_id, id, college FROM respondents"):
+            self._college_of.setdefault(evaluation, {})[person] = college
+        for evaluation, person, n, at in self._counted("answers", "respondent_id"):
+            self._given.setdefault(evaluation, {})[person] = n
+            self._note(evaluation, at)
+        for evaluation, college, n, at in self._counted("tallies", "college"):
+            self._tallied.setdefault(evaluation, {})[college] = n
+            self._note(evaluation, at)
+        for evaluation, at in db.execute(_LATELY, (_LAST_CHANGES,)):
+            self._note(evaluation, at)
+        self._voted = self._whole("tallies", "count(DISTINCT indicator_id)")
+        self._positions = self._whole("positions", "count(*)")
+        self._actions = self._whole("actions", "count(*)")
+        self._unassigned = self._whole("actions", "sum(trim(who) = '' AND state IN ('a-faire', 'en-cours'))")
+
+    def _read(self, sql: str, end: str = "") -> list[tuple[str, str, str]]:
+        return self._db.execute(f"{sql} {self._where} {end}", self._arguments).fetchall()
+
+    def _counted(self, table: str, by: str) -> list[tuple[str, str, int, str]]:
+        sql = f"SELECT evaluation_id, {by}, count(*), max(updated_at) FROM {table} {self._where} GROUP BY 1, 2"  # noqa: S608 - names of ours
+        return self._db.execute(sql, self._arguments).fetchall()
+
+    def _whole(self, table: str, what: str) -> dict[str, int]:
+        sql = f"SELECT evaluation_id, {what}, max(updated_at) FROM {table} {self._where} GROUP BY 1"  # noqa: S608 - names of ours
+        found: dict[str, int] = {}
+        for evaluation, n, at in self._db.execute(sql, self._arguments):
+            found[evaluation] = n
+            self._note(evaluation, at)
+        return found
+
+    def _note(self, evaluation: str, at: str) -> None:
+        self._changed[evaluation] = max(at, self._changed.get(evaluation, ""))
+
+    def college_names(self, referential: str) -> dict[str, tuple[str, str]]:
+        """Return the colleges of a referential, name and short name, in its order."""
+        if referential not in self._names:
+            sql = "SELECT json_extract(content, '$.colleges') FROM referentials WHERE hash = ?"
+            row = self._db.execute(sql, (referential,)).fetchone()
+            colleges = json.loads(row[0]) if row and row[0] else []
+            self._names[referential] = {c["id"]: (c["nom"], c.get("nom_court") or c["nom"]) for c in colleges}
+        return self._names[referential]
+
+    def colleges_of(self, evaluation: str) -> set[str]:
+        """Return the colleges somebody spoke for."""
+        return {*self._college_of.get(evaluation, {}).values(), *self._tallied.get(evaluation, {})}
+
+    def college(self, evaluation: str, college: str, names: tuple[str, str], questions: int) -> CollegeLine:
+        """Return how far a college went."""
+        given = self._given.get(evaluation, {})
+        people = [given.get(p, 0) for p, own in self._college_of.get(evaluation, {}).items() if own == college]
+        finished = sum(n >= questions for n in people)
+        tallied = self._tallied.get(evaluation, {}).get(college, 0)
+        return CollegeLine(college, *names, len(people), questions, sum(people), finished, tallied)
+
+    def whole(self, evaluation: str) -> tuple[int, int, int, int, str]:
+        """Return questions voted, positions, actions, actions in nobody's charge, and the last change."""
+        counts = (self._voted, self._positions, self._actions, self._unassigned)
+        voted, positions, actions, unassigned = (found.get(evaluation, 0) for found in counts)
+        return voted, positions, actions, unassigned, self._changed.get(evaluation, "")
