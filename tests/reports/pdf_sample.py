@@ -97,6 +97,10 @@ def with_words(view: CoevaluationView, text: str) -> CoevaluationView:
             for row in view.cells
         ),
         agenda=tuple(replace(entry, title=line, question=line) for entry in view.agenda),
+        actions=tuple(
+            replace(action, what=line, who=line, note=text, origin=line, indicators=(("T1.01", line), ("?", line)))
+            for action in view.actions
+        ),
         referential=replace(
             view.referential,
             title=line,

@@ -82,6 +82,49 @@ def test_no_argument_nor_minority_opinion_is_lost(ident: str) -> None:
 
 
 @pytest.mark.judge("pdftotext")
+@pytest.mark.parametrize("ident", ["val-de-sorne-2026", "les-trois-ponts-2026", "clairbois-2026"])
+def test_the_whole_plan_is_printed(ident: str) -> None:
+    view = coevaluation(ident)
+    text = squash(printed(report_of(ident), body_only=True))
+    assert view.actions
+    for action in view.actions:
+        about = "".join(f"{code} {title}" for code, title in action.indicators)
+        origin = f"Reprise de « {action.origin} »" if action.origin else ""
+        for said in (action.what + about + origin + action.note, action.who or "personne n’est nommé"):
+            assert squash(said) in text
+        assert squash(wording.long_date(action.due) if action.due else "sans date") in text
+
+
+def plan_printed(view: CoevaluationView) -> str:
+    """The section of the plan, or nothing."""
+    _, found, rest = printed(report(view), body_only=True).rpartition("\nPlan d’action\n")
+    return squash(rest.partition("\nAnnexe : toutes les questions\n")[0]) if found else ""
+
+
+@pytest.mark.judge("pdftotext")
+def test_an_empty_plan_is_for_writing_once_its_time_has_come() -> None:
+    view = replace(coevaluation("clairbois-2026"), actions=())
+    assert plan_printed(view) == ""
+    due = replace(view, plan_due=True)
+    assert squash("Ces lignes sont à remplir ensemble, à la main.") in plan_printed(due)
+    assert squash("Ce qui est à faire Qui Pour quand État") in plan_printed(due)
+    closed = plan_printed(replace(due, plan_open=False))
+    assert squash("Le groupe n’a inscrit aucune action au plan avant de clore.") in closed
+    assert squash("à la main") not in closed
+
+
+@pytest.mark.judge("pdftotext")
+def test_an_action_too_long_for_a_table_is_printed_whole() -> None:
+    view = coevaluation("clairbois-2026")
+    words = " ".join(f"mot{number}" for number in range(900))
+    every = tuple((item.code, item.title) for item in view.indicators)
+    first = replace(view.actions[0], what=words[:600], note=words, who=words[:900], indicators=every)
+    text = plan_printed(replace(view, actions=(first, *view.actions[1:])))
+    for said in (first.what, first.note, first.who, "".join(f"{code} {title}" for code, title in every)):
+        assert squash(said) in text
+
+
+@pytest.mark.judge("pdftotext")
 def test_while_opinions_come_in_the_report_shows_coverage_and_questions_and_says_why() -> None:
     view = coevaluation(HIDDEN)
     text = printed(report(view))
@@ -272,3 +315,15 @@ def test_a_logo_is_printed_on_the_cover(tmp_path: Path) -> None:
     target = io.BytesIO()
     write_coevaluation_report(coevaluation("clairbois-2026"), theme, target)
     assert "/Subtype /Image" in objects(target.getvalue())
+
+
+@pytest.mark.judge("pdftotext")
+def test_the_report_of_a_closed_evaluation_never_says_that_its_levels_may_change() -> None:
+    view = coevaluation("clairbois-2026")  # many questions without a position
+    assert view.agenda
+    text = printed(report(replace(view, provisional=False, phase="clôture")))
+    assert "bouger" not in text
+    assert "provisoire" not in text.lower()
+    assert "Ordre du jour" not in text
+    assert "Ce qui reste à discuter" in text
+    assert squash("Sans position du groupe · niveau") in squash(text)

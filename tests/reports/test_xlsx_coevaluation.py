@@ -8,9 +8,10 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from ptce_ref.domain.result import State
+from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CoevaluationView, FigureView
+from ptce_ref.reports.xlsx.chooser import NAME as CHOOSER
 from tests.reports.xlsx_reader import book, coevaluation_bytes, comparison_bytes, same, table, texts
 from tests.samples import coevaluation, comparison_of, study
 
@@ -44,6 +45,7 @@ def test_the_sheets_stand_in_the_order_in_which_they_are_read() -> None:
         "Arguments",
         "Positions",
         "Évolution",
+        "Plan d’action",
         "Données",
     ]
     assert "Ordre du jour" in opened(OPEN)[1].sheetnames
@@ -217,7 +219,7 @@ def test_the_reader_knows_what_when_and_from_which_sources() -> None:
 def every_sheet() -> list[tuple[str, Workbook]]:
     books = [opened(names)[1] for names in (CLOSED, SEVERAL, HIDDEN, TALLIES, OPEN)]
     books.append(book(comparison_bytes(comparison_of())))
-    return [(name, workbook) for workbook in books for name in workbook.sheetnames]
+    return [(sheet.title, workbook) for workbook in books for sheet in workbook if sheet.sheet_state == "visible"]
 
 
 def test_every_sheet_is_ready_to_read_and_to_print() -> None:
@@ -232,7 +234,8 @@ def test_every_sheet_is_ready_to_read_and_to_print() -> None:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        # Where the reader chooses pôles, figures and radar stay on one page.
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, int(name == CHOOSER))
         assert sheet.oddFooter is not None
         assert "&P" in str(sheet.oddFooter.right.text)
         marks = {str(row[0].value) for row in sheet.iter_rows(max_row=5)}
@@ -246,4 +249,4 @@ def test_every_sheet_is_ready_to_read_and_to_print() -> None:
 def test_every_sheet_holds_values_never_a_formula() -> None:
     for name, workbook in every_sheet():
         kinds = {cell.data_type for row in workbook[name].iter_rows() for cell in row}
-        assert kinds <= {"s", "n"}
+        assert kinds <= {"s", "n", "d"} | ({"f"} if name == CHOOSER else set())

@@ -1,17 +1,39 @@
 """The comparison workbook sets pôles side by side: no rank, no overall score, no person."""
 
+import io
 import re
+import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from openpyxl import Workbook
 
 from ptce_ref.domain.comparison import Order
 from ptce_ref.reports import wording
 from ptce_ref.reports.comparison_view import view_comparison
-from ptce_ref.reports.view import ComparisonView
+from ptce_ref.reports.view import ArgumentLine, ComparisonView, EntryView, FigureView
+from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
 from tests.reports.xlsx_reader import book, comparison_bytes, same, table, texts
-from tests.samples import comparison, comparison_of, examples
+from tests.samples import comparison, comparison_of, examples, shipped_theme
+
+SHEETS = (
+    "Conditions",
+    "Profils",
+    "Objectifs",
+    "Enjeux",
+    "Source du graphique",
+    "Choisir des pôles",
+    "Cohorte",
+    "Complémentarités",
+    "Trajectoires",
+    "Regards croisés",
+    "Identité",
+    "Critères et soutiens",
+    "Données",
+    "Dictionnaire",
+)
 
 
 @cache
@@ -63,15 +85,22 @@ def test_the_figures_of_the_long_table_are_those_of_the_view() -> None:
     found = {(row["pole_id"], row["element"], row["nom"]): row for row in rows}
     shown = [entry for entry in view.entries if entry.standing != "écarté"]
     elements = len(view.objectives) + len(view.sub_objectives) + len(view.themes)
-    assert len(rows) == len(found) == len(shown) * elements
+    asked = sum(figure is not None for entry in shown for figure in entry.indicators)
+    assert asked > 0
+    assert len(rows) == len(found) == len(shown) * elements + asked
     for entry in shown:
-        for kind, headings, figures in (
-            ("objectif", view.objectives, entry.objectives),
-            ("sous-objectif", view.sub_objectives, entry.sub_objectives),
-            ("enjeu", view.themes, entry.themes),
-        ):
-            for heading, figure in zip(headings, figures, strict=True):
-                row = found[entry.pole.id, kind, heading.name]
+        parts: tuple[tuple[str, list[str], tuple[FigureView | None, ...]], ...] = (
+            ("objectif", [item.name for item in view.objectives], entry.objectives),
+            ("sous-objectif", [item.name for item in view.sub_objectives], entry.sub_objectives),
+            ("enjeu", [item.name for item in view.themes], entry.themes),
+            ("indicateur", [item.title for item in view.indicators], entry.indicators),
+        )
+        for kind, names, figures in parts:
+            for name, figure in zip(names, figures, strict=True):
+                if figure is None:
+                    assert (entry.pole.id, kind, name) not in found
+                    continue
+                row = found[entry.pole.id, kind, name]
                 assert same(row["niveau"], figure.level)
                 assert same(row["couverture"], figure.coverage)
                 assert row["n"] == figure.n
@@ -125,6 +154,103 @@ def test_there_is_no_person_no_argument_no_rank_and_no_overall_score() -> None:
     assert not [
         header for header in headers if re.fullmatch(r"(?i)(rang|classement|score|note|total|ensemble).*", header)
     ]
+
+
+@pytest.mark.parametrize("kept", [1, 2, 3, 4, 5])
+def test_no_cell_holds_a_figure_of_a_group_of_less_than_five(kept: int) -> None:
+    names = [entry.evaluation_id for entry in comparison_of().entries if entry.standing == "comparé"][:kept]
+    view, workbook = opened(*names)
+    assert len([entry for entry in view.entries if entry.standing == "comparé"]) == kept
+    for row in table(workbook["Cohorte"], "Élément"):
+        figures = [row["1er quartile"], row["Médiane"], row["3e quartile"]]
+        if isinstance(row["n (pôles)"], int) and row["n (pôles)"] < 5:
+            assert figures == [wording.HIDDEN] * 3
+    if kept < 5:
+        numbers = [
+            cell.value for row in workbook["Cohorte"].iter_rows() for cell in row if isinstance(cell.value, int | float)
+        ]
+        assert all(isinstance(number, int) and number <= kept for number in numbers)
+        # Nowhere else either: a mean of the group that no pôle has would be a number of no pôle.
+        known = {round(f.level, 9) for e in view.entries for f in figures_of(e) if f.level is not None}
+        known |= {round(f.coverage, 9) for e in view.entries for f in figures_of(e) if f.coverage is not None}
+        for sheet in workbook.worksheets:
+            for line in sheet.iter_rows():
+                for cell in line:
+                    assert not isinstance(cell.value, float) or round(cell.value, 9) in known, cell.coordinate
+
+
+def figures_of(entry: EntryView) -> Iterator[FigureView]:
+    yield entry.whole
+    yield from (*entry.objectives, *entry.sub_objectives, *entry.themes)
+    yield from (figure for figure in entry.indicators if figure is not None)
+
+
+def test_the_dictionary_describes_every_column_of_every_sheet() -> None:
+    view, workbook = opened()
+    rows = [[cell.value for cell in row] for row in workbook["Dictionnaire"].iter_rows()]
+    described: dict[str, list[str]] = {"Données": []}
+    current = described["Données"]
+    for first, second, *_ in rows[4:]:
+        if str(first).startswith("Les colonnes de la feuille "):
+            current = described.setdefault(str(first).removeprefix("Les colonnes de la feuille "), [])
+        elif first != "Colonne" and second:
+            current.append(str(first))
+            assert str(second)
+    elements = [heading.code for heading in (*view.objectives, *view.sub_objectives)]
+    elements += [theme.name for theme in view.themes]
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != "visible" or sheet.title == "Dictionnaire":
+            continue
+        patterns = [re.escape(name).replace("…", r"(?:.+)") for name in described[sheet.title]]
+        headers = [
+            str(cell.value)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.style in ("PTCE en-tête", "PTCE en-tête vertical") and cell.value is not None
+        ]
+        assert headers
+        # « Conditions » has other tables, which are sentences: their two columns need no dictionary.
+        others = {"Condition", "Ce qu’elle demande", "Sinon", "Feuille", "Ce qu’on y lit"} | {"Niveau", "Sens"}
+        for header in headers:
+            known = any(re.fullmatch(pattern, header) for pattern in patterns)
+            assert known or header in others | {"Rubrique", "Contenu"}, (sheet.title, header)
+
+
+def test_arguments_are_by_college_and_never_by_name() -> None:
+    lines = [
+        ArgumentLine("p", "Pôle", "p-2026", "T1.01", "Besoins", "Habitants", "niveau 2", "document", "=1+1"),
+        ArgumentLine("p", "Pôle", "p-2026", "T1.02", "Besoins", "Habitants", "ne sait pas", "", "Deux\nlignes."),
+    ]
+    target = io.BytesIO()
+    write_comparison_workbook(comparison_of(), shipped_theme(), target, arguments=lambda: iter(lines))
+    workbook = book(target.getvalue())
+    rows = table(workbook["Arguments"], "pole_id")
+    assert [row["argument"] for row in rows] == [line.text for line in lines]
+    assert [row["college"] for row in rows] == ["Habitants"] * 2
+    assert "relisez avant de transmettre" in "\n".join(texts(workbook))
+    described = [row["Colonne"] for row in table(workbook["Dictionnaire"], "Colonne")]
+    assert described == list(table(workbook["Données"], "pole_id")[0])
+
+
+def test_a_table_without_a_row_is_no_table() -> None:
+    target = io.BytesIO()
+    write_comparison_workbook(comparison_of(), shipped_theme(), target, arguments=lambda: iter(()))
+    workbook = book(target.getvalue())
+    assert not workbook["Arguments"].tables
+    assert workbook["Données"].tables
+
+
+def test_exchanges_left_out_are_counted() -> None:
+    view = comparison_of()
+    workbook = book(comparison_bytes(replace(view, exchange_count=1_234_567)))
+    assert "1234567 échanges sont possibles" in "\n".join(texts(workbook))
+    assert "sont possibles" not in "\n".join(texts(opened()[1]))
+
+
+def test_the_sheets_are_those_announced_and_carry_no_hour() -> None:
+    archive = zipfile.ZipFile(io.BytesIO(comparison_bytes(comparison_of())))
+    assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert tuple(opened()[1].sheetnames) == SHEETS
 
 
 def test_poles_stand_by_territory_or_by_name_whatever_their_figures() -> None:

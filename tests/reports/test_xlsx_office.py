@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from ptce_ref.domain.result import State
+from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import FigureView
+from ptce_ref.reports.xlsx.chooser import NAME as CHOOSER
 from ptce_ref.reports.xlsx.figure import change_item, index_item, level_item, median_item, share_item
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.sheet import Sheet
@@ -61,7 +62,13 @@ def test_hostile_words_everywhere_do_nothing(tmp_path: Path, text: str) -> None:
         replace(entry, pole=replace(entry.pole, name=text, place=text), evaluation=text) for entry in comparison.entries
     )
     workbook = book(resaved(comparison_bytes(replace(comparison, entries=entries)), tmp_path))
-    assert {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    chooser = workbook[CHOOSER]
+    others = (sheet for sheet in workbook if sheet is not chooser)
+    assert {cell.data_type for sheet in others for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    # The formulas of the choice are ours, and nothing that was typed is in them.
+    formulas = [cell.value for row in chooser.iter_rows() for cell in row if cell.data_type == "f"]
+    assert formulas
+    assert all(text not in str(formula) for formula in formulas)
     assert [row["Pôle"] for row in table(workbook["Conditions"], "Pôle")] == [text] * len(entries)
 
 

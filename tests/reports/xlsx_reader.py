@@ -20,7 +20,7 @@ from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
 from tests.samples import shipped_theme
 
 # A spreadsheet that speaks French.
-_FRENCH = """<?xml version="1.0" encoding="UTF-8"?>
+FRENCH_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>fr-FR</value>
 </prop></item></oor:items>"""
@@ -103,7 +103,7 @@ def _profile() -> Path:
     folder = Path(mkdtemp(prefix="ptce-office-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "user").mkdir()
-    (folder / "user" / "registrymodifications.xcu").write_text(_FRENCH, encoding="utf-8")
+    (folder / "user" / "registrymodifications.xcu").write_text(FRENCH_PROFILE, encoding="utf-8")
     return folder
 
 

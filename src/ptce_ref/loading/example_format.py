@@ -4,13 +4,15 @@ Owns the French keys; knows neither the referential that is answered nor the val
 that come out of it.
 """
 
+import datetime as dt
+
 from pydantic import Field
 
 from ptce_ref.domain.evaluation import Respondent
-from ptce_ref.domain.model import Model
+from ptce_ref.domain.model import Model, Reference
 from ptce_ref.domain.pole import Pole
-from ptce_ref.domain.text import FilledText, Line, Text
-from ptce_ref.domain.vocabulary import ArgumentKind, Outcome
+from ptce_ref.domain.typed_text import FilledLine, FilledText, Line, Text
+from ptce_ref.domain.vocabulary import ActionState, ArgumentKind, Outcome
 
 
 class WrittenReason(Model):
@@ -52,6 +54,24 @@ class WrittenWish(Model):
     year: int | None = Field(alias="annee", default=None)
 
 
+class WrittenOrigin(Model):
+    """The action of an earlier evaluation that an action continues."""
+
+    evaluation: Reference
+    action: Reference
+
+
+class WrittenAction(Model):
+    id: Reference
+    what: FilledLine = Field(alias="quoi")
+    indicators: tuple[str, ...] = Field(alias="indicateurs", default=())
+    who: Line = Field(alias="qui", default="")
+    due: dt.date | None = Field(alias="echeance", default=None, strict=False)
+    state: ActionState = Field(alias="etat", default=ActionState.PLANNED, strict=False)
+    note: Text = ""
+    origin: WrittenOrigin | None = Field(alias="suite_de", default=None)
+
+
 class WrittenEvaluation(Model):
     id: str
     title: str = Field(alias="titre")
@@ -70,6 +90,7 @@ class WrittenEvaluation(Model):
     hands: tuple[WrittenHands, ...] = Field(alias="mains_levees", default=())
     positions: tuple[WrittenPosition, ...] = ()
     wishes: tuple[WrittenWish, ...] = Field(alias="souhaits", default=())
+    actions: tuple[WrittenAction, ...] = ()
 
 
 class WrittenFile(Model):

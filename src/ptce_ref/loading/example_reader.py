@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ptce_ref.domain.action import Action
 from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Tally
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.problem import Kind, Path, Problem, nearest_value
@@ -51,6 +52,7 @@ class EvaluationReader:
         answers = tuple(self._answers())
         tallies = tuple(self._tallies())
         positions = tuple(self._positions())
+        actions = tuple(self._actions())
         if evaluation is None or self.problems:
             return None
         return Contents(
@@ -59,6 +61,7 @@ class EvaluationReader:
             answers=answers,
             tallies=tallies,
             positions=positions,
+            actions=actions,
         )
 
     def _evaluation(self, selected: tuple[str, ...]) -> dict[str, object]:
@@ -259,3 +262,31 @@ class EvaluationReader:
             )
             if known and position is not None:
                 yield position
+
+    def _actions(self) -> Iterator[Action]:
+        self._index(self.source.actions, lambda item: item.id, str, "une action", "actions")
+        for i, item in enumerate(self.source.actions):
+            here = ("actions", i)
+            known = True
+            for j, indicator in enumerate(item.indicators):
+                # An action may be about a question that was not asked: the plan is wider than the path.
+                known &= self._know(
+                    indicator, self.referential.indicator_by_id, "un indicateur", *here, "indicateurs", j
+                )
+            action = self._make(
+                Action,
+                {
+                    "id": item.id,
+                    "what": item.what,
+                    "indicators": item.indicators,
+                    "who": item.who,
+                    "due": item.due,
+                    "state": item.state,
+                    "note": item.note,
+                    "origin_evaluation_id": item.origin.evaluation if item.origin else None,
+                    "origin_id": item.origin.action if item.origin else None,
+                },
+                *here,
+            )
+            if known and action is not None:
+                yield action

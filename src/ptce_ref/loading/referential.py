@@ -29,7 +29,7 @@ def load_referential(path: FilePath) -> LoadedReferential:
     Never raises for what the files hold: every problem is reported at once, with file and line.
     """
     try:
-        files = _yaml_files(path) if path.is_dir() else [path]
+        files = yaml_files(path) if path.is_dir() else [path]
     except OSError as error:
         problem = Problem(Kind.UNREADABLE, why_closed(error), "un dossier qui s’ouvre", place=Place(str(path)))
         return LoadedReferential(None, (problem,))
@@ -40,7 +40,8 @@ def load_referential(path: FilePath) -> LoadedReferential:
     return build_referential(read_document(file) for file in files)
 
 
-def _yaml_files(folder: FilePath) -> list[FilePath]:
+def yaml_files(folder: FilePath) -> list[FilePath]:
+    """Return the files of a referential, in the order they are read."""
     # A name that begins with a dot is a file of the system, such as macOS leaves on USB sticks.
     return sorted(
         file for file in folder.iterdir() if file.suffix in {".yaml", ".yml"} and not file.name.startswith(".")

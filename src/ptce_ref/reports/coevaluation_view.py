@@ -1,23 +1,31 @@
 """Builds the view of one evaluation from domain values. Pure: no file, no clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ptce_ref.domain.agenda import Agenda, draw_agenda
 from ptce_ref.domain.evaluation import Respondent
-from ptce_ref.domain.phase import NAMES, others_visible, provisional
+from ptce_ref.domain.phase import NAMES, actions_open, others_visible, plan_due, provisional
 from ptce_ref.domain.referential import Referential, SubObjective
 from ptce_ref.reports import wording
+from ptce_ref.reports.action_view import view_actions
 from ptce_ref.reports.identity_view import view_pole, view_referential
 from ptce_ref.reports.indicator_view import ViewBuilder
 from ptce_ref.reports.study import Study, view_figure
 from ptce_ref.reports.view import AgendaView, CoevaluationView, CollegeView, EvolutionView, ThemeView
 
 
-def view_coevaluation(study: Study, previous: Study | None = None, *, names: bool = False) -> CoevaluationView:
+def view_coevaluation(
+    study: Study,
+    previous: Study | None = None,
+    *,
+    names: bool = False,
+    titles: Mapping[str, str] | None = None,
+) -> CoevaluationView:
     """Return the view of one evaluation.
 
     ``previous`` is an earlier evaluation of the same pôle, for the evolution. ``names`` puts the
-    respondents' names beside their arguments; by default only colleges are shown (R18).
+    respondents' names beside their arguments; by default only colleges are shown (R18). ``titles``
+    names the evaluations (id → title) that actions may come from.
     """
     ref, evaluation = study.referential, study.contents.evaluation
     hidden = not others_visible(evaluation.phase)
@@ -53,6 +61,9 @@ def view_coevaluation(study: Study, previous: Study | None = None, *, names: boo
         consensual=() if hidden else tuple((item.code, item.title) for item in agenda.consensual),
         previous_title=_title(previous) if previous else "",
         evolution=() if hidden or previous is None else tuple(_evolution(study, previous)),
+        actions=view_actions(study.contents.actions, ref, titles or {}),
+        plan_due=plan_due(evaluation.phase),
+        plan_open=actions_open(evaluation.phase),
     )
 
 

@@ -1,6 +1,6 @@
 """Builds the view of a comparison from domain values. Pure: no file, no clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ptce_ref.domain.cohort import CohortFigure
 from ptce_ref.domain.comparison import (
@@ -15,20 +15,22 @@ from ptce_ref.domain.comparison import (
 )
 from ptce_ref.domain.phase import NAMES, others_visible
 from ptce_ref.domain.referential import Referential
-from ptce_ref.domain.result import Aggregate, EvaluationResult, State
+from ptce_ref.domain.result import Aggregate
+from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
+from ptce_ref.reports.exchange_view import ExchangeViews
 from ptce_ref.reports.identity_view import view_pole, view_referential
 from ptce_ref.reports.study import view_figure
 from ptce_ref.reports.view import (
     CohortView,
     ComparisonView,
-    ComplementarityView,
     ConditionView,
     EntryView,
     FigureView,
     HeadingView,
     PeerComparisonView,
     PeerRowView,
+    QuestionView,
     SeriesView,
     TrajectoryView,
 )
@@ -40,8 +42,9 @@ def view_comparison(comparison: Comparison, date: str) -> ComparisonView:
     """Return the view of ``comparison`` as read on ``date`` (ISO)."""
     ref = comparison.referential
     mode = wording.MODES[comparison.mode.value]
-    codes = {sub.id: f"{sub.code} {sub.name}" for sub in ref.sub_objectives}
     parents = {item.id: item.code for item in ref.objectives}
+    subs, themes = {item.id: item.code for item in ref.sub_objectives}, {item.id: item.name for item in ref.themes}
+    figures = _Figures()
     return ComparisonView(
         date=date,
         referential=view_referential(ref),
@@ -49,25 +52,34 @@ def view_comparison(comparison: Comparison, date: str) -> ComparisonView:
         order=comparison.order.value,
         demonstration=comparison.demonstration,
         conditions=_conditions(ref, mode),
-        entries=tuple(_entry(entry, comparison) for entry in comparison.entries),
+        entries=tuple(_entry(entry, comparison, figures) for entry in comparison.entries),
         objectives=tuple(HeadingView(item.code, item.name, "") for item in ref.objectives),
         sub_objectives=tuple(HeadingView(item.code, item.name, parents[item.objective]) for item in ref.sub_objectives),
         themes=tuple(HeadingView(item.id, item.name, "") for item in ref.themes),
         cohort_note=_cohort_note(comparison),
         cohort=tuple(_cohort(comparison)),
-        complementarities=tuple(
-            ComplementarityView(
-                pair.first.name,
-                pair.second.name,
-                tuple(codes[ident] for ident in pair.first_brings),
-                tuple(codes[ident] for ident in pair.second_brings),
-                pair.mutual,
-            )
-            for pair in comparison.complementarities
-        ),
+        complementarities=ExchangeViews(comparison.complementarities, ref),
         trajectories=tuple(_trajectory(item, ref) for item in comparison.trajectories),
         peer_views=tuple(_peer_view(item, ref) for item in comparison.peer_views),
+        indicators=tuple(
+            QuestionView(item.code, item.title, subs[item.sub_objective], themes[item.theme]) for item in ref.indicators
+        ),
+        exchange_count=comparison.complementarities.total,
     )
+
+
+class _Figures:
+    """Makes one figure of those that are the same: a thousand pôles have a hundred thousand, few of them different."""
+
+    def __init__(self) -> None:
+        self._known: dict[FigureView, FigureView] = {}
+
+    def of(
+        self, ids: Iterable[str], found: Mapping[str, Aggregate], ref: Referential, *, hidden: bool
+    ) -> tuple[FigureView, ...]:
+        """Return one figure an id, in order; without value where nothing was found."""
+        figures = _figures(ids, found, ref, hidden=hidden)
+        return tuple(self._known.setdefault(figure, figure) for figure in figures)
 
 
 def _conditions(ref: Referential, mode: str) -> tuple[ConditionView, ...]:
@@ -88,7 +100,7 @@ def _conditions(ref: Referential, mode: str) -> tuple[ConditionView, ...]:
     )
 
 
-def _entry(entry: Entry, comparison: Comparison) -> EntryView:
+def _entry(entry: Entry, comparison: Comparison, known: _Figures) -> EntryView:
     ref = comparison.referential
     candidate = entry.candidate
     # Its alerts and its card are in the words of its own referential, which may be another one.
@@ -98,7 +110,12 @@ def _entry(entry: Entry, comparison: Comparison) -> EntryView:
     hidden = not others_visible(evaluation.phase)
 
     def figures(ids: Iterable[str], found: Mapping[str, Aggregate]) -> tuple[FigureView, ...]:
-        return _figures(ids, found if shown else {}, own, hidden=hidden)
+        return known.of(ids, found if shown else {}, own, hidden=hidden)
+
+    def indicators() -> Iterator[FigureView | None]:
+        for item in ref.indicators:
+            asked = item.id in candidate.indicators
+            yield figures((item.id,), candidate.indicators)[0] if asked else None
 
     return EntryView(
         pole=view_pole(candidate.pole, own),
@@ -112,6 +129,8 @@ def _entry(entry: Entry, comparison: Comparison) -> EntryView:
         objectives=figures((x.id for x in ref.objectives), result.objectives),
         sub_objectives=figures((x.id for x in ref.sub_objectives), result.sub_objectives),
         themes=figures((x.id for x in ref.themes), result.themes),
+        evaluation_id=evaluation.id,
+        indicators=tuple(indicators()) if shown else (),
     )
 
 
@@ -200,7 +219,7 @@ MEETING_GAP = 0.5
 
 
 def _peer_view(view: PeerView, ref: Referential) -> PeerComparisonView:
-    rows = _peer_rows(view.own.result, view.peer.result, ref)
+    rows = _peer_rows(view.own.indicators, view.peer.indicators, ref)
     peer = view.peer.evaluation
     return PeerComparisonView(
         pole=view.pole.name,
@@ -214,10 +233,10 @@ def _peer_view(view: PeerView, ref: Referential) -> PeerComparisonView:
     )
 
 
-def _peer_rows(own: EvaluationResult, peer: EvaluationResult, ref: Referential) -> Sequence[PeerRowView]:
+def _peer_rows(own: Mapping[str, Aggregate], peer: Mapping[str, Aggregate], ref: Referential) -> Sequence[PeerRowView]:
     rows: list[PeerRowView] = []
     for item in ref.indicators:
-        mine, theirs = own.indicators.get(item.id), peer.indicators.get(item.id)
+        mine, theirs = own.get(item.id), peer.get(item.id)
         if mine and theirs and mine.value is not None and theirs.value is not None:
             scale = ref.scale
             rows.append(

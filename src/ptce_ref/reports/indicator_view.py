@@ -24,7 +24,7 @@ from ptce_ref.reports.view import (
     WishedView,
 )
 
-_OUTCOMES = {
+OUTCOMES = {
     Outcome.AGREED: "accord",
     Outcome.DISAGREED: "désaccord reconnu",
     Outcome.NOT_APPLICABLE: "ne concerne pas le pôle",
@@ -210,7 +210,7 @@ def _wished(answers: Sequence[Answer], ranks: Mapping[str, int]) -> WishedView |
 
 def _position(position: Position, ranks: Mapping[str, int]) -> PositionView:
     return PositionView(
-        _OUTCOMES[position.outcome],
+        OUTCOMES[position.outcome],
         position.outcome is Outcome.AGREED,
         None if position.level is None else ranks[position.level],
         position.argument,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Indicator, Referential
-from ptce_ref.domain.result import Aggregate, EvaluationResult, IndicatorResult, State
+from ptce_ref.domain.result import Aggregate, EvaluationResult, IndicatorResult
+from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports.view import AlertView, FigureView
 
 

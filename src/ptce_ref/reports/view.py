@@ -5,12 +5,13 @@ shares are 0..1; nothing is rounded here. What people must not see yet (other pe
 in the phase « avis », R5) is absent from the object, not hidden by the renderer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ptce_ref.domain.result import State
+from ptce_ref.domain.vocabulary import State
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AlertView:
     """A flagged indicator that stands at the lowest level."""
 
@@ -19,7 +20,7 @@ class AlertView:
     vigilance: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FigureView:
     """A value with all that travels with it (R10).
 
@@ -217,7 +218,7 @@ class ReferentialView:
     """One sentence: what is attested by a source and what the project proposes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CardLine:
     """A line of the identity card; ``value`` is « non renseigné » when unknown."""
 
@@ -225,7 +226,7 @@ class CardLine:
     value: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PoleView:
     id: str
     name: str
@@ -272,6 +273,25 @@ class EvolutionView:
 
 
 @dataclass(frozen=True)
+class ActionView:
+    """A line of the action plan. Whether it is late depends on the day one reads: nothing here says so."""
+
+    id: str
+    what: str
+    indicators: tuple[tuple[str, str], ...]
+    """(code, title) of what it is about."""
+    who: str
+    due: str
+    """ISO date, or empty."""
+    state: str
+    """« à faire », « en cours », « faite », « abandonnée »."""
+    finished: bool
+    note: str
+    origin: str
+    """Title of the earlier evaluation whose action this one continues, or empty."""
+
+
+@dataclass(frozen=True)
 class CoevaluationView:
     """One evaluation, for screens, the co-evaluation workbook, the grid and the report."""
 
@@ -299,9 +319,15 @@ class CoevaluationView:
     """One row a sub-objective (reading order), one column a theme; None where no question stands."""
     agenda: tuple[AgendaView, ...]
     consensual: tuple[tuple[str, str], ...]
-    """(code, title) of what nobody disputes."""
+    """(code, title) of what opinions agree on."""
     previous_title: str
     evolution: tuple[EvolutionView, ...]
+    actions: tuple[ActionView, ...] = ()
+    """The plan, dates that come first before; it holds no opinion, so it is there in every phase."""
+    plan_due: bool = False
+    """True from the phase « plan d’action » on: an empty plan is then worth saying."""
+    plan_open: bool = True
+    """Whether the plan may still change: until the evaluation is closed."""
 
     @property
     def sub_objectives(self) -> tuple[SubObjectiveView, ...]:
@@ -321,7 +347,7 @@ class ConditionView:
     consequence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """One evaluation in a comparison. ``standing``: « comparé », « grisé » or « écarté »."""
 
@@ -337,6 +363,9 @@ class EntryView:
     objectives: tuple[FigureView, ...]
     sub_objectives: tuple[FigureView, ...]
     themes: tuple[FigureView, ...]
+    evaluation_id: str = ""
+    indicators: tuple[FigureView | None, ...] = ()
+    """One for each of ``ComparisonView.indicators``; None where the evaluation does not ask it."""
 
 
 @dataclass(frozen=True)
@@ -352,7 +381,7 @@ class CohortView:
     why_hidden: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ComplementarityView:
     """What each of two pôles could bring the other: « T1 Répondre… »."""
 
@@ -361,6 +390,8 @@ class ComplementarityView:
     first_brings: tuple[str, ...]
     second_brings: tuple[str, ...]
     mutual: bool
+    first_id: str = ""
+    second_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -414,6 +445,32 @@ class HeadingView:
 
 
 @dataclass(frozen=True)
+class QuestionView:
+    """An indicator of a comparison: its sub-objective (code) and its theme (name)."""
+
+    code: str
+    title: str
+    sub_objective: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentLine:
+    """An argument in a comparison: of which pôle, about what, by which college; never by whom."""
+
+    pole_id: str
+    pole: str
+    evaluation_id: str
+    code: str
+    title: str
+    college: str
+    level: str
+    """« niveau 2 », « ne sait pas », « non concerné », or « à main levée »."""
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ComparisonView:
     """Several pôles side by side: conditions first, then figures; no rank, no overall score."""
 
@@ -430,6 +487,10 @@ class ComparisonView:
     themes: tuple[HeadingView, ...]
     cohort_note: str
     cohort: tuple[CohortView, ...]
-    complementarities: tuple[ComplementarityView, ...]
+    complementarities: Sequence[ComplementarityView]
     trajectories: tuple[TrajectoryView, ...]
     peer_views: tuple[PeerComparisonView, ...]
+    indicators: tuple[QuestionView, ...] = ()
+    """In reading order."""
+    exchange_count: int = 0
+    """How many exchanges there are to propose: ``complementarities`` keeps as many as a sheet can hold."""

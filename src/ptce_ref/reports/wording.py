@@ -7,7 +7,8 @@ value reads the same everywhere.
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from ptce_ref.domain.result import State
+from ptce_ref.domain.day import MONTHS
+from ptce_ref.domain.vocabulary import State
 
 if TYPE_CHECKING:  # the first screen writes counts and dates, and needs no view-object
     from ptce_ref.reports.view import FigureView, WishedView
@@ -20,20 +21,6 @@ HIDDEN = "masqué"
 DEMONSTRATION = "Démonstration : pôle fictif"
 DEMONSTRATIONS = "Démonstration : pôles fictifs"
 MODES = {"auto": "auto-évaluation", "co": "co-évaluation", "pair": "évaluation par un autre pôle"}
-_MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 
 
 def number(value: float, decimals: int = 1) -> str:
@@ -110,7 +97,7 @@ def long_date(iso: str) -> str:
     """Return « 12 mars 2026 » for ``2026-03-12``; « 1er » for the first of a month."""
     year, month, day = iso.split("-")
     first = "1er" if int(day) == 1 else str(int(day))
-    return f"{first}{NBSP}{_MONTHS[int(month) - 1]} {year}"
+    return f"{first}{NBSP}{MONTHS[int(month) - 1]} {year}"
 
 
 def sentence(text: str) -> str:

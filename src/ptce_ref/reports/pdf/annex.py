@@ -16,8 +16,8 @@ def build_annex(view: CoevaluationView, look: Look) -> list[Flowable]:
     story: list[Flowable] = [room(250), heading(look, "Annexe : toutes les questions", "annexe")]
     if not view.hidden:
         text = (
-            "Chaque question avec la position du groupe ou sa valeur provisoire, et la répartition des voix. "
-            "Les arguments des questions qui divisent sont dans la section « Ce qui divise »."
+            "Chaque question avec la position du groupe, sinon son niveau d’après les avis, et la répartition des "
+            "voix. Les arguments des questions qui divisent sont dans la section « Ce qui divise »."
         )
         story += [look.paragraph(look.styles.body, text), VoicesLegend(look, view.referential.levels, WIDTH)]
     for group, objective in enumerate(view.objectives):

@@ -121,7 +121,7 @@ def _draw_scale(canvas: Canvas, look: Look, view: CoevaluationView, box: Box, *,
         draw_mark(canvas, name, x + 3, box.y + 2.7, 2.9, look.ink, look.fonts.bold)
         x = _word(canvas, look, x + 8, box.y, word, bold=True)
         x = _word(canvas, look, x - 2, box.y, meaning) + 5
-    _word(canvas, look, x + 2, box.y, f"{STAR} valeur provisoire")
+    _word(canvas, look, x + 2, box.y, f"{STAR} d’après les avis")
 
 
 def _word(canvas: Canvas, look: Look, x: float, y: float, text: str, *, bold: bool = False) -> float:

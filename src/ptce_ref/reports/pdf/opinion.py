@@ -26,7 +26,7 @@ def indicator_key(item: IndicatorView) -> str:
 
 
 def decided(item: IndicatorView, levels: Sequence[LevelView], look: Look) -> Markup:
-    """Return the position of the group, or the provisional value, with n."""
+    """Return the position of the group, or the value that opinions give, with n."""
     bold, n = look.type.bold, f" · n{wording.NBSP}{shown_n(item.figure)}"
     position = item.position
     if position is None:
@@ -36,13 +36,13 @@ def decided(item: IndicatorView, levels: Sequence[LevelView], look: Look) -> Mar
         outcome += f", niveau {position.level} ({level_name(position.level, levels)})"
     parts = [bold(outcome)]
     if not position.agreed and item.figure.value is not None:
-        parts.append(look.type.markup(f" · niveau provisoire {wording.figure(item.figure)}"))
+        parts.append(look.type.markup(f" · niveau {wording.figure(item.figure)} d’après les avis"))
     return look.type.markup(*parts, n)
 
 
 def _without_position(item: IndicatorView) -> str:
     if item.figure.value is not None:
-        return f"Sans position commune · niveau provisoire {wording.figure(item.figure)}"
+        return f"Sans position du groupe · niveau {wording.figure(item.figure)} d’après les avis"
     said = wording.figure(item.figure)
     return "Sans valeur" if said == wording.NOTHING else wording.sentence(said)
 

@@ -45,7 +45,7 @@ def _introduction(view: CoevaluationView, levels: int) -> str:
         "qui n’est pas un zéro ; un vide est une absence de valeur. "
     )
     if any(sub.figure.provisional and sub.figure.value is not None for sub in view.sub_objectives):
-        text += "L’astérisque (*) marque une valeur provisoire. "
+        text += "L’astérisque (*) : des questions sont sans position du groupe, leur niveau vient des avis. "
     return text + "Le profil ne donne ni total ni moyenne d’ensemble."
 
 

@@ -16,6 +16,7 @@ from ptce_ref.reports.pdf.origin import build_origin, build_replaced_note
 from ptce_ref.reports.pdf.outcome import build_objectives, build_themes
 from ptce_ref.reports.pdf.page import Properties, Report, contents
 from ptce_ref.reports.pdf.participation import build_card, build_participation
+from ptce_ref.reports.pdf.plan import build_plan
 from ptce_ref.reports.pdf.profile import build_coverage, build_evolution, build_profile
 from ptce_ref.reports.pdf.reading import build_hidden_notice, build_reading
 from ptce_ref.reports.pdf.small_grid import build_small_grid
@@ -60,11 +61,12 @@ def _body(view: CoevaluationView, look: Look) -> list[Flowable]:
         *build_divided(view, look),
         *build_unknown(view, look),
         *build_agenda(view, look),
+        *build_plan(view, look),
     ]
 
 
 def _hidden_body(view: CoevaluationView, look: Look) -> list[Flowable]:
-    return [*build_coverage(view, look), *build_small_grid(view, look)]
+    return [*build_coverage(view, look), *build_small_grid(view, look), *build_plan(view, look)]
 
 
 def _properties(view: CoevaluationView) -> Properties:

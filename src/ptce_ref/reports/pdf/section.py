@@ -152,7 +152,7 @@ def shown_n(figure: FigureView) -> str:
 
 
 def figure_line(look: Look, figure: FigureView) -> Markup:
-    """Return « Niveau 2,6 · couverture 32/32 · n 362 · provisoire », without what is hidden."""
+    """Return « Niveau 2,6 · couverture 32/32 · n 362 · des questions sans position », without what is hidden."""
     coverage = f"couverture{wording.NBSP}{wording.coverage(figure)}"
     if figure.hidden:
         return look.type.markup(wording.sentence(coverage))
@@ -164,7 +164,7 @@ def figure_line(look: Look, figure: FigureView) -> Markup:
     ]
     parts += [look.type.markup(" · ", coverage), look.type.markup(f" · n{wording.NBSP}{shown_n(figure)}")]
     if figure.provisional and figure.value is not None:
-        parts.append(look.type.markup(" · provisoire"))
+        parts.append(look.type.markup(" · des questions sans position"))
     return look.type.markup(*parts)
 
 

@@ -31,7 +31,7 @@ def build_small_grid(view: CoevaluationView, look: Look) -> list[Flowable]:
         text += "Chaque case montre sa couverture : questions qui ont reçu au moins une réponse sur questions posées."
     else:
         text += "Chaque case montre le niveau, la couverture et n. Une case barrée ne porte pas de question ; "
-        text += f"{STAR} marque une valeur provisoire."
+        text += f"{STAR} : des questions sont sans position du groupe, leur niveau vient des avis."
     story: list[Flowable] = [
         heading(look, "Table de dialogue", "table"),
         look.paragraph(look.styles.body, text),

@@ -68,7 +68,7 @@ def _listed(view: CoevaluationView, look: Look, title: str, items: Sequence[Indi
 
 
 def build_agenda(view: CoevaluationView, look: Look) -> list[Flowable]:
-    """Return the section « Ordre du jour », or nothing when nothing is left to discuss."""
+    """Return the section « Ordre du jour » (« Ce qui reste à discuter » once closed), or nothing when nothing is."""
     if not view.agenda:
         return []
     text = (
@@ -81,10 +81,11 @@ def build_agenda(view: CoevaluationView, look: Look) -> list[Flowable]:
         gap = wording.NOTHING if line.college_gap is None else wording.level(line.college_gap)
         rows.add(f"{number}", question, wording.sentence(", ".join(line.reasons)), str(line.n), gap)
     widths = (8 * mm, WIDTH - 92 * mm, 46 * mm, 14 * mm, 24 * mm)
-    heads = ("", "Question", "Pourquoi en parler", "n", "Écart entre collèges")
+    title = "Ordre du jour" if view.provisional else "Ce qui reste à discuter"
+    heads = ("", "Question", "Pourquoi en parler" if view.provisional else "Pourquoi", "n", "Écart entre collèges")
     return [
         room(200),
-        heading(look, "Ordre du jour", "ordre-du-jour"),
+        heading(look, title, "ordre-du-jour"),
         look.paragraph(look.styles.body, text),
         build_table(look, heads, rows, widths, right=(3, 4)),
     ]

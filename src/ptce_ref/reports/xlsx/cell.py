@@ -22,14 +22,26 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # A reader of the format takes « _x0041_ » for « A »: the first underscore must itself be escaped.
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 # First characters that make a formula as soon as somebody edits the cell.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+
+
+NOT_AVAILABLE = "#N/A"
+"""What a formula gives to a chart where there is no value: a gap, and not a zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula, without its « = », and what it gives when the file is written. Never a text that somebody typed."""
+
+    expression: str
+    shown: str | float
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a cell shows: text, a number, or nothing (None); ``fill`` is a colour ``#RRGGBB``."""
+    """What a cell shows: text, a number, a formula, or nothing (None); ``fill`` is a colour ``#RRGGBB``."""
 
-    content: str | int | float | None
+    content: str | int | float | Formula | None
     style: str = TEXT
     number_format: str = ""
     fill: str = ""
@@ -87,16 +99,22 @@ def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def write(cell: Cell, content: str | float | None) -> None:
-    """Put text or a number in ``cell``; None and "" leave it empty. Raises ValueError for NaN and infinity."""
+def write(cell: Cell, content: str | float | Formula | None) -> None:
+    """Put text, a number or a formula in ``cell``; None and "" leave it empty.
+
+    Raises ValueError for NaN and infinity.
+    """
     if content is None or content == "":
         return
     if isinstance(content, str):
         cell.value = safe_text(content)
         # openpyxl takes « =1+1 » for a formula and « #N/A » for an error: both are what somebody typed.
         cell.data_type = "s"
-        if content.startswith(_FORMULA_SIGNS):
+        if content.startswith(FORMULA_SIGNS):
             cell.quotePrefix = True
+        return
+    if isinstance(content, Formula):
+        cell.value = f"={content.expression}"
         return
     if not math.isfinite(content):
         raise ValueError(f"un nombre fini était attendu, pas {content}")

@@ -36,6 +36,8 @@ class Line:
     column: int
     name: str
     colour: str
+    name_cell: str = ""
+    """The cell that holds the name, « 'Feuille'!$A$1 », when the reader may change it."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _series(data: Data, line: Line, position: int) -> Series:
     return Series(
         idx=position,
         order=position,
-        tx=SeriesLabel(v=line.name),
+        tx=SeriesLabel(strRef=StrRef(f=line.name_cell)) if line.name_cell else SeriesLabel(v=line.name),
         # Labels are text; openpyxl's own short way would declare them numbers.
         cat=AxDataSource(strRef=StrRef(f=str(_column(data, data.labels)))),
         val=NumDataSource(numRef=NumRef(f=str(_column(data, line.column)))),

@@ -3,19 +3,17 @@
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from openpyxl import Workbook
-
 from ptce_ref.domain.text import typeset
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CoevaluationView
-from ptce_ref.reports.xlsx import agenda, argument, dialogue, fact, indicator, readme, synthesis
-from ptce_ref.reports.xlsx.cell import safe_text
+from ptce_ref.reports.xlsx import agenda, argument, dialogue, entry, fact, indicator, plan, readme, synthesis
 from ptce_ref.reports.xlsx.page import Heading
-from ptce_ref.reports.xlsx.stamp import save
+from ptce_ref.reports.xlsx.stamp import begin, save
 from ptce_ref.reports.xlsx.style import Look
 
 _SYNTHESIS = "Objectifs, sous-objectifs et enjeux : niveau, couverture, n, état, vigilances ; radar et barres."
+_PLAN = "Qui fait quoi, et pour quand ; jusqu’à la clôture, à remplir puis à reprendre par « ptce action importer »."
 _SHEETS = {
     synthesis.NAME: _SYNTHESIS,
     dialogue.NAME: "La grille : sous-objectifs en lignes, enjeux en colonnes.",
@@ -25,6 +23,7 @@ _SHEETS = {
     argument.POSITIONS: "Ce que le groupe a décidé, ou son désaccord reconnu, et les avis minoritaires.",
     agenda.NAME: "Ce qui mérite d’être discuté, dans l’ordre, et ce qui peut être adopté en une fois.",
     agenda.EVOLUTION: "Les sous-objectifs à l’évaluation précédente et maintenant.",
+    plan.NAME: _PLAN,
     fact.NAME: "Tous les faits, un par ligne, pour trier, filtrer ou calculer.",
 }
 
@@ -33,6 +32,7 @@ _HIDDEN_SHEETS = {
     synthesis.NAME: "Objectifs, sous-objectifs et enjeux : la couverture seule.",
     dialogue.NAME: "La grille, avec la couverture de chaque case.",
     indicator.NAME: "Chaque question, et combien de voix elle a reçues.",
+    plan.NAME: _PLAN,
     fact.NAME: "La couverture, un fait par ligne.",
 }
 """What the sheets hold while opinions are hidden; the others are not written then."""
@@ -44,12 +44,9 @@ def write_coevaluation_workbook(view: CoevaluationView, theme: Theme, target: Bi
     The same view gives the same bytes; the file is dated by the evaluation. While opinions are
     hidden it holds the coverage only.
     """
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
     look = Look(theme)
-    look.register(workbook)
-    workbook.properties.creator, workbook.properties.language = "ptce-ref", "fr-FR"
-    workbook.properties.title = safe_text(f"{view.pole.name} · {view.title}")
+    workbook = begin(look, f"{view.pole.name} · {view.title}")
+    entry.register(workbook, look, (entry.FILL, entry.CHOICE, entry.DAY), indent=1)
     heading = _heading(view)
     sheets = _HIDDEN_SHEETS if view.hidden else _SHEETS
     names = _names(view, sheets)
@@ -69,6 +66,7 @@ def write_coevaluation_workbook(view: CoevaluationView, theme: Theme, target: Bi
             chart_texts += agenda.write_evolution(workbook, look, heading, view)
         else:
             _WRITERS[name](workbook, look, heading, view)
+    plan.write_hidden(workbook, view)
     save(workbook, target, view.date, chart_texts)
 
 
@@ -79,6 +77,7 @@ _WRITERS = {
     argument.NAME: argument.write,
     argument.POSITIONS: argument.write_positions,
     agenda.NAME: agenda.write,
+    plan.NAME: plan.write,
     fact.NAME: fact.write,
 }
 
@@ -92,6 +91,7 @@ def _names(view: CoevaluationView, sheets: Iterable[str]) -> list[str]:
         argument.POSITIONS: any(item.position for item in items),
         agenda.NAME: bool(view.agenda or view.consensual),
         agenda.EVOLUTION: bool(view.evolution),
+        plan.NAME: plan.is_wanted(view),
     }
     return [name for name in sheets if wanted.get(name, True)]
 

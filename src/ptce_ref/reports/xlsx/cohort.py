@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
-from openpyxl import Workbook
-
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CohortView, ComparisonView
 from ptce_ref.reports.xlsx.cell import Item, centred, label, number
 from ptce_ref.reports.xlsx.figure import LEVEL, yes_no
+from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading
-from ptce_ref.reports.xlsx.sheet import Column, Row, Sheet
+from ptce_ref.reports.xlsx.sheet import Column, Row
 from ptce_ref.reports.xlsx.style import Look
 
 NAME, EXCHANGES = "Cohorte", "Complémentarités"
@@ -33,22 +32,29 @@ _EXCHANGES = (
 )
 
 
-def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write « Cohorte »: median and quartiles, or the reason why they are not shown."""
-    sheet = Sheet(workbook, NAME, look, heading, [column.width for column in _COHORT])
+    sheet = LongSheet(book, NAME, look, heading, [column.width for column in _COHORT])
     sheet.note(view.cohort_note)
     sheet.table([column.header for column in _COHORT], _figures(view), frozen=3)
 
 
-def write_exchanges(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+def write_exchanges(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write « Complémentarités »: who could bring what to whom, both ways."""
-    sheet = Sheet(workbook, EXCHANGES, look, heading, [column.width for column in _EXCHANGES])
+    sheet = LongSheet(book, EXCHANGES, look, heading, [column.width for column in _EXCHANGES])
     sheet.note(
         typeset(
             "Sur ces sous-objectifs, un pôle est en avance là où l’autre est dans la moitié basse de l’échelle. "
             "C’est une invitation à se rencontrer, pas un jugement."
         )
     )
+    if view.exchange_count > len(view.complementarities):
+        sheet.note(
+            typeset(
+                f"{view.exchange_count} échanges sont possibles, plus qu’une feuille n’en contient : voici tous ceux "
+                "qui sont réciproques, puis les autres dans l’ordre des noms, jusqu’à la dernière ligne."
+            )
+        )
     sheet.table([column.header for column in _EXCHANGES], _pairs(view), frozen=2)
 
 

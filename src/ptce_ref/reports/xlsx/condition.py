@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from openpyxl import Workbook
-
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
+from ptce_ref.reports.figure_table import STANDINGS
 from ptce_ref.reports.view import ComparisonView, EntryView
 from ptce_ref.reports.xlsx.cell import Item, centred, greyed, label
 from ptce_ref.reports.xlsx.figure import date_text, share_item, voices_item
+from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.readme import Lines, levels_lines, referential_lines, write_part
-from ptce_ref.reports.xlsx.sheet import Row, Sheet
+from ptce_ref.reports.xlsx.sheet import Row
 from ptce_ref.reports.xlsx.style import TEXT, Look
 
 NAME = "Conditions"
-KEPT, LEFT_OUT = "comparé", "écarté"
-"""How an entry of the view stands: the word for those that meet every condition, and for those without figures."""
+KEPT = STANDINGS[0]
+"""How an entry of the view that meets every condition stands."""
 
 _WIDTHS = (34.0, 62.0, 22.0, 34.0, 18.0, 16.0, 11.0, 12.0, 8.0)
 _HEADERS = (
@@ -34,13 +34,20 @@ _CARE = (
     "Il n’y a ni classement, ni note globale.",
     "Un niveau dit où un groupe se voit : deux pôles au même niveau n’ont pas fait le même chemin.",
     "Un chiffre se lit avec sa couverture et son n ; une médiane de quelques pôles ne vaut pas pour tous les autres.",
-    "Ce classeur porte des collèges et des pôles, jamais des personnes, et aucun argument.",
+)
+_COLLEGES = "Ce classeur porte des collèges et des pôles, jamais des personnes, et aucun argument."
+_SAID = (
+    "Ce classeur porte des arguments : ce que les gens ont écrit, par collège et sans leur nom. "
+    "Un texte peut pourtant faire reconnaître quelqu’un : relisez avant de transmettre."
 )
 
 
-def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView, sheets: Lines) -> None:
-    """Write the sheet, the first of the workbook; ``sheets`` are (title, content) of the others."""
-    sheet = Sheet(workbook, NAME, look, heading, _WIDTHS)
+def write(book: Book, look: Look, heading: Heading, view: ComparisonView, sheets: Lines, *, said: bool) -> None:
+    """Write the sheet, the first of the workbook; ``sheets`` are (title, content) of the others.
+
+    ``said`` tells that one of them holds what people said.
+    """
+    sheet = LongSheet(book, NAME, look, heading, _WIDTHS)
     kept = sum(entry.standing == KEPT for entry in view.entries)
     sheet.note(
         typeset(
@@ -55,13 +62,15 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView
     sheet.table(("Condition", "Ce qu’elle demande", "Sinon"), _conditions(view))
     sheet.section("Ce qu’il faut garder à l’esprit")
     sheet.note(typeset(f"Les pôles sont listés par {view.order} : leur ordre ne dépend d’aucun chiffre."))
-    for sentence in _CARE:
+    for sentence in (*_CARE, _SAID if said else _COLLEGES):
         sheet.note(typeset(sentence))
     sheet.section("Les feuilles de ce classeur")
     sheet.table(
         ("Feuille", "Ce qu’on y lit"),
         [(Item(t, TEXT, ink=look.colours.accent, link=t), typeset(text)) for t, text in sheets],
     )
+    # On paper, the rest begins a page: no heading stays alone at the foot of one.
+    sheet.new_page()
     write_part(sheet, "L’échelle", levels_lines(view.referential), ("Niveau", "Sens"))
     write_part(sheet, "Le référentiel et ses sources", referential_lines(view.referential))
 

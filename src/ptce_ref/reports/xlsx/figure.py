@@ -6,7 +6,7 @@ value the cell holds text (« — », « non concerné », « masqué »), never
 
 from collections.abc import Iterator, Sequence
 
-from ptce_ref.domain.result import State
+from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import AlertView, CoevaluationView, FigureView, IndicatorView, PositionView
 from ptce_ref.reports.xlsx.cell import Item, centred, number
@@ -37,6 +37,11 @@ def level_item(figure: FigureView, look: Look | None = None, *, starred: bool = 
 def share_item(value: float | None) -> Item:
     """Return a share 0..1, shown in percent."""
     return centred(wording.NOTHING) if value is None else number(value, SHARE)
+
+
+def coverage_share(figure: FigureView) -> Item:
+    """Return the coverage of a figure in percent, or a dash when nothing applies."""
+    return share_item(figure.coverage) if figure.applicable else centred(wording.NOTHING)
 
 
 def voices_item(figure: FigureView, *, narrow: bool = False) -> Item:

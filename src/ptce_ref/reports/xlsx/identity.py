@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from openpyxl import Workbook
-
 from ptce_ref.reports.view import ComparisonView, EntryView
 from ptce_ref.reports.xlsx.cell import Item, centred, label
 from ptce_ref.reports.xlsx.condition import pole_name
+from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading
-from ptce_ref.reports.xlsx.sheet import Column, Row, Sheet
+from ptce_ref.reports.xlsx.sheet import Column, Row
 from ptce_ref.reports.xlsx.style import Look
 
 NAME, CRITERIA = "Identité", "Critères et soutiens"
@@ -18,11 +17,11 @@ _WIDTHS = ((90, 44.0), (34, 22.0), (0, 13.0))
 _CRITERIA = (Column("Pôle", 34), Column("Rubrique", 40), Column("Ce qu’en dit sa fiche", 90))
 
 
-def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write « Identité »: one row a pôle, one column for each line that every card has."""
     labels = _common(view)
     columns = [*_OPENING, *(Column(name, _width(name, view)) for name in labels)]
-    sheet = Sheet(workbook, NAME, look, heading, [column.width for column in columns])
+    sheet = LongSheet(book, NAME, look, heading, [column.width for column in columns])
     sheet.note(
         "Les fiches sont celles que les pôles ont remplies ; « non renseigné » veut dire que l’on ne sait pas.".replace(
             " ;", "\u00a0;"
@@ -31,9 +30,9 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView
     sheet.table([column.header for column in columns], _rows(view, labels), frozen=1)
 
 
-def write_criteria(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+def write_criteria(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write « Critères et soutiens »: what only some cards say, one row a line."""
-    sheet = Sheet(workbook, CRITERIA, look, heading, [column.width for column in _CRITERIA])
+    sheet = LongSheet(book, CRITERIA, look, heading, [column.width for column in _CRITERIA])
     sheet.note(
         "Les critères de caractérisation que chaque pôle a renseignés, et ce que les collectivités lui apportent."
     )

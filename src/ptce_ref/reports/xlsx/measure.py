@@ -4,6 +4,8 @@ A program that opens a workbook does not always compute this by itself, and then
 Must not know what the text is: it counts letters, with the widths of Arial, and leaves a margin.
 """
 
+from functools import lru_cache
+
 _WIDTHS = {
     0.24: "ijl’'|",
     0.29: "ft.,:;!/()[] ·\u00a0Ir-",
@@ -26,6 +28,7 @@ HIGHEST = 409.0
 """Points: no program shows a higher row."""
 
 
+@lru_cache(maxsize=8192)
 def line_count(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """Return how many lines ``text`` takes in ``width`` units, in letters of ``size`` points."""
     room = max(width * _UNIT - _PADDING, size) / size

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
-from openpyxl import Workbook
-
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
+from ptce_ref.reports.figure_table import in_order
 from ptce_ref.reports.view import ComparisonView, PeerComparisonView
 from ptce_ref.reports.xlsx.cell import Item, centred, label, number
 from ptce_ref.reports.xlsx.figure import LEVEL, STARRED, WHOLE, level_item, voices_item
+from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading
-from ptce_ref.reports.xlsx.profile import in_order
-from ptce_ref.reports.xlsx.sheet import Column, Row, Sheet
+from ptce_ref.reports.xlsx.sheet import Column, Row
 from ptce_ref.reports.xlsx.style import Look
 
 NAME = "Regards croisés"
@@ -29,9 +28,9 @@ _COLUMNS = (
 )
 
 
-def write(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write the sheet: sub-objectives first, then what sets the two views apart, then where they meet."""
-    sheet = Sheet(workbook, NAME, look, heading, [column.width for column in _COLUMNS])
+    sheet = LongSheet(book, NAME, look, heading, [column.width for column in _COLUMNS])
     for peer in view.peer_views:
         own = f"{peer.own.label} ({wording.long_date(peer.own.date)})"
         other = f"{peer.peer.label} ({wording.long_date(peer.peer.date)})"

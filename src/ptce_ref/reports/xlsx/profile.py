@@ -5,14 +5,13 @@ Each element takes three columns: its level, its coverage and its n.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from openpyxl import Workbook
-
 from ptce_ref.domain.text import typeset
-from ptce_ref.reports import wording
+from ptce_ref.reports.figure_table import LEFT_OUT, in_order
 from ptce_ref.reports.view import ComparisonView, EntryView, FigureView, HeadingView
 from ptce_ref.reports.xlsx.cell import Item, centred, greyed, label
-from ptce_ref.reports.xlsx.condition import KEPT, LEFT_OUT
-from ptce_ref.reports.xlsx.figure import date_text, level_item, share_item, voices_item
+from ptce_ref.reports.xlsx.condition import KEPT
+from ptce_ref.reports.xlsx.figure import coverage_share, date_text, level_item, voices_item
+from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.sheet import Column, Row, Sheet
 from ptce_ref.reports.xlsx.style import UPRIGHT, Look
@@ -28,18 +27,12 @@ _LEGEND = (
 )
 
 
-def in_order(view: ComparisonView) -> list[tuple[int, HeadingView]]:
-    """Return (position, heading) of the sub-objectives, in the order of their objectives."""
-    rank = {objective.code: position for position, objective in enumerate(view.objectives)}
-    return sorted(enumerate(view.sub_objectives), key=lambda pair: rank.get(pair[1].parent, len(rank)))
-
-
-def write_profiles(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+def write_profiles(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write « Profils »: pôles and sub-objectives."""
     order = in_order(view)
     legend = " · ".join(f"{item.code} {item.name}" for _, item in order)
     _write(
-        Sheet(workbook, PROFILES, look, heading, _widths(len(order))),
+        LongSheet(book, PROFILES, look, heading, _widths(len(order))),
         view,
         [item.code for _, item in order],
         lambda entry: [entry.sub_objectives[position] for position, _ in order],
@@ -47,10 +40,10 @@ def write_profiles(workbook: Workbook, look: Look, heading: Heading, view: Compa
     )
 
 
-def write_objectives(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+def write_objectives(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write « Objectifs »: pôles and objectives."""
     _write(
-        Sheet(workbook, OBJECTIVES, look, heading, _widths(len(view.objectives))),
+        LongSheet(book, OBJECTIVES, look, heading, _widths(len(view.objectives))),
         view,
         [item.code for item in view.objectives],
         lambda entry: entry.objectives,
@@ -58,10 +51,10 @@ def write_objectives(workbook: Workbook, look: Look, heading: Heading, view: Com
     )
 
 
-def write_themes(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+def write_themes(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write « Enjeux »: pôles and themes."""
     _write(
-        Sheet(workbook, THEMES, look, heading, _widths(len(view.themes))),
+        LongSheet(book, THEMES, look, heading, _widths(len(view.themes))),
         view,
         [item.name for item in view.themes],
         lambda entry: entry.themes,
@@ -69,11 +62,11 @@ def write_themes(workbook: Workbook, look: Look, heading: Heading, view: Compari
     )
 
 
-def write_trajectories(workbook: Workbook, look: Look, heading: Heading, view: ComparisonView) -> None:
+def write_trajectories(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write « Trajectoires »: the dates of each pôle that has several, oldest first."""
     order = in_order(view)
     columns = [*_STEP, *_columns([item.code for _, item in order])]
-    sheet = Sheet(workbook, TRAJECTORIES, look, heading, [column.width for column in columns])
+    sheet = LongSheet(book, TRAJECTORIES, look, heading, [column.width for column in columns])
     sheet.note(" · ".join(f"{item.code} {item.name}" for _, item in order))
     caution = (
         "Un écart entre deux dates vient du pôle, mais aussi de qui a répondu : la couverture et n aident à en juger. "
@@ -143,5 +136,5 @@ def _steps(view: ComparisonView, look: Look, order: Sequence[tuple[int, HeadingV
 def _figures(figures: Iterable[FigureView], look: Look) -> Iterator[Item]:
     for figure in figures:
         yield level_item(figure, look, starred=True)
-        yield share_item(figure.coverage) if figure.applicable else centred(wording.NOTHING)
+        yield coverage_share(figure)
         yield voices_item(figure, narrow=True)

@@ -62,8 +62,8 @@ def state_sentence(view: CoevaluationView) -> str:
             "tous ses chiffres sont provisoires et peuvent encore changer."
         )
     return (
-        "L’évaluation est close. Un chiffre est encore dit « provisoire » là où le groupe n’a pas arrêté de position, "
-        "ou a reconnu son désaccord."
+        "L’évaluation est close : ses chiffres ne changeront plus. « Provisoire » y veut dire : sans position du "
+        "groupe, ou avec un désaccord reconnu ; le niveau est alors calculé d’après les avis."
     )
 
 

@@ -10,9 +10,10 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ptce_ref.reports.xlsx.cell import Item, put
@@ -107,48 +108,58 @@ class Sheet:
         in the spreadsheet's own sense.
         """
         items = [header if isinstance(header, Item) else Item(header, HEADER) for header in headers]
-        self._row(items)
+        self._row(items, _UPRIGHT_HEIGHT if any(item.style == UPRIGHT for item in items) else 0)
         top = self.row
-        if any(item.style == UPRIGHT for item in items):
-            self.worksheet.row_dimensions[top].height = _UPRIGHT_HEIGHT
         for row in rows:
             self._row([item if isinstance(item, Item) else Item(item, TEXT) for item in row])
         if not self._headed:
             self.freeze(top, frozen)
             span = f"A{top}:{get_column_letter(len(headers))}{self.row}"
-            if name:
-                self.worksheet.add_table(Table(displayName=name, ref=span))
+            # Programs refuse a table, or a filter, without a row under its header.
+            if name and self.row > top:
+                columns = [TableColumn(id=i, name=str(item.content)) for i, item in enumerate(items, start=1)]
+                table = Table(displayName=name, ref=span, tableColumns=columns, autoFilter=AutoFilter(ref=span))
+                self.worksheet.add_table(table)
                 # Long texts run over the edge of a table of data: on paper they must not narrow the rest.
                 self.worksheet.print_area = f"A1:{span.split(':')[1]}"
             elif self.row > top:
                 self.worksheet.auto_filter.ref = span
         return range(top + 1, self.row + 1)
 
-    def _row(self, items: Sequence[Item]) -> None:
+    def _row(self, items: Sequence[Item], height: float = 0) -> None:
+        """Write a row, of the ``height`` said or else of the one that its texts ask for."""
         self.row += 1
-        lines = 1
-        for position, (item, width) in enumerate(zip(items, self.widths, strict=False), start=1):
+        for position, item in enumerate(items[: len(self.widths)], start=1):
             cell = self._cell(self.row, position)
             put(cell, item, self.look)
             if item.link:
                 cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{item.link}'!A1")
+        if height:
+            self.worksheet.row_dimensions[self.row].height = height
+        elif fitted := self._height(items):
+            self.worksheet.row_dimensions[self.row] = _FittedRow(self.worksheet, index=self.row, ht=fitted)
+
+    def _height(self, items: Sequence[Item]) -> float:
+        """Return the height that the wrapped texts of a row ask for; 0 when one line is enough."""
+        lines = 1
+        for item, width in zip(items, self.widths, strict=False):
             if isinstance(item.content, str) and item.style in WRAPPED:
                 room = width - 1 if item.style in INDENTED else width
                 bold = item.style in (LABEL, HEADER)
                 lines = max(lines, line_count(item.content, room, SIZE, bold=bold))
-        if lines > 1:
-            height = row_height(lines, SIZE)
-            self.worksheet.row_dimensions[self.row] = _FittedRow(self.worksheet, index=self.row, ht=height)
+        return row_height(lines, SIZE) if lines > 1 else 0
 
     def _line(self, text: str, style: str, height: float = 0) -> None:
         """Write a line of text over the whole width of the sheet, above or between its tables."""
         self.row += 1
         put(self._cell(self.row, 1), Item(text, style), self.look)
         self.worksheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.widths))
-        size = SIZE if style == NOTE else SIZE + 1
-        height = height or row_height(line_count(text, sum(self.widths), size, bold=style == ALERT), size)
         # Fixed: a program that fits heights by itself overlooks merged cells.
-        self.worksheet.row_dimensions[self.row].height = height
+        self.worksheet.row_dimensions[self.row].height = height or self._line_height(text, style)
+
+    def _line_height(self, text: str, style: str) -> float:
+        size = SIZE if style == NOTE else SIZE + 1
+        return row_height(line_count(text, sum(self.widths), size, bold=style == ALERT), size)
 
     def _cell(self, row: int, column: int) -> Cell:
         cell = self.worksheet.cell(row, column)

@@ -1,0 +1,235 @@
+"""The sheet « Choisir des pôles »: the reader picks two or three pôles, figures and radar follow.
+
+The only sheet of a comparison with formulas. They read a hidden sheet, where each pôle has one row and
+a name of its own; each formula is written with what it gives for the first choice.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from ptce_ref.domain.text import typeset
+from ptce_ref.reports import wording
+from ptce_ref.reports.figure_table import in_order, shown
+from ptce_ref.reports.view import ComparisonView, EntryView, FigureView
+from ptce_ref.reports.xlsx.cell import NOT_AVAILABLE, Formula, Item, label
+from ptce_ref.reports.xlsx.chart import Data, Frame, Line, radar
+from ptce_ref.reports.xlsx.condition import KEPT
+from ptce_ref.reports.xlsx.figure import SHARE, coverage_share, level_item, voices_item
+from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
+from ptce_ref.reports.xlsx.page import Heading
+from ptce_ref.reports.xlsx.sheet import Row
+from ptce_ref.reports.xlsx.style import CENTRE, DATA, HEADER, LABEL, QUIET, Look
+
+NAME, SOURCE = "Choisir des pôles", "Source du graphique"
+CHART = "Radar des niveaux, par sous-objectif, des pôles choisis dans les listes de cette feuille."
+_CHOICES = 3
+_OPENING = 2
+_WIDTHS = (9.0, 58.0, *(10.0, 8.0, 7.0) * _CHOICES, 3.0, *(14.0,) * (_CHOICES + 1))
+_FIRST_FIGURE, _HELPERS = 3, 3 + 3 * _CHOICES + 1
+"""Columns: the first of the figures, and the first of what only the chart reads, right of the printed page."""
+_SOURCE_OPENING = 3
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where the formulas read: ``rows`` of the hidden sheet, and what is there."""
+
+    rows: range
+    names: Sequence[str]
+    entries: Sequence[EntryView]
+    order: Sequence[int]
+
+    def column(self, position: int) -> str:
+        letter = get_column_letter(position)
+        return f"'{SOURCE}'!${letter}${self.rows.start}:${letter}${self.rows.stop - 1}"
+
+    def figure(self, entry: int | None, rank: int) -> FigureView | None:
+        return None if entry is None else self.entries[entry].sub_objectives[self.order[rank]]
+
+
+def has_choice(view: ComparisonView) -> bool:
+    """Whether there is a pôle to choose."""
+    return any(True for _ in shown(view))
+
+
+def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
+    """Write the sheet, and the hidden one that it reads."""
+    source = _write_source(book, look, heading, view)
+    sheet = LongSheet(book, NAME, look, heading, _WIDTHS)
+    last = get_column_letter(_HELPERS - 2)
+    sheet.note(
+        typeset(
+            "Choisissez deux ou trois pôles dans les cases colorées : une liste se déroule. "
+            "* : valeur provisoire. Les pôles ne sont pas classés : comparez des formes, pas des places."
+        )
+    )
+    # Two tables with headers of their own: neither is kept in sight, nor filtered.
+    sheet.freeze(2, first=1)
+    chosen = _first_choice(source)
+    choices = sheet.table(
+        ("Choix", "Pôle (liste déroulante)", "Situation", "Pourquoi", *[Item(None, HEADER)] * (_HELPERS - 6)),
+        [_choice(sheet.row + 2 + rank, rank, entry, source, look) for rank, entry in enumerate(chosen)],
+    )
+    _offer_names(sheet, source, choices)
+    sheet.section("Les sous-objectifs, dans l’ordre de leurs objectifs")
+    headings = [(view.sub_objectives[position].code, view.sub_objectives[position].name) for position in source.order]
+    rows = sheet.table(_headers(choices, chosen, source), _figure_rows(headings, choices, chosen, source))
+    lines = [
+        Line(
+            _HELPERS + rank, "", _colour(look, rank), f"'{NAME}'!${get_column_letter(_HELPERS + rank)}${rows.start - 1}"
+        )
+        for rank in range(_CHOICES)
+    ]
+    data = Data(sheet.worksheet, rows, 1, len(view.referential.levels), lines)
+    chart = radar(look, data, Frame("Les pôles choisis, par sous-objectif", 29, 13))
+    sheet.worksheet.add_chart(chart, f"A{sheet.row + 2}")
+    # Figures and radar are read together: on one page.
+    sheet.worksheet.page_setup.fitToHeight = 1
+    sheet.worksheet.print_area = f"A1:{last}{sheet.row + 30}"
+
+
+def _colour(look: Look, rank: int) -> str:
+    return look.colours.of_objective(rank)
+
+
+def _write_source(book: Book, look: Look, heading: Heading, view: ComparisonView) -> _Source:
+    order = [position for position, _ in in_order(view)]
+    entries = list(shown(view))
+    names = _names_of_their_own(entries)
+    headers = ["Pôle", "Situation", "Pourquoi"]
+    for position in order:
+        code = view.sub_objectives[position].code
+        headers += [code, f"{code} couv.", f"{code} n", f"{code} *"]
+    sheet = LongSheet(book, SOURCE, look, heading, (30.0, 11.0, 30.0, *(9.0,) * (len(headers) - _SOURCE_OPENING)))
+    sheet.note("Ce que lit la feuille « Choisir des pôles » : ne rien y changer.".replace(" :", "\u00a0:"))
+    rows = sheet.table(headers, _source_rows(entries, names, order))
+    sheet.worksheet.sheet_state = "hidden"
+    return _Source(rows, names, entries, order)
+
+
+def _names_of_their_own(entries: Sequence[EntryView]) -> list[str]:
+    """Return the names of the pôles; those that share theirs are told apart by their place, or their identifier."""
+    names = [entry.pole.name for entry in entries]
+    for more in ([entry.pole.place for entry in entries], [entry.pole.id for entry in entries]):
+        times = Counter(names)
+        names = [
+            f"{entry.pole.name} ({said})" if times[name] > 1 else name
+            for name, entry, said in zip(names, entries, more, strict=True)
+        ]
+    return names
+
+
+def _source_rows(entries: Sequence[EntryView], names: Sequence[str], order: Sequence[int]) -> Iterator[Row]:
+    for entry, name in zip(entries, names, strict=True):
+        row: list[Item | str] = [Item(name, DATA), Item(entry.standing, DATA), Item(" ".join(entry.reasons), DATA)]
+        for position in order:
+            figure = entry.sub_objectives[position]
+            row += [level_item(figure), coverage_share(figure), voices_item(figure), Item(_star(figure), DATA)]
+        yield row
+
+
+def _star(figure: FigureView) -> str:
+    return "*" if figure.level is not None and figure.provisional else ""
+
+
+def _first_choice(source: _Source) -> list[int | None]:
+    """Return the two first pôles compared, or shown; the last choice is left to the reader."""
+    compared = [place for place, entry in enumerate(source.entries) if entry.standing == KEPT]
+    first = [*compared, *(place for place in range(len(source.entries)) if place not in compared)][: _CHOICES - 1]
+    return [*first, *[None] * (_CHOICES - len(first))]
+
+
+def _place(row: int) -> str:
+    """Return the cell that holds the place, in the hidden sheet, of the pôle chosen on a row; 0 when none is."""
+    return f"${get_column_letter(_HELPERS + _CHOICES)}${row}"
+
+
+def _choice(row: int, rank: int, entry: int | None, source: _Source, look: Look) -> Row:
+    names = source.column(1)
+    # EXACT, where MATCH would take « * » and « ? » of a name for signs of its own.
+    first = f"ROW(INDEX({names},1))"
+    place = f"SUMPRODUCT(EXACT({names},$B${row})*(ROW({names})-{first}+1))"
+    known = source.entries[entry] if entry is not None else None
+    empty: list[Item] = [Item(None, DATA)] * (_HELPERS - 5 + _CHOICES)
+    return [
+        Item(rank + 1, CENTRE, "0"),
+        Item(
+            source.names[entry] if entry is not None else None, LABEL, fill=look.colours.ground, ink=_colour(look, rank)
+        ),
+        Item(_looked_up(source, 2, _place(row), known.standing if known else ""), CENTRE),
+        Item(_looked_up(source, 3, _place(row), " ".join(known.reasons) if known else ""), DATA),
+        *empty,
+        Item(Formula(place, 0 if entry is None else entry + 1), QUIET, "0"),
+    ]
+
+
+def _looked_up(source: _Source, column: int, place: str, shown_now: str) -> Formula:
+    return Formula(f'IF({place}=0,"",INDEX({source.column(column)},{place})&"")', shown_now)
+
+
+def _offer_names(sheet: LongSheet, source: _Source, choices: range) -> None:
+    rule = DataValidation(
+        "list",
+        formula1=source.column(1),
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="Ce pôle n’est pas dans la liste",
+        error="Choisissez un nom de la liste, ou laissez la case vide.",
+        showInputMessage=True,
+        promptTitle="Choisir un pôle",
+        prompt="Déroulez la liste avec la flèche, ou avec Alt et la flèche du bas.",
+    )
+    rule.add(f"B{choices.start}:B{choices.stop - 1}")
+    sheet.worksheet.add_data_validation(rule)
+
+
+def _headers(choices: range, chosen: Sequence[int | None], source: _Source) -> Row:
+    headers: list[Item | str] = ["Code", "Sous-objectif"]
+    for rank in range(_CHOICES):
+        headers += [f"Niveau {rank + 1}", f"couv. {rank + 1}", f"n {rank + 1}"]
+    headers.append(Item(None))
+    for row, entry in zip(choices, chosen, strict=True):
+        name = source.names[entry] if entry is not None else wording.NOTHING
+        headers.append(Item(Formula(f'IF({_place(row)}=0,"{wording.NOTHING}",$B${row})', name), QUIET))
+    return headers
+
+
+def _figure_rows(
+    headings: Sequence[tuple[str, str]], choices: range, chosen: Sequence[int | None], source: _Source
+) -> Iterator[Row]:
+    for rank, (code, name) in enumerate(headings):
+        cells: list[Item | str] = [label(code), name]
+        charted: list[Item] = []
+        for row, entry in zip(choices, chosen, strict=True):
+            found, graph = _figure_cells(_place(row), rank, source, source.figure(entry, rank))
+            cells += found
+            charted.append(graph)
+        yield [*cells, Item(None, DATA), *charted]
+
+
+def _figure_cells(place: str, rank: int, source: _Source, now: FigureView | None) -> tuple[list[Item], Item]:
+    """Return the level, coverage and n of a chosen pôle, and what the chart reads; ``now`` is the first choice's."""
+    level, share, voices, star = (source.column(_SOURCE_OPENING + 4 * rank + part) for part in range(1, 5))
+    value = f"INDEX({level},{place})"
+    # FIXED writes the decimal sign of the reader's own language; TEXT would want its format in that language.
+    said = f'IF({place}=0,"",IF(ISNUMBER({value}),FIXED({value},1,TRUE)&INDEX({star},{place}),{value}))'
+    cells = [Item(Formula(said, "" if now is None else wording.figure(now) + _star(now)), CENTRE)]
+    for column, number_format, shown_now in (
+        (share, SHARE, "" if now is None else coverage_share(now).content),
+        (voices, "0", "" if now is None else voices_item(now).content),
+    ):
+        formula = Formula(f'IF({place}=0,"",INDEX({column},{place}))', _plain(shown_now))
+        cells.append(Item(formula, CENTRE, number_format))
+    charted = Formula(
+        f"IF({place}=0,NA(),IF(ISNUMBER({value}),{value},NA()))",
+        NOT_AVAILABLE if now is None or now.level is None else now.level,
+    )
+    return cells, Item(charted, QUIET, "0.0")
+
+
+def _plain(content: object) -> str | float:
+    return content if isinstance(content, str | int | float) else ""
