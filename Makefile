@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demonstration
 
-.PHONY: demo test check format docs pictures clean
+.PHONY: demo test check format docs pictures communes clean
 
 $(BIN)/ptce: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,9 +36,13 @@ format: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/ptce referentiel provenance > docs/provenance.md
 	$(BIN)/ptce referentiel schema > docs/referentiel.schema.json
+	$(BIN)/python docs/commands.py
 
 pictures: $(VENV)/.dev
 	$(BIN)/python docs/pictures.py
+
+communes: $(BIN)/ptce
+	$(BIN)/python scripts/communes.py
 
 clean:
 	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -42,7 +42,8 @@ def test_it_goes_through_answers_workbooks_and_documents(tmp_path: Path) -> None
         levels = [item.position.level for item in view.indicators if item.position]
         assert set(levels) == {LEVELS}
         files = [step.file for step in produce_everything(workspace, tmp_path / "sortie")]
-    assert len(files) == 2 * 4 + 1
+    # Four documents of each evaluation, the questionnaire of the one that is open, one comparison.
+    assert len(files) == 2 * 4 + 1 + 1
     for file in files:
         content = file.read_bytes()
         if file.suffix == ".pdf":

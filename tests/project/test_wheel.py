@@ -58,4 +58,5 @@ def test_installed_alone_it_makes_the_demonstration(wheel: Path, tmp_path: Path)
     )
     assert "sortie/comparaison.xlsx" in made
     assert "sortie/val-de-sorne-2026/rapport.pdf" in made
-    assert len(made) == 1 + 10 * 4 + 1
+    # The questionnaire is made for the one evaluation where opinions are still given.
+    assert len(made) == 1 + 10 * 4 + 1 + 1

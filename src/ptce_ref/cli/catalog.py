@@ -5,10 +5,16 @@ Imports nothing, so that the overview appears at once; each command's module is 
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("ptce_ref.cli.demo:demo", "Une base neuve avec les exemples, puis tous les classeurs et documents."),
-    "referentiel": ("ptce_ref.cli.referential:referentiel", "Montrer et vérifier le référentiel."),
+    "referentiel": ("ptce_ref.cli.referential:referentiel", "Montrer, vérifier, modifier le référentiel."),
     "pole": ("ptce_ref.cli.pole:pole", "Les pôles et leur carte d’identité."),
+    "commune": ("ptce_ref.cli.commune:commune", "Trouver une commune, sans réseau."),
     "evaluation": ("ptce_ref.cli.evaluation:evaluation", "Ouvrir, suivre et faire avancer une évaluation."),
     "repondre": ("ptce_ref.cli.answer:repondre", "Donner un avis, un vote à main levée ou une position."),
+    "action": ("ptce_ref.cli.action:action", "Le plan d’action : qui fait quoi, et pour quand."),
+    "questionnaire": (
+        "ptce_ref.cli.questionnaire:questionnaire",
+        "Le questionnaire en classeur : à envoyer, à reprendre.",
+    ),
     "imprimer": ("ptce_ref.cli.printing:imprimer", "Les documents PDF : grille de dialogue, rapport."),
     "classeur": ("ptce_ref.cli.workbook:classeur", "Les classeurs de co-évaluation et de comparaison."),
     "base": ("ptce_ref.cli.base:base", "La base de données : ce qu’elle contient, si elle est saine."),

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from ptce_ref.domain.returned_row import Conflict
 from ptce_ref.services.workspace import Workspace, open_workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -38,6 +39,16 @@ def output_option(what: str) -> Callable[[F], F]:
         metavar="FICHIER",
         help=f"Le fichier {what} à écrire (par défaut : dans le dossier où l’on est).",
     )
+
+
+def conflict_option(command: F) -> F:
+    """Add ``--conflit`` to a command that takes a file back, passed as ``conflit``."""
+    return click.option(
+        "--conflit",
+        type=click.Choice([policy.value for policy in Conflict]),
+        default=Conflict.STOP.value,
+        help="Si la base et le fichier ont changé tous les deux : garder la base, la remplacer, ou arrêter tout.",
+    )(command)
 
 
 def _keep_base(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""ptce evaluation ouvrir|lister|montrer|phase|inscrire|adopter"""
+"""ptce evaluation ouvrir|lister|montrer|phase|inscrire|adopter|journal"""
 
 import datetime as dt
 
@@ -75,13 +75,17 @@ def ouvrir(
 @base_option
 def lister(pole: str | None, as_json: bool) -> int:
     """La liste des évaluations : phase, avancement, ce qu’il reste à faire."""
+    from ptce_ref.cli.step import step_sentence
+    from ptce_ref.domain.overview import next_step
     from ptce_ref.domain.phase import NAMES
     from ptce_ref.reports import wording
     from ptce_ref.services.evaluation import summarise_evaluations
+    from ptce_ref.services.overview import overview_of
     from ptce_ref.services.pole import find_pole
 
     with workspace() as ws:
         summaries = summarise_evaluations(ws, find_pole(ws, pole).id if pole else None)
+        steps = {line.id: step_sentence(next_step(line)) for line in overview_of(ws).evaluations}
     if as_json:
         result_json(
             [
@@ -96,7 +100,7 @@ def lister(pole: str | None, as_json: bool) -> int:
                     "answers": item.progress.answers,
                     "coverage": item.coverage,
                     "positions": item.progress.positions,
-                    "next_step": item.next_step,
+                    "next_step": steps[item.evaluation.id],
                 }
                 for item in summaries
             ]
@@ -106,7 +110,7 @@ def lister(pole: str | None, as_json: bool) -> int:
     else:
         rows: list[tuple[str, ...]] = [("Évaluation", "Pôle", "Phase", "Avis donnés", "À faire")]
         rows += [
-            (s.evaluation.id, s.pole.name, NAMES[s.evaluation.phase], wording.share(s.coverage), s.next_step)
+            (s.evaluation.id, s.pole.name, NAMES[s.evaluation.phase], wording.share(s.coverage), steps[s.evaluation.id])
             for s in summaries
         ]
         for line in columns(rows):
@@ -175,7 +179,7 @@ def inscrire(reference: str, college: str, nom: str | None, organisation: str | 
 @click.option("--avec", "decided_with", default="", metavar="TEXTE", help="Avec qui la décision est prise.")
 @base_option
 def adopter(reference: str, decided_with: str) -> int:
-    """Adopte d’un coup ce que personne ne dispute : la médiane commune devient la position."""
+    """Adopte en une fois ce sur quoi les avis se rejoignent : la médiane commune devient la position."""
     from ptce_ref.reports import wording
     from ptce_ref.services.evaluation import find_evaluation
     from ptce_ref.services.opinion import adopt_consensual
@@ -183,4 +187,29 @@ def adopter(reference: str, decided_with: str) -> int:
     with workspace() as ws:
         positions = adopt_consensual(ws, find_evaluation(ws, reference), decided_with)
     result(f"{wording.count(len(positions), 'position adoptée', 'positions adoptées')}.")
+    return ExitCode.DONE
+
+
+@evaluation.command(cls=FrenchCommand)
+@click.argument("reference", metavar="EVALUATION")
+@click.option("--nombre", type=click.IntRange(min=1), metavar="NOMBRE", help="Les plus récentes seulement, tant.")
+@json_option
+@base_option
+def journal(reference: str, nombre: int | None, as_json: bool) -> int:
+    """Ce qui a changé dans une évaluation, et quand ; le plus récent d’abord.
+
+    Tant que les avis ne sont pas montrés, le journal dit que l’on a répondu, jamais quoi.
+    """
+    from ptce_ref.services.evaluation import find_evaluation
+    from ptce_ref.services.journal import journal_of
+
+    with workspace() as ws:
+        entries = journal_of(ws, find_evaluation(ws, reference))[:nombre]
+    if as_json:
+        result_json(entries)
+        return ExitCode.DONE
+    for entry in entries:
+        result(f"{entry.day} {entry.time}  {entry.sentence}")
+        for line in entry.detail:
+            result(f"                  {' '.join(line.split())}")
     return ExitCode.DONE

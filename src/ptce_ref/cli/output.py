@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import TextIO
 
@@ -78,4 +78,4 @@ def _write(stream: TextIO | None, text: str) -> None:
 def _plain(value: object) -> object:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    return str(value)
+    return list(value) if isinstance(value, Sequence) else str(value)

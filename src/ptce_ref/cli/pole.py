@@ -11,6 +11,7 @@ import click
 from ptce_ref.cli.context import base_option, chosen_base, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, columns, list_problems, narrate, result, result_json
+from ptce_ref.domain.number import read_number
 from ptce_ref.services.workspace import Workspace, default_database, open_workspace
 
 F = TypeVar("F", bound=Callable[..., int])
@@ -21,8 +22,8 @@ SHOWN = 8
 MOST_DIGITS = 7
 
 _TEXTS = {
+    "code-insee": "Le code INSEE de la commune : il donne les quatre lignes qui suivent.",
     "commune": "La commune du siège.",
-    "code-insee": "Le code INSEE de la commune, cinq caractères.",
     "departement": "Le département.",
     "region": "La région.",
     "intercommunalite": "L’intercommunalité.",
@@ -40,9 +41,9 @@ class FrenchNumber(click.ParamType[float]):
 
     def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
         try:
-            return float(str(value).replace(",", ".").replace("\u00a0", "").replace("\u202f", "").replace(" ", ""))
+            return value if isinstance(value, float) else read_number(value)
         except ValueError:
-            self.fail("attendu un nombre.", param, ctx)
+            self.fail("attendu un nombre, tel que 1200 ou 12,5.", param, ctx)
 
 
 _NUMBERS: dict[str, tuple[FrenchNumber | type[int], str]] = {
@@ -88,7 +89,7 @@ def ajouter(nom: str, identifier: str | None, **options: Option) -> int:
     """Ajoute un pôle ; le nom suffit, le reste peut venir plus tard."""
     from ptce_ref.services.pole import add_pole
 
-    fields = {"nom": nom, **_fields(options)}
+    fields = {"nom": nom, **_completed(_fields(options))}
     if identifier is not None:
         fields["id"] = identifier
     with workspace(create=True) as ws:
@@ -149,7 +150,7 @@ def modifier(reference: str, nom: str | None, **options: Option) -> int:
     """Change des lignes de la carte d’identité ; l’ancienne reste au journal."""
     from ptce_ref.services.pole import update_pole
 
-    fields = _fields(options)
+    fields = _completed(_fields(options))
     if nom is not None:
         fields["nom"] = nom
     if not fields:
@@ -212,6 +213,28 @@ def _fields(options: dict[str, Option]) -> dict[str, object]:
     if commitments := _texts(options["collectivite"]):
         fields["collectivites"] = tuple(_commitment(text) for text in commitments)
     return fields
+
+
+def _completed(fields: dict[str, object]) -> dict[str, object]:
+    """Add what the INSEE code of the commune says and nobody gave, and tell it."""
+    if not isinstance(fields.get("code_insee"), str):
+        return fields
+    from ptce_ref.services.commune import commune_of, tell_former
+    from ptce_ref.services.refusal import Refusal
+
+    code = str(fields["code_insee"]).strip().upper()
+    try:
+        match = commune_of(code)
+    except Refusal as unlisted:
+        # A code of the past, or of next year, is no reason to refuse a pôle.
+        narrate(f"{unlisted} Rien n’est complété.")
+        return {**fields, "code_insee": code}
+    added = {key: value for key, value in match.commune.card.items() if key not in fields}
+    if match.former:
+        narrate(tell_former(match))
+    if told := [value for value in added.values() if value]:
+        narrate(f"Complété d’après le code INSEE {code} : {', '.join(told)}.")
+    return {**added, **fields, "code_insee": code}
 
 
 def _texts(value: Option) -> tuple[str, ...]:

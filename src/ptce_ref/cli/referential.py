@@ -1,13 +1,19 @@
-"""ptce referentiel montrer|verifier|provenance|schema"""
+"""ptce referentiel montrer|verifier|exporter|importer|comparer|provenance|schema"""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ptce_ref.cli.context import json_option
+from ptce_ref.cli.context import json_option, output_option
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, columns, list_problems, narrate, raw_result, result, result_json
 from ptce_ref.domain.referential import Indicator, Referential
+
+if TYPE_CHECKING:
+    from ptce_ref.reports.referential_difference import DifferenceView
+    from ptce_ref.services.referential_edit import ReferentialImport
 
 _path = click.option(
     "--referentiel",
@@ -20,7 +26,7 @@ _path = click.option(
 
 @click.group(cls=FrenchGroup)
 def referentiel() -> None:
-    """Montrer et vérifier le référentiel : objectifs, sous-objectifs, enjeux, indicateurs."""
+    """Montrer, vérifier et modifier le référentiel : objectifs, sous-objectifs, enjeux, indicateurs."""
 
 
 @referentiel.command(cls=FrenchCommand)
@@ -66,6 +72,84 @@ def montrer(indicateur: str | None, path: Path | None, as_json: bool) -> int:
         result_json(referential.model_dump(mode="json", by_alias=True))
     else:
         _show_grid(referential)
+    return ExitCode.DONE
+
+
+@referentiel.command(cls=FrenchCommand)
+@_path
+@output_option(".xlsx")
+def exporter(path: Path | None, sortie: Path | None) -> int:
+    """Écrit le référentiel dans un classeur que l’on peut modifier, puis reprendre."""
+    from ptce_ref.services.production import sound_theme
+    from ptce_ref.services.referential import sound_referential
+    from ptce_ref.services.referential_edit import make_referential_workbook
+
+    referential = sound_referential(path)
+    target = sortie or Path(f"referentiel-{referential.id}-{referential.version}.xlsx")
+    result(f"Référentiel écrit : {make_referential_workbook(referential, sound_theme(), target)}")
+    return ExitCode.DONE
+
+
+@referentiel.command(cls=FrenchCommand)
+@click.argument("fichier", type=click.Path(path_type=Path, readable=False), metavar="FICHIER")
+@click.option(
+    "--vers",
+    "folder",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="DOSSIER",
+    help="Le dossier des fichiers YAML à modifier ; s’il n’existe pas, il est créé "
+    "(par défaut : referentiel-ID dans le dossier où l’on est).",
+)
+@click.option(
+    "--referentiel",
+    "path",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="DOSSIER",
+    help="Le référentiel dont part un dossier neuf, si ce n’est pas celui qui est livré.",
+)
+@click.option("--essai", is_flag=True, help="Dit ce qui serait fait, sans rien écrire.")
+@click.option("--remplacer", is_flag=True, help="Écrit même si les fichiers ont changé depuis l’export du classeur.")
+@json_option
+def importer(fichier: Path, folder: Path | None, path: Path | None, essai: bool, remplacer: bool, as_json: bool) -> int:
+    """Reprend un classeur modifié : vérifie tout, dit ce qui change, puis écrit le YAML, tout ou rien."""
+    from ptce_ref.services.referential_edit import foresee_import, write_import
+
+    found = foresee_import(fichier, folder, path)
+    if as_json:
+        result_json(_import_as_data(found))
+    else:
+        _tell_difference(found.difference, narrate)
+        for name in found.changed:
+            narrate(f"Fichier qui change : {found.folder / name}")
+    if essai:
+        if found.stale:
+            narrate("Attention : les fichiers ont changé depuis que ce classeur en a été tiré.")
+        return ExitCode.DONE
+    write_import(found, replace=remplacer)
+    if not as_json:
+        if found.is_new:
+            done = f"Référentiel écrit dans « {found.folder} », à partir de « {found.source} »."
+        elif found.changed:
+            done = f"Référentiel modifié dans « {found.folder} »."
+        else:
+            done = f"Rien à changer : « {found.folder} » disait déjà tout cela."
+        result(done)
+    return ExitCode.DONE
+
+
+@referentiel.command(cls=FrenchCommand)
+@click.argument("avant", metavar="AVANT")
+@click.argument("apres", metavar="APRES")
+@json_option
+def comparer(avant: str, apres: str, as_json: bool) -> int:
+    """Dit en mots ce qui change d’un référentiel à l’autre : deux dossiers, deux classeurs, ou « livré »."""
+    from ptce_ref.services.referential_edit import compare_versions
+
+    view = compare_versions(avant, apres)
+    if as_json:
+        result_json(view)
+    else:
+        _tell_difference(view, result)
     return ExitCode.DONE
 
 
@@ -139,3 +223,34 @@ def _show_indicator(ref: Referential, item: Indicator) -> None:
     linked = [ref.indicator_by_id[link] for link in item.links]
     result(f"À lire avec : {', '.join(f'{other.code} {other.title}' for other in linked)}")
     result(f"Provenance : {item.provenance.status}")
+
+
+def _tell_difference(view: "DifferenceView", tell: Callable[[str], None]) -> None:
+    from ptce_ref.reports import wording
+
+    count = sum(len(group.lines) for group in view.groups)
+    if not count:
+        tell(f"De {view.before} à {view.after} : aucune différence.")
+        return
+    tell(f"De {view.before} à {view.after} : {wording.count(count, 'changement')}.")
+    for group in view.groups:
+        tell("")
+        tell(f"{group.title} ({len(group.lines)})")
+        for line in group.lines:
+            tell(f"  {line.text}")
+            for detail in line.details:
+                tell(f"      {detail}")
+    if view.notes:
+        tell("")
+    for note in view.notes:
+        tell(note)
+
+
+def _import_as_data(found: "ReferentialImport") -> dict[str, object]:
+    return {
+        "dossier": str(found.folder),
+        "nouveau": found.is_new,
+        "fichiers": list(found.changed),
+        "perime": found.stale,
+        "difference": found.difference,
+    }

@@ -1,14 +1,22 @@
 """ptce classeur coevaluation|comparaison"""
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ptce_ref.cli.context import base_option, json_option, output_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
-from ptce_ref.cli.output import ExitCode, result, result_json
+from ptce_ref.cli.output import ExitCode, narrate, result, result_json
+
+if TYPE_CHECKING:
+    from ptce_ref.reports.comparison_data import Arguments
+    from ptce_ref.reports.view import ComparisonView
 
 _output = output_option(".xlsx")
+_MANY = 50
+"""Evaluations that take long enough to read for a word on the way."""
 
 
 @click.group(cls=FrenchGroup)
@@ -36,23 +44,74 @@ def coevaluation(reference: str, noms: bool, sortie: Path | None) -> int:
 @classeur.command(cls=FrenchCommand)
 @click.argument("references", nargs=-1, metavar="[EVALUATION]...")
 @click.option("--ordre", type=click.Choice(["territoire", "nom"]), default="territoire", help="L’ordre des pôles.")
+@click.option(
+    "--avec-arguments", is_flag=True, help="Avec ce que les gens ont écrit, sans leur nom ; à relire d’abord."
+)
+@click.option(
+    "--csv",
+    "folder",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="DOSSIER",
+    help="Plutôt qu’un classeur : les mêmes données en CSV et JSON, avec leur schéma.",
+)
 @_output
 @json_option
 @base_option
-def comparaison(references: tuple[str, ...], ordre: str, sortie: Path | None, as_json: bool) -> int:
+def comparaison(
+    references: tuple[str, ...],
+    ordre: str,
+    avec_arguments: bool,
+    folder: Path | None,
+    sortie: Path | None,
+    as_json: bool,
+) -> int:
     """Plusieurs pôles côte à côte : conditions d’abord, jamais de classement.
 
-    Sans évaluation nommée : toutes celles de la base.
+    Sans évaluation nommée : toutes celles de la base. Avec --csv et --sortie, les deux sont écrits.
     """
     from ptce_ref.domain.comparison import Order
-    from ptce_ref.services.reading import comparison_of
+    from ptce_ref.services.reading import arguments_of, comparison_between, gather_candidates
+    from ptce_ref.services.refusal import Fault, Refusal
 
+    if as_json and (avec_arguments or folder or sortie):
+        raise Refusal("« --json » s’emploie seul : il écrit à l’écran, sans fichier ni argument.", Fault.MISUSE)
+    if avec_arguments:
+        narrate(
+            "Attention : les arguments peuvent faire reconnaître quelqu’un, même sans son nom. "
+            "Relisez-les avant de transmettre ces fichiers hors du pôle."
+        )
     with workspace() as ws:
-        view = comparison_of(ws, references, Order(ordre))
-    if as_json:
-        result_json(view)
-        return ExitCode.DONE
-    from ptce_ref.services.production import make_comparison_workbook, sound_theme
+        view = comparison_between(gather_candidates(ws, references, _tell_reading), ws.today, Order(ordre))
+        if as_json:
+            result_json(view)
+            return ExitCode.DONE
+        arguments = partial(arguments_of, ws, view) if avec_arguments else None
+        if folder is not None:
+            _export(view, folder, arguments)
+        if folder is None or sortie is not None:
+            from ptce_ref.services.production import make_comparison_workbook, sound_theme
 
-    result(f"Classeur écrit : {make_comparison_workbook(view, sound_theme(), sortie or Path('comparaison.xlsx'))}")
+            target = sortie or Path("comparaison.xlsx")
+            written = make_comparison_workbook(view, sound_theme(), target, arguments=arguments)
+            result(f"Classeur écrit : {written}")
     return ExitCode.DONE
+
+
+def _export(view: "ComparisonView", folder: Path, arguments: "Arguments | None") -> None:
+    from ptce_ref.reports import wording
+    from ptce_ref.services.comparison_export import export_comparison
+
+    exported = export_comparison(view, folder, arguments=arguments)
+    if exported.kept:
+        narrate(
+            f"{wording.count(exported.kept, 'texte')} "
+            f"{wording.agreed(exported.kept, 'commence', 'commencent')} comme une formule (=, +, - ou @) : "
+            "une apostrophe les précède dans les CSV ; les fichiers JSON les donnent tels quels."
+        )
+    result(f"{wording.count(len(exported.files), 'fichier écrit', 'fichiers écrits')} dans « {exported.folder} »")
+
+
+def _tell_reading(done: int, total: int) -> None:
+    """Say how far the reading of many evaluations is."""
+    if total >= _MANY and done and (done % _MANY == 0 or done == total):
+        narrate(f"Évaluations lues : {done} sur {total}.")

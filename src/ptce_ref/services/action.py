@@ -1,6 +1,5 @@
 """Use cases of the action plan: adding, changing, taking out, and bringing over what is not finished."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from pydantic import ValidationError
@@ -8,9 +7,11 @@ from pydantic import ValidationError
 from ptce_ref.domain.action import Action
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import actions_open
-from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.referential import Indicator, Referential
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.loading.model_problem import problems_of
+from ptce_ref.reports.action_view import by_date, view_actions
+from ptce_ref.reports.view import ActionView
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal, unknown
 from ptce_ref.services.workspace import Workspace
@@ -20,7 +21,36 @@ from ptce_ref.storage.evaluation import list_progress
 
 def actions_of(workspace: Workspace, evaluation: Evaluation) -> list[Action]:
     """Return the plan of an evaluation: the dates that come first, then what has no date."""
-    return sorted(list_actions(workspace.store, evaluation.id), key=lambda a: (a.due or dt.date.max, a.id))
+    return by_date(list_actions(workspace.store, evaluation.id))
+
+
+def plan_of(workspace: Workspace, evaluation: Evaluation) -> tuple[ActionView, ...]:
+    """Return the plan as screens and commands show it, in the same order as :func:`actions_of`."""
+    referential = referential_of(workspace, evaluation.referential_hash)
+    plan = list_actions(workspace.store, evaluation.id)
+    return view_actions(plan, referential, titles_of(workspace, evaluation.pole_id))
+
+
+def titles_of(workspace: Workspace, pole_id: str) -> dict[str, str]:
+    """Return the titles of the evaluations of a pôle, by id: where an action may come from."""
+    return {progress.evaluation.id: progress.evaluation.title for progress in list_progress(workspace.store, pole_id)}
+
+
+def find_action(workspace: Workspace, evaluation: Evaluation, action_id: str) -> Action:
+    """Return one action. Raises :class:`Refusal` with the nearest one."""
+    plan = {action.id: action for action in list_actions(workspace.store, evaluation.id)}
+    if action_id not in plan:
+        raise unknown("L’action", action_id, plan)
+    return plan[action_id]
+
+
+def indicator_named(workspace: Workspace, evaluation: Evaluation, reference: str) -> Indicator:
+    """Return the indicator of this code or id, whether it was asked or not: a plan is wider than a path."""
+    referential = referential_of(workspace, evaluation.referential_hash)
+    found = referential.find_indicator(reference)
+    if found is None:
+        raise unknown("L’indicateur", reference, [item.code for item in referential.indicators])
+    return found
 
 
 def add_action(workspace: Workspace, evaluation: Evaluation, fields: Mapping[str, object]) -> Action:
@@ -32,12 +62,12 @@ def add_action(workspace: Workspace, evaluation: Evaluation, fields: Mapping[str
 
     def make(plan: list[Action]) -> list[Action]:
         taken = {action.id for action in plan}
-        ident = str(fields.get("id") or _next_number(taken))
+        ident = str(fields.get("id") or next_number(taken))
         if ident in taken:
             raise Refusal(f"Une action a déjà l’identifiant « {ident} ».")
         return [_valid({**fields, "id": ident}, referential)]
 
-    return add_actions(workspace.store, evaluation.id, make, workspace.now, _require_open)[0]
+    return add_actions(workspace.store, evaluation.id, make, workspace.now, require_open_plan)[0]
 
 
 def update_action(workspace: Workspace, evaluation: Evaluation, action_id: str, fields: Mapping[str, object]) -> Action:
@@ -49,30 +79,40 @@ def update_action(workspace: Workspace, evaluation: Evaluation, action_id: str, 
             raise unknown("L’action", action_id, [action.id for action in list_actions(workspace.store, evaluation.id)])
         return _valid({**stored.model_dump(), **fields, "id": action_id}, referential)
 
-    return change_action(workspace.store, evaluation.id, action_id, change, workspace.now, _require_open)
+    return change_action(workspace.store, evaluation.id, action_id, change, workspace.now, require_open_plan)
 
 
 def withdraw_action(workspace: Workspace, evaluation: Evaluation, action_id: str) -> bool:
     """Take an action out of the plan; say whether there was one. The journal keeps it."""
-    return remove_action(workspace.store, evaluation.id, action_id, workspace.now, _require_open)
+    return remove_action(workspace.store, evaluation.id, action_id, workspace.now, require_open_plan)
 
 
 def unfinished_before(workspace: Workspace, evaluation: Evaluation) -> list[tuple[Evaluation, Action]]:
-    """Return what an earlier evaluation of the same pôle left unfinished and this plan does not continue yet.
+    """Return what earlier evaluations of the pôle left unfinished and no plan since continues, the latest first.
 
-    Only the latest earlier evaluation that has a plan counts: it carried over the ones before.
+    All of them count, not only the one just before: what it did not take over is not lost for that.
     """
-    continued = {(a.origin_evaluation_id, a.origin_id) for a in list_actions(workspace.store, evaluation.id)}
-    earlier = [
-        progress.evaluation
+    plans = [
+        (progress.evaluation, actions_of(workspace, progress.evaluation))
         for progress in list_progress(workspace.store, evaluation.pole_id)
-        if progress.evaluation.date < evaluation.date and progress.evaluation.mode is evaluation.mode
+        if progress.evaluation.mode is evaluation.mode
+        and (progress.evaluation.date < evaluation.date or progress.evaluation.id == evaluation.id)
     ]
-    for previous in sorted(earlier, key=lambda item: (item.date, item.id), reverse=True):
-        plan = actions_of(workspace, previous)
-        if plan:
-            return [(previous, a) for a in plan if not a.finished and (previous.id, a.id) not in continued]
-    return []
+    continued = {(action.origin_evaluation_id, action.origin_id) for _, plan in plans for action in plan}
+    earlier = [(previous, plan) for previous, plan in plans if previous.id != evaluation.id]
+    earlier.sort(key=lambda item: (item[0].date, item[0].id), reverse=True)
+    return [
+        (previous, action)
+        for previous, plan in earlier
+        for action in plan
+        if not action.finished and (previous.id, action.id) not in continued
+    ]
+
+
+def origins_of(waiting: Iterable[tuple[Evaluation, Action]]) -> str:
+    """Return the titles of the evaluations that left something, as a part of a sentence."""
+    titles = dict.fromkeys(previous.title for previous, _ in waiting)
+    return ", ".join(f"« {title} »" for title in titles)
 
 
 def carry_over(workspace: Workspace, evaluation: Evaluation) -> list[Action]:
@@ -86,16 +126,17 @@ def carry_over(workspace: Workspace, evaluation: Evaluation) -> list[Action]:
         for previous, action in waiting:
             if (previous.id, action.id) in continued:
                 continue
-            ident = action.id if action.id not in taken else _next_number(taken)
+            ident = action.id if action.id not in taken else next_number(taken)
             taken.add(ident)
             known = tuple(item for item in action.indicators if item in referential.indicator_by_id)
             origin = {"origin_evaluation_id": previous.id, "origin_id": action.id}
             yield action.model_copy(update={"id": ident, "indicators": known, **origin})
 
-    return add_actions(workspace.store, evaluation.id, make, workspace.now, _require_open)
+    return add_actions(workspace.store, evaluation.id, make, workspace.now, require_open_plan)
 
 
-def _next_number(taken: set[str]) -> str:
+def next_number(taken: set[str]) -> str:
+    """Return the next free number: « a05 »."""
     number = len(taken) + 1
     while f"a{number:02d}" in taken:
         number += 1
@@ -114,7 +155,8 @@ def _valid(content: Mapping[str, object], referential: Referential) -> Action:
     return action
 
 
-def _require_open(phase: Phase) -> None:
+def require_open_plan(phase: Phase) -> None:
+    """Raise :class:`Refusal` once the evaluation is closed."""
     if not actions_open(phase):
         raise Refusal(
             "L’évaluation est close : son plan d’action ne change plus. "

@@ -6,18 +6,13 @@ from pathlib import Path
 
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.theme import Theme
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.loading.example import load_pole
 from ptce_ref.resources import examples_folder
+from ptce_ref.services.document import DOCUMENTS, Desk, Document
 from ptce_ref.services.evaluation import snapshot_of
-from ptce_ref.services.production import (
-    make_coevaluation_workbook,
-    make_comparison_workbook,
-    print_grid,
-    print_report,
-    sound_theme,
-)
-from ptce_ref.services.reading import coevaluation_of, comparison_of
+from ptce_ref.services.production import sound_theme, write_whole
 from ptce_ref.services.referential import adopt_referential
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace, open_workspace
@@ -72,19 +67,23 @@ def produce_everything(workspace: Workspace, folder: Path) -> Iterator[Step]:
     """Write every workbook and document of every evaluation, one at a time, yielding each as it is done."""
     theme = sound_theme()
     for progress in list_progress(workspace.store):
-        evaluation = progress.evaluation
-        view = coevaluation_of(workspace, evaluation.id)
-        name = f"{view.pole.name} – {view.title}"
-        place = folder / evaluation.id
-        yield Step(
-            f"{name} : grille de dialogue, vierge", print_grid(view, theme, place / "grille-vierge.pdf", filled=False)
-        )
-        yield Step(
-            f"{name} : grille de dialogue, remplie", print_grid(view, theme, place / "grille-remplie.pdf", filled=True)
-        )
-        yield Step(f"{name} : rapport de co-évaluation", print_report(view, theme, place / "rapport.pdf"))
-        yield Step(
-            f"{name} : classeur de co-évaluation", make_coevaluation_workbook(view, theme, place / "co-evaluation.xlsx")
-        )
-    comparison = make_comparison_workbook(comparison_of(workspace), theme, folder / "comparaison.xlsx")
-    yield Step("Comparaison des pôles : classeur", comparison)
+        desk = Desk(workspace, progress.evaluation.id)
+        name = f"{desk.evaluation.pole.name} – {desk.evaluation.title}"
+        for document in DOCUMENTS:
+            if document.of_one_evaluation and not document.closed(progress.evaluation.phase):
+                place = folder / progress.evaluation.id
+                yield Step(f"{name} : {_uncapitalised(document.name)}", _write(document, desk, theme, place))
+    desk = Desk(workspace, None)
+    for document in DOCUMENTS:
+        if not document.of_one_evaluation:
+            yield Step(document.name, _write(document, desk, theme, folder))
+
+
+def _write(document: Document, desk: Desk, theme: Theme, folder: Path) -> Path:
+    """Each evaluation has its own folder here: the name of the file need not say which one."""
+    target = folder / f"{document.stem}{document.suffix}"
+    return write_whole(target, lambda file: document.write(desk, theme, file))
+
+
+def _uncapitalised(name: str) -> str:
+    return name[:1].lower() + name[1:]

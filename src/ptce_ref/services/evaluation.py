@@ -12,7 +12,6 @@ from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.vocabulary import Mode, Phase
 from ptce_ref.loading.model_problem import problems_of
-from ptce_ref.reports import wording
 from ptce_ref.services.pole import find_pole
 from ptce_ref.services.referential import adopt_referential, referential_of
 from ptce_ref.services.refusal import Fault, Refusal, unknown
@@ -33,13 +32,12 @@ from ptce_ref.storage.pole import list_poles
 
 @dataclass(frozen=True)
 class EvaluationSummary:
-    """A line of a list: the pôle, the evaluation, how far it went, and what to do next."""
+    """A line of a list: the pôle, the evaluation, how far it went."""
 
     pole: Pole
     progress: Progress
     asked: int
     """Answers hoped for: respondents × indicators."""
-    next_step: str
 
     @property
     def evaluation(self) -> Evaluation:
@@ -64,34 +62,7 @@ def summarise_evaluations(workspace: Workspace, pole_id: str | None = None) -> l
 
 def _summary(pole: Pole, progress: Progress) -> EvaluationSummary:
     asked = progress.respondents * len(progress.evaluation.indicators)
-    return EvaluationSummary(pole, progress, asked, _next_step(progress))
-
-
-def _next_step(progress: Progress) -> str:
-    phase = progress.evaluation.phase
-    if phase is Phase.OPINIONS:
-        return _next_opinion(progress)
-    left = len(progress.evaluation.indicators) - progress.positions
-    if phase in (Phase.DIALOGUE, Phase.POSITION) and left:
-        return f"{wording.count(left, 'indicateur')} sans position (ptce repondre … --position)."
-    return _NEXT_STEPS[phase]
-
-
-_NEXT_STEPS = {
-    Phase.PREPARATION: "Inscrire les répondants, puis passer à la phase « avis ».",
-    Phase.DIALOGUE: "Toutes les positions sont écrites : passer à la suite.",
-    Phase.POSITION: "Toutes les positions sont écrites : passer à la suite.",
-    Phase.ACTION_PLAN: "Décider qui fait quoi, puis clore.",
-    Phase.CLOSED: "Évaluation close : ptce imprimer rapport, ptce classeur comparaison.",
-}
-
-
-def _next_opinion(progress: Progress) -> str:
-    count = len(progress.evaluation.indicators)
-    late = sum(answers < count for answers in progress.answers_by_respondent.values())
-    if late:
-        return f"{wording.count(late, 'répondant n’a', 'répondants n’ont')} pas fini."
-    return "Tout le monde a répondu : passer au dialogue." if progress.respondents else "Recueillir les avis."
+    return EvaluationSummary(pole, progress, asked)
 
 
 def find_evaluation(workspace: Workspace, reference: str) -> Evaluation:
@@ -235,7 +206,7 @@ def add_respondent(
         raise unknown("Le collège", college, referential.college_by_id)
 
     def make(taken: set[str]) -> Respondent:
-        ident = identifier or _next_number(taken)
+        ident = identifier or next_respondent_id(taken)
         if ident in taken:
             raise Refusal(f"Un répondant a déjà l’identifiant « {ident} ». Donnez-en un autre.")
         try:
@@ -246,7 +217,8 @@ def add_respondent(
     return store_respondent(workspace.store, evaluation.id, make, workspace.now, _registering)
 
 
-def _next_number(taken: set[str]) -> str:
+def next_respondent_id(taken: set[str]) -> str:
+    """Return the next free number: « r05 »."""
     number = len(taken) + 1
     while f"r{number:02d}" in taken:
         number += 1
@@ -259,6 +231,14 @@ def _registering(phase: Phase) -> None:
             "Les répondants s’inscrivent en préparation et pendant les avis ; "
             f"l’évaluation en est à la phase « {NAMES[phase]} »."
         )
+
+
+def find_respondent(workspace: Workspace, evaluation: Evaluation, reference: str) -> Respondent:
+    """Return the respondent of this id. Raises :class:`Refusal` with the nearest one."""
+    people = {person.id: person for person in list_respondents(workspace.store, evaluation.id)}
+    if reference not in people:
+        raise unknown("Le répondant", reference, people)
+    return people[reference]
 
 
 def respondents_of(workspace: Workspace, evaluation: Evaluation) -> list[Respondent]:

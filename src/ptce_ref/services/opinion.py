@@ -1,6 +1,6 @@
 """Use cases of the phases « avis » and « position »: answering, voting, agreeing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -17,9 +17,12 @@ from ptce_ref.services.refusal import Fault, Refusal, unknown
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.evaluation import list_respondents
 from ptce_ref.storage.opinion import (
+    change_tally,
     list_answers,
+    list_tallies,
     read_answer,
     read_contents,
+    read_position,
     remove_answer,
     remove_tally,
     save_answer,
@@ -55,7 +58,7 @@ def find_level(referential: Referential, reference: str) -> str:
 def record_answer(workspace: Workspace, evaluation: Evaluation, answer: Answer) -> Answer:
     """Write one answer; it is on disk when this returns. Raises :class:`Refusal` when it may not be."""
     referential = referential_of(workspace, evaluation.referential_hash)
-    _require_opinions(evaluation.phase)
+    require_opinions(evaluation.phase)
     find_indicator(referential, evaluation, answer.indicator_id)
     if answer.level is not None:
         find_level(referential, answer.level)
@@ -65,15 +68,15 @@ def record_answer(workspace: Workspace, evaluation: Evaluation, answer: Answer) 
     if answer.wished_level is not None and not wishes:
         raise Refusal("Le niveau souhaité ne se demande que pour un usage de prospective.", Fault.MISUSE)
     _known_respondent(workspace, evaluation, answer.respondent_id)
-    save_answer(workspace.store, evaluation.id, answer, workspace.now, _require_opinions)
+    save_answer(workspace.store, evaluation.id, answer, workspace.now, require_opinions)
     return answer
 
 
 def withdraw_answer(workspace: Workspace, evaluation: Evaluation, respondent_id: str, indicator_id: str) -> bool:
     """Take an answer back to « pas répondu »; say whether there was one. The journal keeps it."""
-    _require_opinions(evaluation.phase)
+    require_opinions(evaluation.phase)
     _known_respondent(workspace, evaluation, respondent_id)
-    return remove_answer(workspace.store, evaluation.id, respondent_id, indicator_id, workspace.now, _require_opinions)
+    return remove_answer(workspace.store, evaluation.id, respondent_id, indicator_id, workspace.now, require_opinions)
 
 
 def answer_of(workspace: Workspace, evaluation: Evaluation, respondent_id: str, indicator_id: str) -> Answer | None:
@@ -98,7 +101,7 @@ def make_opinion(model: type[Opinion], content: Mapping[str, object]) -> Opinion
 def record_tally(workspace: Workspace, evaluation: Evaluation, tally: Tally) -> Tally:
     """Write the show of hands of a college on an indicator; replaces the one before, which the journal keeps."""
     referential = referential_of(workspace, evaluation.referential_hash)
-    _require_opinions(evaluation.phase)
+    require_opinions(evaluation.phase)
     find_indicator(referential, evaluation, tally.indicator_id)
     if tally.college not in referential.college_by_id:
         raise unknown("Le collège", tally.college, referential.college_by_id)
@@ -106,7 +109,7 @@ def record_tally(workspace: Workspace, evaluation: Evaluation, tally: Tally) -> 
         find_level(referential, level)
     if not tally.total:
         raise Refusal("Un vote à main levée compte au moins une voix. Pour le retirer : --retirer.", Fault.MISUSE)
-    save_tally(workspace.store, evaluation.id, tally, workspace.now, _require_opinions)
+    save_tally(workspace.store, evaluation.id, tally, workspace.now, require_opinions)
     return tally
 
 
@@ -121,10 +124,14 @@ def record_position(workspace: Workspace, evaluation: Evaluation, position: Posi
     return position
 
 
-def adopt_consensual(workspace: Workspace, evaluation: Evaluation, decided_with: str = "") -> list[Position]:
-    """Adopt in one go what nobody disputes (R7): the common median becomes the agreed level."""
+def position_of(workspace: Workspace, evaluation: Evaluation, indicator_id: str) -> Position | None:
+    """Return the group's position on an indicator, or None."""
+    return read_position(workspace.store, evaluation.id, indicator_id)
+
+
+def consensual_positions(workspace: Workspace, evaluation: Evaluation, decided_with: str = "") -> list[Position]:
+    """Return what adopting in one go would write (R7): where opinions agree, the common median as agreed level."""
     referential = referential_of(workspace, evaluation.referential_hash)
-    _require_positions(evaluation.phase)
     contents: Contents = read_contents(workspace.store, evaluation)
     result = compute(contents, referential)
     agenda = draw_agenda(result, referential.thresholds.agenda, referential.scale)
@@ -134,23 +141,55 @@ def adopt_consensual(workspace: Workspace, evaluation: Evaluation, decided_with:
         if median is None:
             continue
         level = referential.scale.levels[int(median) - 1].id
-        positions.append(
-            Position(
-                indicator_id=indicator.id,
-                outcome=Outcome.AGREED,
-                level=level,
-                argument="Adopté sans débat : les avis se rejoignent.",
-                decided_with=decided_with,
-                date=workspace.today,
-            )
-        )
+        fields = {
+            "indicator_id": indicator.id,
+            "outcome": Outcome.AGREED,
+            "level": level,
+            "argument": "Adopté sans débat : les avis se rejoignent.",
+            "decided_with": decided_with,
+            "date": workspace.today,
+        }
+        positions.append(make_opinion(Position, fields))
+    return positions
+
+
+def adopt_consensual(
+    workspace: Workspace, evaluation: Evaluation, decided_with: str = "", only: Collection[str] | None = None
+) -> list[Position]:
+    """Adopt in one go what opinions agree on (R7): the common median becomes the agreed level.
+
+    ``only`` are the identifiers of the indicators to take among them; all of them by default.
+    """
+    _require_positions(evaluation.phase)
+    agreed = consensual_positions(workspace, evaluation, decided_with)
+    positions = [position for position in agreed if only is None or position.indicator_id in only]
     save_positions(workspace.store, evaluation.id, positions, workspace.now, _require_positions)
     return positions
 
 
+def tallies_of(workspace: Workspace, evaluation: Evaluation) -> dict[tuple[str, str], Tally]:
+    """Return the shows of hands by indicator id and college; nothing of what named people answered."""
+    return {(item.indicator_id, item.college): item for item in list_tallies(workspace.store, evaluation.id)}
+
+
+def amend_tally(
+    workspace: Workspace, evaluation: Evaluation, indicator_id: str, college: str, change: Callable[[Tally], Tally]
+) -> Tally | None:
+    """Change a show of hands from what the file holds now; return it, or None when no voice is left.
+
+    Unlike :func:`record_tally`, two windows that count the same college at once do not undo each other.
+    It is on disk when this returns. Raises :class:`Refusal` when it may not be.
+    """
+    referential = referential_of(workspace, evaluation.referential_hash)
+    find_indicator(referential, evaluation, indicator_id)
+    if college not in referential.college_by_id:
+        raise unknown("Le collège", college, referential.college_by_id)
+    return change_tally(workspace.store, evaluation.id, indicator_id, college, change, workspace.now, require_opinions)
+
+
 def withdraw_tally(workspace: Workspace, evaluation: Evaluation, college: str, indicator_id: str) -> bool:
     """Take a show of hands back; say whether there was one. The journal keeps it."""
-    return remove_tally(workspace.store, evaluation.id, college, indicator_id, workspace.now, _require_opinions)
+    return remove_tally(workspace.store, evaluation.id, college, indicator_id, workspace.now, require_opinions)
 
 
 def _known_respondent(workspace: Workspace, evaluation: Evaluation, respondent_id: str) -> None:
@@ -159,7 +198,7 @@ def _known_respondent(workspace: Workspace, evaluation: Evaluation, respondent_i
         raise unknown("Le répondant", respondent_id, known)
 
 
-def _require_opinions(phase: Phase) -> None:
+def require_opinions(phase: Phase) -> None:
     if not answers_open(phase):
         raise Refusal(
             f"Les avis se donnent dans la phase « avis » ; l’évaluation en est à la phase « {NAMES[phase]} »."

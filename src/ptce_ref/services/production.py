@@ -1,24 +1,33 @@
 """Use cases that make files: whole or not at all."""
 
 import errno
-import io
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ptce_ref.domain.theme import Theme
 from ptce_ref.loading.theme import load_theme
+from ptce_ref.reports.comparison_data import Arguments
 from ptce_ref.reports.pdf.font import ThemeError
 from ptce_ref.reports.pdf.grid import write_dialogue_grid
 from ptce_ref.reports.pdf.report import write_coevaluation_report
+from ptce_ref.reports.questionnaire_view import QuestionnaireView
 from ptce_ref.reports.view import CoevaluationView, ComparisonView
 from ptce_ref.reports.xlsx.coevaluation import write_coevaluation_workbook
 from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
+from ptce_ref.reports.xlsx.questionnaire import write_questionnaire
 from ptce_ref.resources import templates_folder
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.storage.database import is_database
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
+_SHORT = 4 << 20
 
 
 def sound_theme(folder: Path | None = None) -> Theme:
@@ -44,27 +53,47 @@ def make_coevaluation_workbook(view: CoevaluationView, theme: Theme, target: Pat
     return write_whole(target, lambda file: write_coevaluation_workbook(view, theme, file))
 
 
-def make_comparison_workbook(view: ComparisonView, theme: Theme, target: Path) -> Path:
-    """Write the comparison workbook; returns the file."""
-    return write_whole(target, lambda file: write_comparison_workbook(view, theme, file))
+def make_comparison_workbook(
+    view: ComparisonView,
+    theme: Theme,
+    target: Path,
+    *,
+    arguments: Arguments | None = None,
+    go_on: Callable[[], None] = lambda: None,
+) -> Path:
+    """Write the comparison workbook, with what people said if ``arguments`` are given; returns the file."""
+
+    def write(file: BinaryIO) -> None:
+        write_comparison_workbook(view, theme, file, arguments=arguments, go_on=go_on)
+
+    return write_whole(target, write, go_on)
 
 
-def write_whole(target: Path, write: Callable[[BinaryIO], None]) -> Path:
+def make_questionnaire(view: QuestionnaireView, theme: Theme, target: Path) -> Path:
+    """Write the questionnaire in a workbook; returns the file."""
+    return write_whole(target, lambda file: write_questionnaire(view, theme, file))
+
+
+def write_whole(target: Path, write: Callable[[BinaryIO], None], go_on: Callable[[], None] = lambda: None) -> Path:
     """Write beside ``target``, then rename: nobody ever sees half a file.
 
+    ``go_on`` is called while the content is made; what it raises stops there, and nothing is written.
     Raises :class:`Refusal` when the theme cannot serve, the folder cannot be written or the disk is full.
     """
     target = _usable(target)
     beside = target.with_name(f".{target.name[:200]}.en-cours")
     try:
         # Libraries that make the content may use temporary files: a full disk shows there too.
-        content = io.BytesIO()
-        write(content)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(content.getbuffer())
-            file.flush()
-            os.fsync(file.fileno())
+        with _WatchedContent(go_on) as content:
+            # A binary file in all but its declared type.
+            write(cast("BinaryIO", content))
+            go_on()
+            target.parent.mkdir(parents=True, exist_ok=True)
+            content.seek(0)
+            with beside.open("wb") as file:
+                shutil.copyfileobj(content, file)
+                file.flush()
+                os.fsync(file.fileno())
         beside.replace(target)
     except ThemeError as error:
         raise Refusal(str(error)) from error
@@ -76,6 +105,21 @@ def write_whole(target: Path, write: Callable[[BinaryIO], None]) -> Path:
         sentence = f"Le fichier « {target} » n’a pas pu être écrit : {why_unwritten(error)}. Rien n’a été changé."
         raise Refusal(sentence, Fault.UNUSABLE) from error
     return target
+
+
+class _WatchedContent(SpooledTemporaryFile[bytes]):
+    """The content of a file being made, which asks at each piece whether it is still wanted.
+
+    In memory while it is short: the workbook of a thousand pôles is not.
+    """
+
+    def __init__(self, go_on: Callable[[], None]) -> None:
+        super().__init__(max_size=_SHORT)
+        self._go_on = go_on
+
+    def write(self, data: "Buffer") -> int:
+        self._go_on()
+        return super().write(data)
 
 
 def _usable(target: Path) -> Path:

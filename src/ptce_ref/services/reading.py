@@ -1,23 +1,28 @@
 """Use cases of reading: the view of an evaluation, the view of a comparison."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from ptce_ref.domain.comparison import Candidate, Order, compare
+from ptce_ref.domain.agenda import draw_programme
+from ptce_ref.domain.comparison import Candidate, Order, compare, lighten
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
 from ptce_ref.domain.pole import Pole
-from ptce_ref.domain.result import compute
+from ptce_ref.domain.result import Aggregate, compute
 from ptce_ref.domain.vocabulary import Mode
 from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import view_comparison
+from ptce_ref.reports.figure_table import shown
 from ptce_ref.reports.study import Study
-from ptce_ref.reports.view import CoevaluationView, ComparisonView
-from ptce_ref.services.evaluation import contents_of, find_evaluation
+from ptce_ref.reports.view import ArgumentLine, CoevaluationView, ComparisonView
+from ptce_ref.services.action import titles_of
+from ptce_ref.services.evaluation import EvaluationSummary, contents_of, find_evaluation
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.evaluation import list_progress
-from ptce_ref.storage.pole import read_pole
+from ptce_ref.storage.evaluation import list_evaluations, list_progress, read_progress
+from ptce_ref.storage.pole import list_poles, read_pole
 
 
 def study_evaluation(workspace: Workspace, evaluation: Evaluation) -> Study:
@@ -28,15 +33,43 @@ def study_evaluation(workspace: Workspace, evaluation: Evaluation) -> Study:
     return Study(_pole(workspace, evaluation), contents, referential, compute(contents, referential), peer)
 
 
-def coevaluation_of(workspace: Workspace, reference: str, *, names: bool = False) -> CoevaluationView:
-    """Return the view of one evaluation, with its evolution since the one before in the same mode."""
+def coevaluation_of(
+    workspace: Workspace, reference: str, *, names: bool = False, evolution: bool = True
+) -> CoevaluationView:
+    """Return the view of one evaluation, with its evolution since the one before in the same mode.
+
+    Without ``evolution``, the one before is not even read: that takes half of the time.
+    """
     evaluation = find_evaluation(workspace, reference)
-    previous = previous_evaluation(workspace, evaluation)
+    previous = previous_evaluation(workspace, evaluation) if evolution else None
     return view_coevaluation(
         study_evaluation(workspace, evaluation),
         study_evaluation(workspace, previous) if previous else None,
         names=names,
+        titles=titles_of(workspace, evaluation.pole_id),
     )
+
+
+def state_of(workspace: Workspace, reference: str) -> CoevaluationView:
+    """Return the view of one evaluation as the screens show it: nobody named, nothing of the one before.
+
+    Computed once for each state of the database: going back and forth between screens costs nothing.
+    """
+    return workspace.recall(
+        (state_of.__name__, reference), lambda: coevaluation_of(workspace, reference, evolution=False)
+    )
+
+
+def programme_of(workspace: Workspace, evaluation: Evaluation) -> tuple[str, ...]:
+    """Return the ids of what the meeting discusses, in order; what is decided keeps its place.
+
+    Empty while opinions may not be shown (R5).
+    """
+    if not others_visible(evaluation.phase):
+        return ()
+    study = study_evaluation(workspace, evaluation)
+    ref = study.referential
+    return tuple(item.indicator.id for item in draw_programme(study.result, ref.thresholds.agenda, ref.scale))
 
 
 def previous_evaluation(workspace: Workspace, evaluation: Evaluation) -> Evaluation | None:
@@ -60,17 +93,87 @@ def comparison_of(
 
     Raises :class:`Refusal` when there is nothing to compare.
     """
+    return comparison_between(gather_candidates(workspace, references), workspace.today, order)
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """An evaluation one may compare, with its pôle."""
+
+    pole: Pole
+    evaluation: Evaluation
+
+
+def comparable_evaluations(workspace: Workspace) -> list[Comparable]:
+    """Return every evaluation one may choose, latest first; how far each went is :func:`answers_given`.
+
+    Nothing is counted here: a list of a thousand shows twenty at a time.
+    """
+    poles = {pole.id: pole for pole in list_poles(workspace.store)}
+    return [Comparable(poles[item.pole_id], item) for item in list_evaluations(workspace.store)]
+
+
+def answers_given(workspace: Workspace, choice: Comparable) -> float | None:
+    """Return the share of the answers hoped for that were given, 0..1, as the lists of evaluations say it."""
+    progress = read_progress(workspace.store, choice.evaluation.id)
+    if progress is None:
+        return None
+    asked = progress.respondents * len(choice.evaluation.indicators)
+    return EvaluationSummary(choice.pole, progress, asked).coverage
+
+
+def gather_candidates(
+    workspace: Workspace, references: Sequence[str] = (), told: Callable[[int, int], None] = lambda _, __: None
+) -> list[Candidate]:
+    """Read and compute the evaluations to compare: the long part, a few hundredths of a second each.
+
+    ``told`` is called with how many are done and how many there are; what it raises stops the reading.
+    Raises :class:`Refusal` when there is nothing to compare.
+    """
     if references:
         evaluations = [find_evaluation(workspace, reference) for reference in references]
     else:
-        evaluations = [progress.evaluation for progress in list_progress(workspace.store)]
+        evaluations = list_evaluations(workspace.store)
     if not evaluations:
         raise Refusal(
             "Aucune évaluation à comparer. Ouvrez-en une avec « ptce evaluation ouvrir », ou lancez « ptce demo »."
         )
-    studies = [study_evaluation(workspace, evaluation) for evaluation in evaluations]
-    candidates = [Candidate(s.pole, s.contents.evaluation, s.referential, s.result, s.peer_pole) for s in studies]
-    return view_comparison(compare(candidates, order), workspace.today.isoformat())
+    candidates: list[Candidate] = []
+    figures: dict[Aggregate, Aggregate] = {}
+    for evaluation in evaluations:
+        told(len(candidates), len(evaluations))
+        s = study_evaluation(workspace, evaluation)
+        candidates.append(lighten(Candidate(s.pole, evaluation, s.referential, s.result, s.peer_pole), figures))
+    told(len(candidates), len(evaluations))
+    return candidates
+
+
+def comparison_between(
+    candidates: Sequence[Candidate], today: dt.date, order: Order = Order.TERRITORY
+) -> ComparisonView:
+    """Return the comparison of evaluations already read, as read on ``today``."""
+    return view_comparison(compare(candidates, order), today.isoformat())
+
+
+def arguments_of(workspace: Workspace, view: ComparisonView) -> Iterator[ArgumentLine]:
+    """Yield what people said of the pôles shown in a comparison, by college and without their name (R18).
+
+    Nothing of an evaluation whose opinions may not be shown yet (R5). Read one evaluation at a time.
+    """
+    for entry in shown(view):
+        for item in coevaluation_of(workspace, entry.evaluation_id, evolution=False).indicators:
+            for said in item.arguments:
+                yield ArgumentLine(
+                    entry.pole.id,
+                    entry.pole.name,
+                    entry.evaluation_id,
+                    item.code,
+                    item.title,
+                    said.college,
+                    said.level,
+                    said.kind,
+                    said.text,
+                )
 
 
 def _pole(workspace: Workspace, evaluation: Evaluation) -> Pole:

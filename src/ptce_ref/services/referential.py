@@ -1,11 +1,12 @@
 """Use cases around the referential: reading it, checking it, describing it."""
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from ptce_ref.domain.problem import Problem
 from ptce_ref.domain.referential import Referential
-from ptce_ref.loading.referential import load_referential
+from ptce_ref.loading.referential import load_referential, yaml_files
 from ptce_ref.resources import referential_folder
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
@@ -20,10 +21,25 @@ def verify_referential(path: Path | None = None) -> tuple[Referential | None, tu
 
 def sound_referential(path: Path | None = None) -> Referential:
     """Return a referential without problem. Raises :class:`Refusal` with its problems otherwise."""
+    return _sound(path, _stamp(path or referential_folder()))
+
+
+# Screens ask for it at each opening, and reading the YAML takes half a second.
+@lru_cache(maxsize=2)
+def _sound(path: Path | None, _: tuple[object, ...]) -> Referential:
     referential, problems = verify_referential(path)
     if referential is None:
         raise Refusal(f"Le référentiel « {path or 'livré'} » ne peut pas servir.", problems=problems)
     return referential
+
+
+def _stamp(path: Path) -> tuple[object, ...]:
+    """Return what changes when the files at ``path`` do; a path that cannot be read is never the same twice."""
+    try:
+        found = [(str(file), file.stat()) for file in (yaml_files(path) if path.is_dir() else [path])]
+    except OSError:
+        return (object(),)
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in found)
 
 
 def adopt_referential(workspace: Workspace, referential: Referential) -> None:

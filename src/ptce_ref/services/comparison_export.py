@@ -1,0 +1,119 @@
+"""Use case: the data of a comparison in a folder, for programs: CSV, Table Schema and JSON."""
+
+import dataclasses
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptce_ref import __version__
+from ptce_ref.reports.comparison_data import Arguments, data_tables
+from ptce_ref.reports.csv_file import write_csv
+from ptce_ref.reports.table_schema import Json, data_package, table_schema
+from ptce_ref.reports.view import ComparisonView
+from ptce_ref.services.production import why_unwritten
+from ptce_ref.services.refusal import Fault, Refusal
+
+PACKAGE, WHOLE, SAID, SCHEMAS = "datapackage.json", "comparaison.json", "arguments.json", "schemas"
+_PAUSE = 10_000
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The files written, in a folder; ``kept`` texts began like formulas, and are written after an apostrophe."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    kept: int
+
+
+def export_comparison(
+    view: ComparisonView, folder: Path, *, arguments: Arguments | None = None, go_on: Callable[[], None] = lambda: None
+) -> Exported:
+    """Write the data of a comparison in ``folder``: made beside it, then put in place, so that nobody sees half of it.
+
+    Files of other names that are in the folder stay. ``go_on`` is called all along; what it raises stops
+    there, and nothing is changed. Raises :class:`Refusal` when the folder cannot be written.
+    """
+    folder = folder.absolute()
+    beside = folder.with_name(f".{folder.name[:200]}.en-cours")
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise Refusal(f"« {folder} » est un fichier : donnez le nom d’un dossier.", Fault.MISUSE)
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+        kept = _write_all(view, arguments, beside, go_on)
+        files = _put_in_place(beside, folder)
+    except OSError as error:
+        sentence = f"Le dossier « {folder} » n’a pas pu être écrit : {why_unwritten(error)}."
+        raise Refusal(sentence, Fault.UNUSABLE) from error
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(beside, ignore_errors=True)
+    return Exported(folder, files, kept)
+
+
+def _write_all(view: ComparisonView, arguments: Arguments | None, folder: Path, go_on: Callable[[], None]) -> int:
+    tables, kept = data_tables(view, arguments), 0
+    (folder / SCHEMAS).mkdir()
+    for table in tables:
+        with (folder / f"{table.id}.csv").open("wb") as file:
+            kept += write_csv(table, file, go_on)
+        _write_json(folder / SCHEMAS / f"{table.id}.json", table_schema(table, __version__, view.date))
+    referential = f"{view.referential.title}, version {view.referential.version}."
+    _write_json(folder / PACKAGE, data_package(tables, "Comparaison de pôles", view.date, referential))
+    _write_long_json(folder / WHOLE, view, go_on)
+    if arguments is not None:
+        _write_arguments(folder / SAID, arguments)
+    return kept
+
+
+def plain(value: object) -> object:
+    """Return a value of a view as JSON knows it."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return list(value) if isinstance(value, Sequence) else str(value)
+
+
+def _write_long_json(path: Path, content: object, go_on: Callable[[], None]) -> None:
+    """Write piece by piece: a thousand pôles make a text longer than the memory one wants to take."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for number, piece in enumerate(json.JSONEncoder(ensure_ascii=False, default=plain).iterencode(content)):
+            if number % _PAUSE == 0:
+                go_on()
+            file.write(piece)
+        file.write("\n")
+
+
+def _write_arguments(path: Path, arguments: Arguments) -> None:
+    """Write a JSON list, an argument a line."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        separator = "[\n"
+        for line in arguments():
+            file.write(separator + json.dumps(dataclasses.asdict(line), ensure_ascii=False))
+            separator = ",\n"
+        file.write("[]\n" if separator.startswith("[") else "\n]\n")
+
+
+def _write_json(path: Path, content: Json) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _put_in_place(beside: Path, folder: Path) -> tuple[Path, ...]:
+    """Move every file made to ``folder``; one that is replaced is replaced whole."""
+    if not folder.exists():
+        beside.rename(folder)
+        return tuple(sorted(path for path in _files(folder)))
+    moved = []
+    for path in sorted(_files(beside)):
+        target = folder / path.relative_to(beside)
+        target.parent.mkdir(exist_ok=True)
+        path.replace(target)
+        moved.append(target)
+    return tuple(moved)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
