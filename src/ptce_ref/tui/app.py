@@ -1,47 +1,44 @@
-"""The application: opens the database, holds what the screens share, and goes from one to the other.
+"""The application: what the screens share, what another window wrote, help, palette and leaving.
 
-Knows which screen follows which; what each one shows and stores is its own business.
+What each screen shows and stores is its own business; which one follows is :mod:`ptce_ref.tui.navigation`.
 """
 
-import sys
-import traceback
+from __future__ import annotations
+
+import datetime as dt
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from ptce_ref.domain.evaluation import Evaluation, Respondent
-from ptce_ref.domain.phase import NAMES, answers_open
-from ptce_ref.domain.pole import Pole
-from ptce_ref.domain.vocabulary import Phase
-from ptce_ref.services.evaluation import find_evaluation
-from ptce_ref.services.pole import find_pole
-from ptce_ref.services.refusal import Fault, Refusal
-from ptce_ref.services.workspace import Clock, Workspace, default_database, open_workspace, system_clock
+from ptce_ref.reports import wording
+from ptce_ref.services.overview import overview_of
+from ptce_ref.services.workspace import Clock, Workspace, system_clock
 from ptce_ref.storage.problem import DatabaseUnusableError
-from ptce_ref.tui.draft import Drafts
+from ptce_ref.tui.draft import FLUSH_EVERY, Drafts
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.key_order import OrderedKeysApp
-from ptce_ref.tui.screens.base import BaseDialog
-from ptce_ref.tui.screens.confirm import ConfirmDialog
-from ptce_ref.tui.screens.help import HelpDialog
+from ptce_ref.tui.navigation import Navigation
+from ptce_ref.tui.output_folder import OutputFolders
+from ptce_ref.tui.preload import Preload
+from ptce_ref.tui.screens.base import BaseDialog, BaseScreen
 from ptce_ref.tui.screens.home import HomeScreen
-from ptce_ref.tui.screens.search import Found, SearchDialog
-from ptce_ref.tui.screens.start import StartScreen
+from ptce_ref.tui.steady import LOCK_PATIENCE
 from ptce_ref.tui.text import say
 from ptce_ref.tui.theme import DARK, LIGHT
 
-NOT_A_TERMINAL = (
-    "L’interface d’écran demande un terminal. Dans un script ou une redirection, employez les commandes : "
-    "« ptce --help » en donne la liste."
-)
 _SILENT_ACTIONS = {"back"}
+_LOOK_EVERY = 1.0
+"""Seconds between two looks at what another window wrote."""
+_TELL_EVERY = 30.0
+"""Seconds before it is said again that another window writes."""
+_NAMED = 6
+"""How many of the texts found again are named."""
 
 
-class PtceApp(OrderedKeysApp):
+class PtceApp(Navigation):
     """The screens of ptce on one database."""
 
     TITLE = "ptce"
@@ -57,122 +54,130 @@ class PtceApp(OrderedKeysApp):
     Footer { background: $panel; }
     ActionButton { min-width: 14; }
     ActionButton:focus { text-style: bold; border: heavy $foreground; }
-    OptionList { scrollbar-size-vertical: 1; }
-    OptionList:focus { border: none; }
+    OptionList { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    OptionList:focus { border: none; background-tint: transparent; }
     OptionList > .option-list--option-highlighted { background: $highlight-blurred; color: $foreground; }
     OptionList:focus > .option-list--option-highlighted {
         background: $highlight; color: $foreground; text-style: none;
     }
     OptionList > .option-list--option-disabled { color: $foreground; }
-    Toast { width: 60; max-width: 90%; }
+    ToastRack { dock: top; align: right top; margin: 0; padding: 0; }
+    Toast { width: 64; max-width: 90%; padding: 0 1; margin: 0; }
     """
 
-    def __init__(self, path: Path, workspace: Workspace | None, clock: Clock = system_clock) -> None:
-        super().__init__()
-        self.path, self.clock, self.drafts = path, clock, Drafts()
-        self._workspace = workspace
+    def __init__(
+        self, path: Path, workspace: Workspace | None, clock: Clock = system_clock, drafts: Drafts | None = None
+    ) -> None:
+        """``drafts`` are what was typed before and never stored; without them nothing is kept on the disk."""
+        super().__init__(workspace, drafts or Drafts())
+        self.path, self.clock = path, clock
+        self.output_folders = OutputFolders()
+        self._drafts_refused = False
+        self._told_elsewhere: dt.datetime | None = None
+        self.preload = Preload()
         self.animation_level = "none"
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
 
-    @property
-    def workspace(self) -> Workspace:
-        """The open database; no screen that needs it is shown before there is one."""
-        if self._workspace is None:
-            raise RuntimeError("the first screen makes the database")
-        return self._workspace
-
-    def close_workspace(self) -> None:
-        if self._workspace is not None:
-            self._workspace.store.close()
+    def get_default_screen(self) -> Screen[object]:
+        """Begin on the first screen itself: an empty one under it would be laid out and painted for nothing."""
+        return super().get_default_screen() if self._workspace is None else cast("Screen[object]", HomeScreen())
 
     def on_mount(self) -> None:
         if self._workspace is None:
+            from ptce_ref.tui.screens.start import StartScreen  # noqa: PLC0415 - needed once in a life
+
             self.push_screen(StartScreen(self.path), self._started)
         else:
-            self._started(self._workspace)
+            self._workspace.store.wait_at_most(LOCK_PATIENCE)
             for what in self.workspace.store.migrated:
                 say(self, f"La base a été mise à jour : {what}")
+            self._tell_what_was_found()
+        self.set_interval(_LOOK_EVERY, self._look_elsewhere)
+        self.set_interval(FLUSH_EVERY, self._keep_drafts)
+
+    def _tell_what_was_found(self) -> None:
+        """Say what an earlier stop left: a write undone, texts never stored."""
+        if self.workspace.store.recovered:
+            say(
+                self,
+                "La base a été remise en ordre après un arrêt brutal ; aucune réponse enregistrée n’est perdue.",
+                "warning",
+            )
+        found = self._found_open()
+        if found:
+            texts = wording.count(len(found), "texte non enregistré", "textes non enregistrés")
+            again = wording.agreed(len(found), "a été retrouvé", "ont été retrouvés")
+            waits = wording.agreed(len(found), "il vous attend à sa place", "chacun vous attend à sa place")
+            names = ", ".join(found[:_NAMED]) + ("…" if len(found) > _NAMED else "")
+            say(self, f"{texts} {again} ({names}) ; {waits}.", "warning")
+
+    def _found_open(self) -> list[str]:
+        """Return the names of the texts found whose place is open; of the others it is said once where they wait."""
+        drafts = self.drafts
+        if not drafts.found:
+            return []
+        try:
+            lines = overview_of(self.workspace).evaluations
+        except DatabaseUnusableError:
+            # The first screen tells what is wrong with the file.
+            return list(drafts.found)
+        shut = {key: line.title for line in lines for key in drafts.closed(line.id, line.phase)}
+        new = [key for key in shut if drafts.first_time(key)]
+        if new:
+            drafts.flush()
+            texts = wording.count(len(new), "texte jamais enregistré", "textes jamais enregistrés")
+            where = ", ".join(f"« {title} »" for title in dict.fromkeys(shut[key] for key in new))
+            say(
+                self,
+                f"{texts}, et les avis sont fermés : {where}. "
+                "La page de l’évaluation (touche w) permet de relire et d’abandonner.",
+            )
+        return [drafts.texts(key)[0] for key in drafts.keys_under() if key not in shut]
+
+    def _keep_drafts(self) -> None:
+        """Put what is typed on the disk, and say it once when the disk refuses."""
+        refused = not self.drafts.flush()
+        if refused and self.drafts.kept_on_disk and not self._drafts_refused:
+            sentence = "Ce qui est tapé sans être enregistré ne peut pas être mis de côté sur ce disque."
+            say(self, sentence, "warning")
+        self._drafts_refused = refused
+
+    def _look_elsewhere(self) -> None:
+        """Let the screen read again what another window has written."""
+        if self._workspace is None or not self.is_running:
+            return
+        try:
+            changed = self._workspace.store.changed_elsewhere()
+        except DatabaseUnusableError:
+            # Nobody asked for anything: the next thing one does will tell it.
+            return
+        screen = self.screen
+        # A screen that is opening has no widget yet to show anything in, and has just read the file.
+        if changed and isinstance(screen, BaseScreen) and screen.is_mounted:
+            screen.database_changed()
+            if not screen.TELLS_CHANGES:
+                self._tell_changed_elsewhere()
+
+    def _tell_changed_elsewhere(self) -> None:
+        """Say that the screen moved under one’s eyes, unless it was said a moment ago."""
+        now = self.clock()
+        if self._told_elsewhere is None or (now - self._told_elsewhere).total_seconds() >= _TELL_EVERY:
+            self._told_elsewhere = now
+            say(self, "Une autre fenêtre a modifié la base ; cet écran est à jour.")
 
     def _started(self, workspace: Workspace | None) -> None:
         self._workspace = workspace
+        if workspace is not None:
+            workspace.store.wait_at_most(LOCK_PATIENCE)
         self.push_screen(HomeScreen())
-
-    # From one screen to the next. Screens not needed at once are imported when first opened.
-
-    def pole_of(self, evaluation: Evaluation) -> Pole:
-        """Return the pôle of an evaluation."""
-        return find_pole(self.workspace, evaluation.pole_id)
-
-    def open_grid(self, evaluation: Evaluation) -> None:
-        """Show the table de dialogue. Raises :class:`Refusal` or :class:`DatabaseUnusableError`."""
-        from ptce_ref.services.reading import coevaluation_of  # noqa: PLC0415 - not needed by the first screen
-        from ptce_ref.tui.screens.grid import GridScreen  # noqa: PLC0415 - as above
-
-        self.push_screen(GridScreen(evaluation, coevaluation_of(self.workspace, evaluation.id)))
-
-    def open_answers(
-        self,
-        evaluation: Evaluation,
-        respondent: Respondent | None,
-        indicator: str | None,
-        chosen: Callable[[Respondent], None],
-    ) -> None:
-        """Open the scoring for a respondent, after choosing one when none is given.
-
-        ``indicator`` is the first question shown. In the phase « préparation » people may be listed,
-        nothing more. Raises :class:`Refusal` once answers are locked, :class:`DatabaseUnusableError`.
-        """
-        from ptce_ref.tui.screens.respondent import RespondentScreen  # noqa: PLC0415 - not needed by the first screen
-        from ptce_ref.tui.screens.scoring import ScoringScreen  # noqa: PLC0415 - as above
-        from ptce_ref.tui.sheet import Sheet  # noqa: PLC0415 - as above
-
-        evaluation = find_evaluation(self.workspace, evaluation.id)
-        if evaluation.phase is not Phase.PREPARATION:
-            _require_opinions(evaluation)
-
-        def score(person: Respondent | None) -> None:
-            if person is None:
-                return
-            chosen(person)
-            try:
-                current = find_evaluation(self.workspace, evaluation.id)
-                if current.phase is Phase.PREPARATION:
-                    say(self, f"{person.id} est inscrit. Les avis se donneront à la phase « avis » (touche p).")
-                    return
-                _require_opinions(current)
-                sheet = Sheet(self.workspace, current, person, self.drafts, indicator)
-            except (Refusal, DatabaseUnusableError) as error:
-                say(self, str(error), "error")
-            else:
-                self.push_screen(ScoringScreen(sheet))
-
-        if respondent is None:
-            self.push_screen(RespondentScreen(evaluation), score)
-        else:
-            score(respondent)
-
-    def open_pole_form(self, added: Callable[[Pole | None], None]) -> None:
-        from ptce_ref.tui.screens.pole_form import PoleForm  # noqa: PLC0415 - not needed by the first screen
-
-        self.push_screen(PoleForm(), added)
-
-    def open_evaluation_form(self, pole: Pole, opened: Callable[[Evaluation | None], None]) -> None:
-        """Raises :class:`Refusal` when the shipped referential cannot serve."""
-        from ptce_ref.services.referential import sound_referential  # noqa: PLC0415 - reads YAML, only here
-        from ptce_ref.tui.screens.evaluation_form import EvaluationForm  # noqa: PLC0415 - not needed by the first screen
-
-        self.push_screen(EvaluationForm(pole, sound_referential()), opened)
-
-    def open_phases(self, evaluation: Evaluation, moved: Callable[[Evaluation | None], None]) -> None:
-        from ptce_ref.tui.screens.phase import PhaseDialog  # noqa: PLC0415 - not needed by the first screen
-
-        self.push_screen(PhaseDialog(evaluation), moved)
 
     # Help, palette, leaving
 
     def action_help(self) -> None:
+        from ptce_ref.tui.screens.help import HelpDialog  # noqa: PLC0415 - not needed by the first screen
+
         place = getattr(self.screen, "HERE", None)
         if isinstance(place, Help) and not isinstance(self.screen, HelpDialog):
             self.push_screen(HelpDialog(place))
@@ -189,12 +194,16 @@ class PtceApp(OrderedKeysApp):
         yield SystemCommand(
             f"Thème {name}", "changer les couleurs de l’écran", lambda: setattr(self, "theme", other.name)
         )
+        if not hasattr(screen, "action_tour"):
+            yield SystemCommand("Visite guidée", "deux minutes pour comprendre l’outil", self.open_tour)
         yield SystemCommand("Aide", "ce que l’on fait ici (touche F1)", self.action_help)
         yield SystemCommand("Quitter", "fermer ptce (touche Ctrl+Q)", lambda: self.call_later(self.action_quit))
 
     def action_command_palette(self) -> None:
         if isinstance(self.screen, BaseDialog):
             return
+        from ptce_ref.tui.screens.search import Found, SearchDialog  # noqa: PLC0415 - not needed by the first screen
+
         commands = {str(place): command for place, command in enumerate(self.get_system_commands(self.screen))}
         lines = [Found(key, command.title, command.help) for key, command in commands.items()]
 
@@ -209,18 +218,15 @@ class PtceApp(OrderedKeysApp):
 
     async def action_quit(self) -> None:
         """Leave; what is typed is stored first, and what cannot be is told."""
-        for screen in self.screen_stack:
-            keep = getattr(screen, "keep", None)
-            if callable(keep):
-                keep()
-        codes = self.drafts.codes
-        if not codes:
+        if self.keep_typed():
             self.exit(0)
             return
+        from ptce_ref.tui.screens.confirm import ConfirmDialog  # noqa: PLC0415 - the disk refuses once in a life
+
         sentences = (
             (
-                f"Ce que vous avez écrit pour {', '.join(codes)} attend encore une réponse (un niveau, "
-                "« non concerné » ou « ne sait pas ») pour être enregistré."
+                f"Ce que vous avez écrit pour {', '.join(self.drafts.labels)} n’est pas encore enregistré, "
+                "et n’a pas pu être mis de côté sur ce disque."
             ),
             "Quitter maintenant le perd.",
         )
@@ -236,55 +242,8 @@ class PtceApp(OrderedKeysApp):
         self._exit_renderables.clear()
 
 
-def _require_opinions(evaluation: Evaluation) -> None:
-    if not answers_open(evaluation.phase):
-        phase = NAMES[evaluation.phase]
-        raise Refusal(
-            f"Les avis se donnent dans la phase « avis » ; l’évaluation en est à la phase « {phase} ». "
-            "La touche p en change."
-        )
-
-
 def _runner(app: PtceApp, action: str, node: object) -> Callable[[], None]:
     def launch() -> None:
         app.call_later(app.run_action, action, node)
 
     return launch
-
-
-def run(path: Path | None = None) -> int:
-    """Open the screens on the database at ``path`` (default: the user's); return the exit code.
-
-    0 done; 2 without a terminal; 3 when the database cannot be used or the program failed. All
-    sentences go to stderr.
-    """
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        return _stop(NOT_A_TERMINAL, Fault.MISUSE)
-    path = path or default_database()
-    try:
-        workspace = open_workspace(path) if path.exists() else None
-    except DatabaseUnusableError as error:
-        return _stop(str(error), Fault.UNUSABLE)
-    app = PtceApp(path, workspace)
-    try:
-        app.run()
-    finally:
-        app.close_workspace()
-    failure = app._exception  # noqa: SLF001 - Textual keeps it there and offers no other way
-    return 0 if failure is None else _failed(path, failure)
-
-
-def _failed(path: Path, failure: Exception) -> int:
-    """Say that the program failed, and keep for the maintainers what a user must not have to read."""
-    report = path.with_name(f"{path.stem}-erreur.txt")
-    told = "ptce s’est arrêté sur une erreur imprévue. Les réponses enregistrées sont dans la base."
-    try:
-        report.write_text("".join(traceback.format_exception(failure)), encoding="utf-8")
-    except OSError:
-        return _stop(told, Fault.UNUSABLE)
-    return _stop(f"{told} Le détail est dans « {report} » : joignez-le si vous signalez le problème.", Fault.UNUSABLE)
-
-
-def _stop(sentence: str, fault: Fault) -> int:
-    sys.stderr.write(f"{sentence}\n")
-    return int(fault)

@@ -5,22 +5,31 @@ the screen; reads the answers of this respondent only (R5).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from ptce_ref.domain.evaluation import Answer, Evaluation, Respondent
 from ptce_ref.domain.referential import Indicator, Referential
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.evaluation import find_evaluation
+from ptce_ref.services.mark import mark, marks_of
 from ptce_ref.services.opinion import answer_of, answers_by, make_opinion, record_answer, withdraw_answer
 from ptce_ref.services.referential import referential_of
+from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.tui.draft import Drafts, Key, Typed
+from ptce_ref.tui.draft import Drafts, Key
+from ptce_ref.tui.history import Change, History
+from ptce_ref.tui.typed import Choice, Typed, typed_from, typed_of
 
-_KEPT_FIELDS = ("evidence", "wished_level", "wished_year", "figures")
-"""What a stored answer holds and this screen does not ask: carried over, never lost."""
+PLACE = "avis"
+"""The kind of place in the keys of drafts."""
 
 
-Choice = tuple[AnswerKind, str | None]
-"""An answer chosen: its kind, and its level when it has one."""
+@dataclass(frozen=True)
+class Elsewhere:
+    """What another window changed: the phase, the answer to the question one is at."""
+
+    phase: bool
+    answer: bool
 
 
 class Sheet:
@@ -34,7 +43,7 @@ class Sheet:
         drafts: Drafts,
         start: str | None = None,
     ) -> None:
-        """``start`` is the id of the first question shown; the first unanswered one by default."""
+        """``start`` is the id of the first question shown; by default one with a draft, or the first unanswered."""
         self._workspace = workspace
         self.evaluation = evaluation
         self.respondent = respondent
@@ -42,9 +51,15 @@ class Sheet:
         self.referential: Referential = referential_of(workspace, evaluation.referential_hash)
         self.questions = _in_grid_order(self.referential, evaluation.indicators)
         self.answers = answers_by(workspace, evaluation, respondent.id)
-        self._waiting: dict[str, Choice] = {}
+        self.marks = marks_of(workspace, evaluation, respondent.id)
+        self.history = History()
         self._place = {item.id: position for position, item in enumerate(self.questions)}
-        self.position = self._place.get(start or "", self.next_unanswered(-1) or 0)
+        self.position = self._place.get(start or "", self._first)
+
+    @property
+    def _first(self) -> int:
+        waiting = [place for place, item in enumerate(self.questions) if self.has_draft(item.id)]
+        return waiting[0] if waiting else self.next_unanswered(-1) or 0
 
     @property
     def question(self) -> Indicator:
@@ -62,20 +77,44 @@ class Sheet:
         return sum(item.id in self.answers for item in self.questions)
 
     @property
+    def unargued(self) -> int:
+        """How many levels were given without an argument."""
+        given = (self.answers.get(item.id) for item in self.questions)
+        return sum(answer is not None and answer.kind is AnswerKind.LEVEL and not answer.argument for answer in given)
+
+    @property
+    def asks_wished_level(self) -> bool:
+        """Whether the use of the evaluation asks for the level wished for (R3)."""
+        return self.referential.use_by_id[self.evaluation.use].asks_wished_level
+
+    @property
     def typed(self) -> Typed:
         """What the fields show: what was typed, or what is stored."""
         draft = self._drafts.get(self._key)
-        return draft if draft is not None else _typed_of(self.answer)
+        return typed_of(self.answer) if draft is None else typed_from(draft)
 
     @property
     def waiting(self) -> Choice | None:
-        """The answer chosen for this question that could not be stored yet, or None."""
-        return self._waiting.get(self.question.id)
+        """The answer chosen for this question and not stored yet, or None."""
+        return self.typed.chosen
 
     @property
     def settled(self) -> bool:
         """Whether all that was typed for this question is stored."""
         return self._drafts.get(self._key) is None
+
+    @property
+    def marked(self) -> bool:
+        """Whether one wants to come back to this question."""
+        return self.question.id in self.marks
+
+    def has_draft(self, indicator_id: str) -> bool:
+        """Whether something typed for a question is not stored."""
+        return self._drafts.get(self._key_of(indicator_id)) is not None
+
+    def has_place(self, indicator_id: str) -> bool:
+        """Whether a question is asked in this evaluation."""
+        return indicator_id in self._place
 
     def move(self, steps: int) -> bool:
         """Go some questions forward or back; say whether there was one there."""
@@ -87,40 +126,49 @@ class Sheet:
 
     def next_unanswered(self, after: int | None = None) -> int | None:
         """Return the place of the next question without an answer, going round once, or None."""
+        return self._next({item.id for item in self.questions} - set(self.answers), after)
+
+    def next_marked(self) -> int | None:
+        """Return the place of the next question marked, going round once, or None."""
+        return self._next(self.marks, None)
+
+    def _next(self, wanted: set[str], after: int | None) -> int | None:
         start = self.position if after is None else after
         count = len(self.questions)
-        for step in range(1, count + 1):
-            place = (start + step) % count
-            if self.questions[place].id not in self.answers:
-                return place
-        return None
+        places = ((start + step) % count for step in range(1, count + 1))
+        return next((place for place in places if self.questions[place].id in wanted), None)
 
     def go(self, indicator_id: str) -> None:
         """Go to a question of this sheet."""
         self.position = self._place[indicator_id]
 
+    def toggle_mark(self) -> bool:
+        """Mark the question to come back to it, or take its mark away; say whether it is marked now."""
+        ident, wanted = self.question.id, not self.marked
+        mark(self._workspace, self.evaluation, self.respondent.id, ident, marked=wanted)
+        self.marks = self.marks | {ident} if wanted else self.marks - {ident}
+        return wanted
+
     def hold(self, typed: Typed) -> None:
         """Remember what is typed, letter after letter; nothing is stored yet."""
-        if self.waiting is not None:
-            self._drafts.put(self._key, self.question.code, typed)
-            return
         answer = self.answer
-        if typed == _typed_of(answer) or (answer is None and typed.blank):
+        if typed == typed_of(answer) or (answer is None and typed.blank):
             self._drafts.drop(self._key)
         else:
-            self._drafts.put(self._key, self.question.code, typed)
+            self._drafts.put(self._key, f"{self.question.code} ({self.respondent.id})", typed.fields)
 
     def keep(self, typed: Typed) -> None:
         """Keep what was typed: with the stored answer when there is one, as a draft otherwise.
 
         Raises what :meth:`record` raises; what was typed then stays a draft.
         """
-        if self.waiting is not None:
-            self.record(*self.waiting, typed)
-            return
         self.hold(typed)
         answer = self.answer
-        if answer is not None and not self.settled:
+        if typed.awaits_reason:
+            return
+        if typed.chosen is not None:
+            self.record(*typed.chosen, typed)
+        elif answer is not None and not self.settled:
             self.record(answer.kind, answer.level, typed)
 
     def record(self, kind: AnswerKind, level: str | None, typed: Typed) -> Answer:
@@ -128,42 +176,97 @@ class Sheet:
 
         Raises :class:`Refusal` or :class:`DatabaseUnusableError`; what was typed stays a draft.
         """
-        self._drafts.put(self._key, self.question.code, typed)
-        self._waiting[self.question.id] = (kind, level)
         question, person = self.question, self.respondent.id
+        self.hold(replace(typed, chosen=(kind, level)))
         # Another window may have moved the phase, or answered: the file decides, not our memory.
         self.evaluation = find_evaluation(self._workspace, self.evaluation.id)
         stored = answer_of(self._workspace, self.evaluation, person, question.id)
-        fields: dict[str, object] = {
-            "respondent_id": person,
-            "indicator_id": question.id,
-            "kind": kind,
-            "level": level,
-            "reason": typed.reason if kind is AnswerKind.NOT_APPLICABLE else "",
-            "argument": typed.argument,
-            "argument_kind": typed.argument_kind,
-        }
-        if stored is not None:
-            fields.update({name: getattr(stored, name) for name in _KEPT_FIELDS})
-        answer = make_opinion(Answer, fields)
+        merged = _merged(typed, typed_of(self.answer), typed_of(stored))
+        fields = {"respondent_id": person, "indicator_id": question.id, "kind": kind, "level": level}
+        answer = make_opinion(Answer, {**fields, **merged.answer_fields(kind)})
         if answer != stored:
             record_answer(self._workspace, self.evaluation, answer)
+            self.history.add(Change(question.id, stored, answer))
         self.answers[question.id] = answer
-        self._waiting.pop(question.id, None)
-        self._drafts.drop(self._key)
+        if merged.unread(question):
+            # What cannot be read yet must not hold back the answer, nor be lost.
+            self.hold(replace(merged, chosen=None))
+        else:
+            self._drafts.drop(self._key)
         return answer
 
     def withdraw(self) -> None:
-        """Take the answer back to « pas répondu »; its argument stays on the screen, as a draft."""
+        """Take the answer back to « pas répondu »; what was written stays on the screen, as a draft."""
+        before, ident = self.answer, self.question.id
+        if before is not None:
+            withdraw_answer(self._workspace, self.evaluation, self.respondent.id, ident)
+            self.history.add(Change(ident, before, None))
+        self._take_away()
+
+    def _take_away(self) -> None:
         typed = self.typed
-        self._waiting.pop(self.question.id, None)
-        withdraw_answer(self._workspace, self.evaluation, self.respondent.id, self.question.id)
         self.answers.pop(self.question.id, None)
-        self.hold(Typed(typed.argument, "", typed.argument_kind))
+        self.hold(replace(typed, reason="", chosen=None))
+
+    def undo(self) -> bool:
+        """Take the last change back, and go to its question; say whether there was one.
+
+        Raises :class:`Refusal` when somebody else changed that question since, and what :meth:`record` raises.
+        """
+        change = self.history.next_to_undo()
+        if change is not None:
+            self._apply(change)
+            self.history.undone()
+        return change is not None
+
+    def redo(self) -> bool:
+        """Make the last change undone again; as :meth:`undo`."""
+        change = self.history.next_to_redo()
+        if change is not None:
+            self._apply(change)
+            self.history.redone()
+        return change is not None
+
+    def _apply(self, change: Change) -> None:
+        self.go(change.indicator_id)
+        self.evaluation = find_evaluation(self._workspace, self.evaluation.id)
+        stored = answer_of(self._workspace, self.evaluation, self.respondent.id, change.indicator_id)
+        if stored != change.before:
+            self.history.forget(change.indicator_id)
+            raise Refusal(
+                f"La réponse à {self.question.code} a changé dans une autre fenêtre depuis : elle reste comme elle est."
+            )
+        if change.after is None:
+            withdraw_answer(self._workspace, self.evaluation, self.respondent.id, change.indicator_id)
+            self._take_away()
+            return
+        record_answer(self._workspace, self.evaluation, change.after)
+        self.answers[change.indicator_id] = change.after
+        self._drafts.drop(self._key)
+
+    def refresh(self) -> Elsewhere:
+        """Read again what the file holds; say what another window changed. What is typed stays a draft."""
+        phase, before, untouched = self.evaluation.phase, self.answer, self.settled
+        self.evaluation = find_evaluation(self._workspace, self.evaluation.id)
+        self.answers = answers_by(self._workspace, self.evaluation, self.respondent.id)
+        self.marks = marks_of(self._workspace, self.evaluation, self.respondent.id)
+        if not untouched:
+            self.hold(_merged(self.typed, typed_of(before), typed_of(self.answer)))
+        return Elsewhere(phase=self.evaluation.phase is not phase, answer=self.answer != before)
 
     @property
     def _key(self) -> Key:
-        return self.evaluation.id, self.respondent.id, self.question.id
+        return self._key_of(self.question.id)
+
+    def _key_of(self, indicator_id: str) -> Key:
+        return PLACE, self.evaluation.id, self.respondent.id, indicator_id
+
+
+def _merged(typed: Typed, known: Typed, stored: Typed) -> Typed:
+    """Return ``typed``, but with what the file holds in each field that was not touched since it was read."""
+    names = ("argument", "reason", "argument_kind", "evidence", "wished_level", "wished_year", "figures")
+    untouched = {name: getattr(stored, name) for name in names if getattr(typed, name) == getattr(known, name)}
+    return replace(typed, **untouched)
 
 
 def _in_grid_order(referential: Referential, wanted: Iterable[str]) -> tuple[Indicator, ...]:
@@ -176,9 +279,3 @@ def _in_grid_order(referential: Referential, wanted: Iterable[str]) -> tuple[Ind
         for item in referential.indicators_of(sub.id)
         if item.id in asked
     )
-
-
-def _typed_of(answer: Answer | None) -> Typed:
-    if answer is None:
-        return Typed()
-    return Typed(answer.argument, answer.reason, answer.argument_kind)

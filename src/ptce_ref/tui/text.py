@@ -10,18 +10,22 @@ reads the source to check it). Must not know what the texts mean.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from rich import _wrap
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
 from textual.notifications import SeverityLevel
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ptce_ref.domain.text import bind_signs, clean_text
+from ptce_ref.tui.hanging import Hanging
 
 Piece = str | tuple[str, str] | Content
 """A text, or a text with its style (``("oui", "bold $success")``), or pieces already joined."""
@@ -79,6 +83,25 @@ class TextBlock(Static):
             self._shown = wanted
             self.update(wanted, layout=resizes)
 
+    def show_in_lines(self, *pieces: Piece) -> None:
+        """Replace the text of a block that is as wide as its place: nothing else moves while it has as many lines."""
+        wanted, width = content(*pieces), self.content_size.width
+        same = width > 0 and wanted.get_height({}, width) == self._shown.get_height({}, width)
+        self.show(wanted, resizes=not same)
+
+    def show_in_line(self, *pieces: Piece) -> None:
+        """Replace the text of a block of one line that is as wide as its text: nothing else moves at equal width."""
+        wanted = content(*pieces)
+        self.show(wanted, resizes=wanted.cell_length != self._shown.cell_length)
+
+
+class HangingBlock(TextBlock):
+    """A line that goes on under its own words."""
+
+    @property
+    def visual(self) -> Visual:
+        return Hanging(self._shown)
+
 
 class ActionButton(Button):
     """A button with a text."""
@@ -108,6 +131,55 @@ class ChoiceList(OptionList):
         self.clear_options()
         self.add_options(_options(choices))
         self.highlight_id(before)
+
+    highlighted: reactive[int | None] = reactive(None, repaint=False)
+    """As in the list of Textual; a move draws again the two lines it changes, not the whole list."""
+
+    _drawn: int | None = None
+    """The line drawn as highlighted."""
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        self._draw_again(self._drawn, highlighted)
+        self._drawn = highlighted
+        super().watch_highlighted(highlighted)
+
+    def rewrite(self, place: int, pieces: Sequence[Piece]) -> None:
+        """Change what one line shows; the others are neither measured nor drawn again."""
+        option, wanted = self.get_option_at_index(place), content(*pieces)
+        before = option.prompt
+        if isinstance(before, Content) and wanted.is_same(before):
+            return
+        width = self.scrollable_content_region.width - self.get_component_styles("option-list--option").padding.width
+        option._set_prompt(wanted)  # noqa: SLF001 - the public way measures the whole list again
+        if Hanging(wanted).get_height(self.styles.get_rules(), width) != self._line_cache.heights.get(place):
+            self._clear_caches()
+            return
+        for key in list(self._option_render_cache.keys()):
+            if key[0] is option:
+                self._option_render_cache.discard(key)
+        self._draw_again(place)
+
+    def _draw_again(self, *places: int | None) -> None:
+        """Draw some lines again, wherever they stand now."""
+        lines = self._line_cache
+        for place in {place for place in places if place is not None}:
+            if place in lines.index_to_line:
+                self.refresh_lines(lines.index_to_line[place], lines.heights[place])
+            else:
+                self.refresh()
+
+    def _get_visual(self, option: Option) -> Visual:
+        """Lay out a line so that what does not fit goes on under its own words."""
+        return Hanging(cast("Content", option.prompt))
+
+    def render_line(self, y: int) -> Strip:
+        """Show the highlighted lines in reverse where there are no colours to tell them."""
+        strip = super().render_line(y)
+        if not self.app.no_color:
+            return strip
+        line = self.scroll_offset.y + y
+        marked = line < len(self._lines) and self._lines[line][0] == self.highlighted
+        return strip.apply_style(Style(reverse=True)) if marked else strip
 
     @property
     def current_id(self) -> str | None:

@@ -24,6 +24,8 @@ class BaseScreen(Screen[Result]):
     """A whole screen."""
 
     HERE: ClassVar[Help]
+    TELLS_CHANGES: ClassVar[bool] = False
+    """Whether the screen says itself what another window changed; the application says it for the others."""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Retour", key_display="Échap")]
 
     @property
@@ -36,6 +38,9 @@ class BaseScreen(Screen[Result]):
 
     def action_back(self) -> None:
         self.dismiss(None)
+
+    def database_changed(self) -> None:
+        """Another window changed the database: screens that show it read it again."""
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -50,7 +55,11 @@ class BaseDialog(ModalScreen[Result]):
     """A small window over a screen; Escape closes it with nothing chosen."""
 
     HERE: ClassVar[Help]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Retour", key_display="Échap")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Retour", key_display="Échap"),
+        # A window over a screen hides the keys of the application.
+        Binding("f1", "app.help", "Aide", show=False),
+    ]
     DEFAULT_CSS = """
     BaseDialog {
         align: center middle;

@@ -1,24 +1,40 @@
 """The questions of one cell of the table, with what was said of them when it may be shown."""
 
-from collections.abc import Iterator
+from typing import ClassVar
 
-from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer
 
+from ptce_ref.domain.evaluation import Evaluation
+from ptce_ref.domain.phase import others_visible
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import CellView, CoevaluationView, CountsView, IndicatorView
+from ptce_ref.reports.view import CoevaluationView
+from ptce_ref.services.evaluation import find_evaluation
+from ptce_ref.services.reading import state_of
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
-from ptce_ref.tui.text import Piece, TextBlock
+from ptce_ref.tui.widgets.cell_question import CellQuestion
+from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 
-_NAME_WIDTH, _COUNT_WIDTH = 18, 5
+_LINES = 3
+"""How many lines an arrow scrolls inside a question that is higher than the screen."""
+
+
+class _Questions(VerticalScroll):
+    """Scrolls with the wheel and the page keys; the arrows go from question to question."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.step(-1)", "Question précédente", show=False),
+        Binding("down", "screen.step(1)", "Question suivante", show=False),
+        Binding("enter", "screen.open", "Ouvrir", key_display="Entrée"),
+    ]
 
 
 class CellScreen(BaseScreen[None]):
-    """Each question of the cell: level or position, voices by college, reasons to discuss, arguments."""
+    """Each question of the cell; the marked one leads to its dialogue and to its page of the referential."""
 
     HERE = Help(
         "Questions d’une case",
@@ -28,94 +44,127 @@ class CellScreen(BaseScreen[None]):
                 "(nc : non concerné, nsp : ne sait pas, n : voix qui donnent un niveau), les raisons d’en discuter, "
                 "et les arguments. Les noms ne sont pas montrés."
             ),
+            "La question marquée d’un ▸ est celle qu’ouvrent Entrée, d et l.",
         ),
-        (("↑ ↓", "faire défiler"), ("Pg↑ Pg↓", "faire défiler d’une page")),
+        (
+            ("↑ ↓", "question précédente, suivante (ou faire défiler la question)"),
+            ("Pg↑ Pg↓", "faire défiler d’une page"),
+            ("Entrée ou d", "dès le dialogue : discuter la question, écrire la position"),
+            ("l", "lire la question dans le référentiel : son origine, ses liens"),
+        ),
     )
     AUTO_FOCUS = "#questions"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "discuss", "Dialogue", tooltip="discuter la question marquée, écrire la position"),
+        Binding("l", "referential", "Référentiel", tooltip="la question marquée : son origine, ses liens"),
+    ]
     DEFAULT_CSS = """
     CellScreen {
-        #questions { padding: 1 2; }
-        #questions:focus { border-left: outer $primary; padding-left: 1; }
-        .title { color: $primary; text-style: bold; margin-top: 1; }
-        .title.-first { margin-top: 0; }
-        .question { text-style: bold; }
-        .explanation { color: $quiet; }
-        .figure { margin-top: 1; }
-        .argument { margin: 0 0 1 2; }
-        .voices { text-wrap: nowrap; margin: 1 0; }
+        #questions { padding: 1 1 0 1; scrollbar-size-vertical: 1; }
     }
     """
 
-    def __init__(self, view: CoevaluationView, cell: CellView) -> None:
+    def __init__(self, evaluation: Evaluation, view: CoevaluationView, sub_objective: str, theme: str) -> None:
+        """``sub_objective`` and ``theme`` are the ids of a cell of ``view`` that has questions."""
         super().__init__()
-        self._view, self._cell = view, cell
+        self._evaluation, self._view = evaluation, view
+        self._sub, self._theme = sub_objective, theme
+        self._marked, self._fresh = 0, True
 
     def compose(self) -> ComposeResult:
         view = self._view
-        sub = next(item for item in view.sub_objectives if item.id == self._cell.sub_objective)
-        theme = next(item for item in view.themes if item.id == self._cell.theme)
+        sub = next(item for item in view.sub_objectives if item.id == self._sub)
+        theme = next(item for item in view.themes if item.id == self._theme)
         mark = wording.DEMONSTRATION if view.pole.demonstration else ""
         yield Heading(f"{sub.code} {sub.name}", theme.name, mark)
-        codes = {code for code, _ in self._cell.titles}
-        with VerticalScroll(id="questions"):
-            first = True
-            for item in sub.indicators:
-                if item.code in codes:
-                    yield from self._question(item, first=first)
-                    first = False
-        yield Footer(show_command_palette=False)
+        with _Questions(id="questions"):
+            yield from self._questions()
+        yield Footer()
 
-    def _question(self, item: IndicatorView, *, first: bool) -> Iterator[TextBlock]:
-        yield TextBlock(f"{item.code}  {item.title}", classes="title -first" if first else "title")
-        yield TextBlock(item.question, classes="question")
-        yield TextBlock(item.explanation, classes="explanation")
-        if self._view.hidden:
-            yield TextBlock(*self._levels(item), classes="figure")
-            return
-        yield TextBlock(*self._figure(item), classes="figure")
-        if item.total is not None and item.counts:
-            yield TextBlock("\n".join(_voices(item)), classes="voices")
-        for argument in item.arguments:
-            who = ", ".join(part for part in (argument.college, argument.author, argument.level, argument.kind) if part)
-            yield TextBlock(
-                f"« {argument.text} » ".replace("« ", f"«{wording.NBSP}"), (f"— {who}", "$quiet"), classes="argument"
-            )
-
-    def _levels(self, item: IndicatorView) -> list[Piece]:
-        pieces: list[Piece] = []
-        for level, descriptor in zip(self._view.referential.levels, item.descriptors, strict=True):
-            pieces += [("\n" if pieces else "", ""), (f"{level.rank} {level.name}. ", "bold"), descriptor]
-        return pieces
-
-    def _figure(self, item: IndicatorView) -> list[Piece]:
-        figure = item.figure
-        provisional = ", provisoire" if figure.provisional and figure.level is not None else ""
-        pieces: list[Piece] = [("Niveau ", ""), (wording.figure(figure), "bold"), f" (n = {figure.n}{provisional})"]
-        if item.position is not None:
-            position = item.position
-            level = f", niveau {position.level}" if position.level is not None else ""
-            pieces.append((f"\nPosition : {position.outcome}{level}.", "bold $success"))
-            pieces.append(f" {position.argument}" if position.argument else "")
-            if position.minority_opinion:
-                pieces.append(f"\nAvis minoritaire : {position.minority_opinion}")
-        if item.reasons:
-            pieces.append((f"\n≠ À discuter : {', '.join(item.reasons)}", "$warning"))
-        if figure.alerts:
-            pieces.append((f"\n! Vigilance : {item.vigilance}", "bold $warning"))
-        return [(piece.replace(" :", f"{wording.NBSP}:") if isinstance(piece, str) else piece) for piece in pieces]
-
-
-def _voices(item: IndicatorView) -> Iterator[str]:
-    """Yield the lines of a small table: voices by level and by college, columns aligned."""
-    size = len(item.descriptors)
-    heads = [*(str(rank) for rank in range(1, size + 1)), "nc", "nsp", "n", "médiane"]
-    yield " " * _NAME_WIDTH + "".join(f"{head:>{max(_COUNT_WIDTH, len(head) + 2)}}" for head in heads)
-    lines: list[CountsView] = [*item.counts, *([item.total] if item.total else [])]
-    for line in lines:
-        figures = [*(str(count or wording.NOTHING) for count in line.levels)]
-        figures += [str(line.not_applicable or wording.NOTHING), str(line.dont_know or wording.NOTHING), str(line.n)]
-        figures.append(wording.median(line.median))
-        name = line.college_short + " " * (_NAME_WIDTH - cell_len(line.college_short))
-        yield name + "".join(
-            f"{figure:>{max(_COUNT_WIDTH, len(head) + 2)}}" for figure, head in zip(figures, heads, strict=True)
+    def _questions(self) -> list[CellQuestion]:
+        view = self._view
+        levels = tuple(level.name for level in view.referential.levels)
+        cell = next(
+            c for row in view.cells for c in row if c and (c.sub_objective, c.theme) == (self._sub, self._theme)
         )
+        codes = {code for code, _ in cell.titles}
+        return [CellQuestion(item, levels, hidden=view.hidden) for item in view.indicators if item.code in codes]
+
+    def on_mount(self) -> None:
+        self._mark(0)
+
+    async def on_screen_resume(self) -> None:
+        """Read again: a position was written, or another window changed something."""
+        if self._fresh:
+            self._fresh = False
+        else:
+            await self._read()
+
+    def database_changed(self) -> None:
+        self.call_next(self._read)
+
+    async def _read(self) -> None:
+        before = self._view
+        with self.explained():
+            self._evaluation = find_evaluation(self.workspace, self._evaluation.id)
+            self._view = state_of(self.workspace, self._evaluation.id)
+        if self._view == before:
+            return
+        box = self.query_one(_Questions)
+        await box.remove_children()
+        await box.mount_all(self._questions())
+        self._mark(self._marked)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to discuss once answers may be seen."""
+        if action == "discuss":
+            return others_visible(self._evaluation.phase)
+        return super().check_action(action, parameters)
+
+    def _mark(self, place: int) -> None:
+        shown = list(self.query(CellQuestion))
+        self._marked = min(max(place, 0), len(shown) - 1)
+        for number, question in enumerate(shown):
+            question.mark(marked=number == self._marked)
+
+    @property
+    def _question(self) -> CellQuestion:
+        return list(self.query(CellQuestion))[self._marked]
+
+    def action_step(self, steps: int) -> None:
+        """Go to the next question, after showing the rest of this one when it is higher than the screen."""
+        box, question = self.query_one(_Questions), self._question
+        hidden_below = question.region.bottom > box.content_region.bottom
+        hidden_above = question.region.y < box.content_region.y
+        if (hidden_below and steps > 0) or (hidden_above and steps < 0):
+            box.scroll_relative(y=_LINES * steps, animate=False)
+            return
+        self._mark(self._marked + steps)
+        box.scroll_to_widget(self._question, animate=False, top=self._question.region.height > box.size.height)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click marks a question; on the marked one, a double click opens it."""
+        nodes = event.widget.ancestors_with_self if event.widget is not None else []
+        question = next((node for node in nodes if isinstance(node, CellQuestion)), None)
+        if question is None:
+            return
+        self._mark(list(self.query(CellQuestion)).index(question))
+        if event.chain > 1:
+            self.action_open()
+
+    def action_open(self) -> None:
+        """Enter: discuss the question when it can be, else read it in the referential."""
+        if others_visible(self._evaluation.phase):
+            self.action_discuss()
+        else:
+            self.action_referential()
+
+    def action_discuss(self) -> None:
+        from ptce_ref.tui.screens.dialogue import DialogueScreen  # noqa: PLC0415 - not needed to read the cell
+
+        self.app.push_screen(DialogueScreen(self._evaluation, self._question.item.id))
+
+    def action_referential(self) -> None:
+        with self.explained():
+            self.ptce.open_referential(self._evaluation, self._question.item.id)

@@ -17,8 +17,15 @@ class ConfirmDialog(BaseDialog[bool]):
 
     HERE = Help(
         "Confirmer",
-        ("Une action demande votre accord. Échap ne change rien.",),
-        (("Entrée", "choisir le bouton marqué"), ("← →", "passer d’un bouton à l’autre")),
+        (
+            "Une action demande votre accord : la fenêtre dit ce qu’elle changera.",
+            "Le bouton marqué au départ est celui qui ne change rien. Échap ne change rien non plus.",
+        ),
+        (
+            ("Entrée", "choisir le bouton marqué"),
+            ("← → ou Tab", "passer d’un bouton à l’autre"),
+            ("Échap", "refermer sans rien changer"),
+        ),
     )
     AUTO_FOCUS = "#no"
     BINDINGS: ClassVar[list[BindingType]] = [

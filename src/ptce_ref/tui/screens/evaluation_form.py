@@ -1,16 +1,18 @@
-"""A new evaluation of a pôle: what for, which way through the grid, who evaluates, when."""
+"""A new evaluation of a pôle: what for, which way through the grid, who evaluates, who is invited, when."""
 
 import datetime as dt
-import re
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer
 
+from ptce_ref.domain.day import EXPECTED, read_day
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.pole import Pole
-from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.problem import Kind, Problem
+from ptce_ref.domain.referential import Path, Referential
 from ptce_ref.domain.text import clean_line
 from ptce_ref.domain.vocabulary import Mode
 from ptce_ref.reports import wording
@@ -20,7 +22,9 @@ from ptce_ref.services.refusal import Refusal
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
 from ptce_ref.tui.text import ActionButton, TextBlock
+from ptce_ref.tui.widgets.check_list import CheckList
 from ptce_ref.tui.widgets.entry import Entry
+from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.picker import Item, Picker
 
@@ -29,29 +33,45 @@ _MODE_MEANINGS = {
     Mode.CO: "les membres et les partenaires répondent, collège par collège",
     Mode.PEER: "un autre pôle répond à la place de celui-ci",
 }
-_DATE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
 
 
 class EvaluationForm(FormScreen[Evaluation]):
     """Returns the evaluation opened, or None."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Ouvrir l’évaluation", key_display="Ctrl+S", tooltip="celle de ce formulaire")
+    ]
     HERE = Help(
         "Nouvelle évaluation",
         (
             (
-                "L’usage dit à quoi servira l’évaluation ; il propose un parcours, c’est-à-dire les questions "
-                "qui seront posées. "
-                "Tous les collèges du référentiel sont invités."
+                "L’usage dit à quoi servira l’évaluation ; il propose un parcours, court ou complet, c’est-à-dire "
+                "les questions qui seront posées."
+            ),
+            (
+                "Tous les collèges du référentiel sont invités : décochez ceux que vous n’attendez pas. "
+                "L’accueil dira lesquels n’ont pas encore répondu."
             ),
             "L’évaluation s’ouvre en phase « préparation ».",
         ),
-        FORM_KEYS,
+        (*FORM_KEYS, ("↑ ↓ Espace", "cocher ou décocher un collège")),
     )
+    DEFAULT_CSS = """
+    EvaluationForm {
+        #form { padding: 0 2 0 1; }
+        #form Entry, #form Picker { margin-bottom: 0; }
+        #form > #explanation { margin: 0 0 0 26; }
+        #colleges { margin-bottom: 1; }
+        &.-tall #form { padding: 1 2 0 1; }
+        &.-tall #form Entry, &.-tall #form Picker, &.-tall #form > #explanation { margin-bottom: 1; }
+    }
+    """
 
     def __init__(self, pole: Pole, referential: Referential) -> None:
         super().__init__()
         self._pole, self._referential = pole, referential
         self._peers: tuple[Pole, ...] = ()
+        self._first: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         ref, today = self._referential, self.workspace.today
@@ -59,12 +79,13 @@ class EvaluationForm(FormScreen[Evaluation]):
         self._peers = tuple(pole for pole in all_poles(self.workspace) if pole.id != self._pole.id)
         modes = [mode for mode in Mode if mode is not Mode.PEER or self._peers]
         mark = wording.DEMONSTRATION if self._pole.demonstration else ""
-        yield Heading(self._pole.name, "nouvelle évaluation", mark)
+        yield Heading("Nouvelle évaluation", self._pole.name, mark)
         with VerticalScroll(id="form", can_focus=False):
             yield Entry("Titre", id="titre", hint=f"Évaluation du {today.day}/{today.month:02d}/{today.year}")
-            yield Entry("Date", id="date", value=today.strftime("%d/%m/%Y"), hint="JJ/MM/AAAA")
+            yield Entry("Date", id="date", value=today.strftime("%d/%m/%Y"), hint="JJ/MM/AAAA", check=_wrong_date)
             yield Picker("Usage", [Item(u.id, u.name, u.purpose) for u in ref.uses], id="use", value=first.id)
-            yield Picker("Parcours", [Item(p.id, p.name, p.meaning) for p in ref.paths], id="path", value=first.path)
+            yield Picker("Parcours", [self._path_item(path) for path in ref.paths], id="path", value=first.path)
+            yield TextBlock(id="explanation", classes="note")
             yield Picker(
                 "Qui évalue",
                 [Item(mode.value, wording.MODES[mode.value], _MODE_MEANINGS[mode]) for mode in modes],
@@ -81,12 +102,18 @@ class EvaluationForm(FormScreen[Evaluation]):
                 ],
                 id="argument",
             )
-            yield TextBlock(id="explanation", classes="note")
+            yield CheckList(
+                "Collèges invités",
+                [Item(college.id, college.name, college.meaning) for college in ref.colleges],
+                id="colleges",
+                chosen=ref.college_by_id,
+            )
             yield TextBlock(id="problem")
             yield ActionButton("Ouvrir l’évaluation", id="save", primary=True)
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
+        self._first = self._choices()
         self._explain()
 
     @on(Picker.Changed)
@@ -98,14 +125,28 @@ class EvaluationForm(FormScreen[Evaluation]):
     def _explain(self) -> None:
         ref = self._referential
         use, path = ref.use_by_id[self._value("use")], ref.path_by_id[self._value("path")]
-        asked = wording.count(len(ref.select(path.selection)), "question")
-        self.query_one("#explanation", TextBlock).show(
-            (f"{use.name}. ", "bold"), f"{use.purpose}\n", (f"{path.name}, {asked}. ", "bold"), path.meaning
-        )
+        self.query_one("#explanation", TextBlock).show(f"{use.purpose}\n{path.meaning}")
         if self._peers:
             self.query_one("#peer").display = self._value("mode") == Mode.PEER.value
 
+    def _path_item(self, path: Path) -> Item:
+        asked = wording.count(len(self._referential.select(path.selection)), "question")
+        return Item(path.id, f"{path.name}, {asked}", path.meaning)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether leaving now would lose something typed or chosen."""
+        return super().unsaved or self._choices() != self._first
+
+    def _choices(self) -> tuple[object, ...]:
+        pickers = tuple((picker.id, picker.value) for picker in self.query(Picker))
+        return *pickers, frozenset(self.query_one("#colleges", CheckList).chosen)
+
     def store(self) -> Evaluation:
+        ticked = self.query_one("#colleges", CheckList).chosen
+        if not ticked:
+            raise Refusal("Cochez au moins un collège : c’est au nom d’un collège que l’on répond.")
+        peer = self._value("peer") if self._value("mode") == Mode.PEER.value else None
         return open_evaluation(
             self.workspace,
             self._referential,
@@ -115,8 +156,9 @@ class EvaluationForm(FormScreen[Evaluation]):
             use=self._value("use"),
             path=self._value("path"),
             mode=self._value("mode"),
-            peer_pole=self._value("peer") if self._value("mode") == Mode.PEER.value else None,
+            peer_pole=peer,
             argument_required=self._value("argument") == "oui",
+            colleges=[college for college in self._referential.college_by_id if college in ticked],
         )
 
     def _value(self, name: str) -> str:
@@ -124,10 +166,15 @@ class EvaluationForm(FormScreen[Evaluation]):
 
     def _date(self) -> dt.date:
         entry = self.query_one("#date", Entry)
-        found = _DATE.match(entry.value.strip())
-        try:
-            day, month, year = (int(part) for part in found.groups()) if found else (0, 0, 0)
-            return dt.date(year, month, day)
-        except ValueError as error:
-            entry.focus_input()
-            raise Refusal("La date s’écrit jour, mois, année : par exemple 09/11/2026.") from error
+        if entry.check():
+            problem = Problem(Kind.WRONG_VALUE, f"« {entry.value} »", EXPECTED, ("date",))
+            raise Refusal("La date ne se lit pas.", problems=[problem])
+        return read_day(entry.value)
+
+
+def _wrong_date(text: str) -> str:
+    try:
+        read_day(text)
+    except ValueError:
+        return f"Attendu : {EXPECTED}."
+    return ""

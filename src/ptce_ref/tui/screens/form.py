@@ -5,22 +5,23 @@ from typing import ClassVar, TypeVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from ptce_ref.domain.problem import Problem
+from ptce_ref.domain.problem import Path, Problem
+from ptce_ref.reports.wording import NBSP
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.screens.base import BaseScreen, sentence_of
 from ptce_ref.tui.screens.confirm import ConfirmDialog
 from ptce_ref.tui.screens.pick import PickDialog
 from ptce_ref.tui.text import ActionButton, Choice, TextBlock
-from ptce_ref.tui.widgets.entry import Entry, LineInput
+from ptce_ref.tui.widgets.entry import LineInput
+from ptce_ref.tui.widgets.field import Field
 from ptce_ref.tui.widgets.picker import Picker
 
 Result = TypeVar("Result")
 
 FORM_KEYS: tuple[tuple[str, str], ...] = (
-    ("Tab ou Entrée", "aller au champ suivant"),
-    ("← →", "changer un choix"),
-    ("Entrée", "voir tous les choix, avec leur sens"),
+    ("Tab", "aller au champ suivant ; Entrée aussi, là où l’on écrit"),
+    ("← →", "changer un choix ‹ › ; Entrée les montre tous, avec leur sens"),
     ("Ctrl+S", "enregistrer"),
 )
 
@@ -29,7 +30,9 @@ class FormScreen(BaseScreen[Result]):
     """A form: subclasses compose the fields, and say in ``store`` what saving does."""
 
     AUTO_FOCUS = "LineInput"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Enregistrer", key_display="Ctrl+S")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Enregistrer", key_display="Ctrl+S", tooltip="ce qui est tapé dans ce formulaire")
+    ]
     DEFAULT_CSS = """
     FormScreen {
         #form { padding: 1 2 0 1; height: 1fr; }
@@ -45,37 +48,47 @@ class FormScreen(BaseScreen[Result]):
         raise NotImplementedError
 
     def action_save(self) -> None:
-        for entry in self.query(Entry):
-            entry.show_error()
-        self._tell("")
+        for field in self.query(Field):
+            field.show_error()
+        self.tell("")
         try:
             result = self.store()
         except Refusal as refusal:
-            self._point_out(refusal)
+            self.point_out(refusal)
         except DatabaseUnusableError as error:
-            self._tell(str(error))
+            self.tell(str(error))
         else:
             self.dismiss(result)
 
-    def _point_out(self, refusal: Refusal) -> None:
+    def point_out(self, refusal: Refusal) -> None:
         """Tell each problem under the field it is about; the rest above the button."""
         elsewhere: list[Problem] = []
-        first: Entry | None = None
+        first: Field | None = None
         for problem in refusal.problems:
-            name = str(problem.path[-1]) if problem.path else ""
-            found = self.query(f"#{name}").filter("Entry") if name.isidentifier() else ()
-            for entry in found:
-                if isinstance(entry, Entry):
-                    entry.show_error(f"Attendu : {problem.expected}.")
-                    first = first or entry
-            if not found:
+            field = self.field_of(problem.path)
+            if field is None:
                 elsewhere.append(problem)
+                continue
+            field.show_error(f"Attendu : {problem.expected}.".replace(" :", f"{NBSP}:"))
+            first = first or field
         if first is not None:
             first.focus_input()
         if elsewhere or not refusal.problems:
-            self._tell(sentence_of(Refusal(str(refusal), refusal.fault, elsewhere)))
+            self.tell(sentence_of(Refusal(str(refusal), refusal.fault, elsewhere)))
 
-    def _tell(self, sentence: str) -> None:
+    def field_of(self, path: Path) -> Field | None:
+        """Return the field that holds what is at ``path``: the one of that name, unless a form knows better."""
+        name = str(path[-1]) if path else ""
+        found = self.query(f"#{name}").results(Field) if name.isidentifier() else iter(())
+        return next(found, None)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether leaving now would lose something typed."""
+        return any(field.changed for field in self.query(Field))
+
+    def tell(self, sentence: str) -> None:
+        """Say something of the form as a whole; nothing when there is nothing to say."""
         block = self.query_one("#problem", TextBlock)
         block.show(sentence)
         block.display = bool(sentence)
@@ -104,15 +117,19 @@ class FormScreen(BaseScreen[Result]):
 
         self.app.push_screen(PickDialog(picker.label, choices, picker.value), choose)
 
+    def abandon(self) -> None:
+        """Leave without saving."""
+        self.dismiss(None)
+
     def action_back(self) -> None:
         """Leave; what was typed is given up only when the user says so."""
-        if not any(entry.changed for entry in self.query(Entry)):
-            self.dismiss(None)
+        if not self.unsaved:
+            self.abandon()
             return
 
         def leave(confirmed: bool | None) -> None:
             if confirmed:
-                self.dismiss(None)
+                self.abandon()
 
         sentences = ("Ce que vous avez tapé ici n’est pas encore enregistré.",)
         self.app.push_screen(ConfirmDialog("Quitter ce formulaire", sentences, "Abandonner", "Continuer"), leave)

@@ -11,13 +11,21 @@ from ptce_ref.tui.screens.base import BaseDialog
 from ptce_ref.tui.text import Piece, TextBlock, set_frame_title
 
 _KEY_WIDTH = 14
+_TOUR = ("v", "d’ici : la visite guidée, deux minutes")
 
 
 class HelpDialog(BaseDialog[None]):
     """Shows what one does here and with which keys."""
 
-    HERE = Help("Aide", ("L’aide dit ce que l’on fait à l’endroit où l’on est.",), (("↑ ↓", "faire défiler"),))
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,enter,q", "back", "Fermer", show=False)]
+    HERE = Help(
+        "Aide",
+        ("L’aide dit ce que l’on fait à l’endroit où l’on est.",),
+        (("↑ ↓", "faire défiler"), ("v", "visite guidée")),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,enter,q", "back", "Fermer", show=False),
+        Binding("v", "tour", "Visite guidée", show=False),
+    ]
     DEFAULT_CSS = """
     HelpDialog {
         VerticalScroll { height: auto; max-height: 100%; margin-bottom: 1; }
@@ -36,7 +44,11 @@ class HelpDialog(BaseDialog[None]):
                 for paragraph in self._place.paragraphs:
                     yield TextBlock(paragraph)
                 yield TextBlock(*_lines(self._place.keys))
-                yield TextBlock(("Partout\n", "bold"), *_lines(EVERYWHERE))
+                yield TextBlock(("Partout\n", "bold"), *_lines((*EVERYWHERE, _TOUR)))
+
+    def action_tour(self) -> None:
+        self.dismiss(None)
+        self.ptce.open_tour()
 
 
 def _lines(keys: tuple[tuple[str, str], ...]) -> list[Piece]:

@@ -1,24 +1,38 @@
-"""Accueil: the pôles and their evaluations, and what to do next."""
+"""Accueil: the pôles and their evaluations, and what to do next.
 
-from typing import ClassVar
+Shown before the models are loaded: it reads the overview only, and what it opens imports the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.widgets import Footer
+from textual.containers import Horizontal
 
-from ptce_ref.domain.evaluation import Evaluation
-from ptce_ref.domain.pole import Pole
+from ptce_ref.domain.overview import EvaluationLine, Overview, PoleLine
+from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
-from ptce_ref.services.evaluation import EvaluationSummary, find_evaluation, summarise_evaluations
-from ptce_ref.services.pole import all_poles, find_pole
+from ptce_ref.services.overview import overview_of
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.text import TextBlock, say
+from ptce_ref.tui.widgets.college_coverage import SHARE_MEANING, CollegeCoverage
 from ptce_ref.tui.widgets.entry import LineInput
 from ptce_ref.tui.widgets.evaluation_list import EVALUATION, POLE, EvaluationList
+from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
+
+if TYPE_CHECKING:
+    from ptce_ref.domain.evaluation import Evaluation
+    from ptce_ref.domain.pole import Pole
+
+_NEED_POLE = {"new_evaluation", "identity", "search"}
+_NEED_EVALUATION = {"phase", "compare"}
 
 
 class HomeScreen(BaseScreen[None]):
@@ -28,12 +42,12 @@ class HomeScreen(BaseScreen[None]):
         "Accueil",
         (
             (
-                "Voici les pôles de la base et leurs évaluations : la date, la phase, la part des réponses "
-                "déjà données, le nombre de répondants, et la prochaine chose à faire."
+                "Voici les pôles de la base et leurs évaluations : la date, la phase, la part des réponses données, "
+                "le nombre de répondants, le dernier changement, et après la flèche la prochaine chose à faire."
             ),
             (
-                "Entrée ouvre la table de dialogue de l’évaluation marquée, "
-                "ou une nouvelle évaluation pour un pôle qui n’en a pas."
+                "Entrée ouvre l’évaluation marquée, ou une nouvelle évaluation pour un pôle qui n’en a pas. "
+                "Une fenêtre large montre aussi, à droite, où en est chaque collège."
             ),
         ),
         (
@@ -42,69 +56,119 @@ class HomeScreen(BaseScreen[None]):
             ("c", "chercher un pôle, une commune, un titre"),
             ("e", "ouvrir une nouvelle évaluation du pôle marqué"),
             ("n", "ajouter un pôle"),
+            ("i", "la carte d’identité du pôle marqué"),
             ("p", "changer la phase de l’évaluation marquée"),
+            ("k", "comparer des évaluations"),
+            ("l", "lire le référentiel"),
+            ("v", "la visite guidée"),
             ("q", "quitter"),
         ),
     )
     AUTO_FOCUS = "EvaluationList"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-large")]  # noqa: RUF012 - Textual declares it as an instance variable
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "new_evaluation", "Nouvelle évaluation", tooltip="ouvrir une nouvelle évaluation du pôle marqué"),
         Binding("n", "new_pole", "Nouveau pôle", tooltip="ajouter un pôle"),
         Binding("c", "search", "Chercher", show=False, tooltip="un pôle, une commune, un titre"),
+        Binding("i", "identity", "Carte d’identité", show=False, tooltip="du pôle marqué"),
         Binding("p", "phase", "Changer de phase", show=False, tooltip="pour l’évaluation marquée"),
+        Binding("k", "compare", "Comparer", show=False, tooltip="des évaluations côte à côte, sans classement"),
+        Binding(
+            "l", "referential", "Lire le référentiel", show=False, tooltip="les questions, leur origine, leurs liens"
+        ),
+        Binding("v", "tour", "Visite guidée", show=False, tooltip="l’essentiel en deux minutes"),
         Binding("q", "app.quit", "Quitter"),
         Binding("escape", "back", "Retour", show=False),
+        Binding("down", "list", "Revenir à la liste", show=False),
     ]
     DEFAULT_CSS = """
     HomeScreen {
-        #search { margin: 1 0; padding: 0 2; background: $panel; }
+        #search { margin-top: 1; padding: 0 2; background: $panel; }
+        #meaning { height: 1; padding: 0 2; color: $quiet; }
         #search:focus { background: $block-cursor-blurred-background; }
-        #empty { padding: 1 4; height: 1fr; }
+        #empty { padding: 4 4; height: 1fr; }
+        EvaluationList { width: 1fr; }
+        CollegeCoverage { display: none; }
+        &.-large CollegeCoverage { display: block; }
+        &.-tall #meaning { margin-bottom: 1; }
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._poles: list[Pole] = []
-        self._summaries: list[EvaluationSummary] = []
+        self._overview, self._read = Overview((), ()), False
 
     def compose(self) -> ComposeResult:
         yield Heading("ptce", "accueil")
         yield LineInput(placeholder="Chercher un pôle, une commune, un titre (touche c)", compact=True, id="search")
-        with Vertical():
-            yield EvaluationList()
+        yield TextBlock(bind_signs(SHARE_MEANING), id="meaning")
+        with Horizontal():
+            yield EvaluationList(self._show_colleges)
+            yield CollegeCoverage()
             yield TextBlock(id="empty")
-        yield Footer(show_command_palette=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.ptce.preload.start)
 
     def on_screen_resume(self) -> None:
-        """Read the database again: another screen, or another window, may have changed it."""
+        """Read the database again: another screen may have changed it."""
+        self.reload()
+
+    def database_changed(self) -> None:
         self.reload()
 
     def reload(self) -> None:
         """Show the database as it is now."""
         with self.explained():
-            self._poles = all_poles(self.workspace)
-            self._summaries = summarise_evaluations(self.workspace)
+            self._overview = overview_of(self.workspace)
+            self._read = True
         self._show()
+        self.refresh_bindings()
 
     def _show(self) -> None:
         wanted = self.query_one("#search", LineInput).value
+        poles, evaluations = self._overview.poles, self._overview.evaluations
         listed = self.query_one(EvaluationList)
-        count = listed.show(self._poles, self._summaries, wanted)
+        count = listed.show(self._overview, self.ptce.clock(), wanted)
         listed.display = bool(count)
-        empty = self.query_one("#empty", TextBlock)
-        empty.display = not count
-        if self._poles:
-            empty.show(f"Aucun pôle, aucune évaluation ne répond à « {wanted} ».")
+        if count and self.focused is None:
+            self.set_focus(listed)
+        elif not count and self.focused is listed:
+            # What cannot be seen must not keep its keys in the footer.
+            self.set_focus(None)
+        self.query_one("#search").display = self.query_one("#meaning").display = bool(poles)
+        if bool(poles) and not count:
+            self._tell_empty(f"Aucun pôle, aucune évaluation ne répond à « {wanted} ».")
+        elif not self._read:
+            self._tell_empty("La base n’a pas pu être lue. Échap essaie de nouveau.")
+        elif not poles:
+            self._tell_empty()
         else:
-            empty.show(
-                ("Aucun pôle dans cette base.\n\n", "bold"),
-                "Appuyez sur ",
-                ("n", "bold $accent"),
-                " pour ajouter le premier.",
-            )
-        total = f"{wording.count(len(self._poles), 'pôle')}, {wording.count(len(self._summaries), 'évaluation')}"
+            self.query_one("#empty").display = False
+        self._show_colleges()
+        total = f"{wording.count(len(poles), 'pôle')}, {wording.count(len(evaluations), 'évaluation')}"
         self.query_one(Heading).show("ptce", f"accueil · {total}", self.workspace.store.path.name)
+
+    def _tell_empty(self, sentence: str = "") -> None:
+        """Say why nothing is listed, or how to begin."""
+        empty = self.query_one("#empty", TextBlock)
+        empty.display = True
+        if sentence:
+            empty.show(sentence)
+            return
+        empty.show(
+            ("Aucun pôle dans cette base.\n\n", "bold"),
+            ("n", "bold $accent"),
+            "  ajouter le premier pôle : son nom suffit\n",
+            ("v", "bold $accent"),
+            "  la visite guidée : l’essentiel en deux minutes\n",
+            ("l", "bold $accent"),
+            "  lire le référentiel : les questions, leur origine\n",
+        )
+
+    def _show_colleges(self) -> None:
+        self.query_one(CollegeCoverage).show_colleges(self._current_evaluation())
 
     @on(LineInput.Changed, "#search")
     def _search_changed(self) -> None:
@@ -120,55 +184,113 @@ class HomeScreen(BaseScreen[None]):
         if chosen.startswith(POLE):
             self.action_new_evaluation()
         elif chosen.startswith(EVALUATION):
-            with self.explained():
-                self.ptce.open_grid(find_evaluation(self.workspace, chosen.removeprefix(EVALUATION)))
+            with self._opening():
+                self.ptce.open_evaluation(self._found(chosen.removeprefix(EVALUATION)))
+
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        """Open another place, once what it needs is loaded; what cannot be done is said in a sentence."""
+        self.ptce.preload.wait()
+        with self.explained():
+            yield
+
+    def _found(self, evaluation_id: str) -> Evaluation:
+        from ptce_ref.services.evaluation import find_evaluation  # noqa: PLC0415 - not needed by the first screen
+
+        return find_evaluation(self.workspace, evaluation_id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer nothing that cannot be done in an empty base."""
+        if action in _NEED_POLE:
+            return bool(self._overview.poles)
+        if action in _NEED_EVALUATION:
+            return bool(self._overview.evaluations)
+        return True
 
     def action_search(self) -> None:
         self.set_focus(self.query_one("#search"))
 
+    def action_list(self) -> None:
+        """Leave the search for what it found."""
+        self.set_focus(self.query_one(EvaluationList))
+
     def action_new_pole(self) -> None:
-        self.ptce.open_pole_form(self._pole_added)
+        with self._opening():
+            self.ptce.open_identity(None, self._pole_added)
 
     def _pole_added(self, pole: Pole | None) -> None:
         if pole is not None:
             self.query_one("#search", LineInput).value = ""
             self.reload()
-            self.query_one(EvaluationList).highlight_id(POLE + pole.id)
+            listed = self.query_one(EvaluationList)
+            listed.highlight_id(POLE + pole.id)
+            self.set_focus(listed)
             say(self.app, f"« {pole.name} » est ajouté. Entrée ouvre sa première évaluation.")
+
+    def action_identity(self) -> None:
+        pole = self._current_pole()
+        if pole is not None:
+            with self._opening():
+                from ptce_ref.services.pole import find_pole  # noqa: PLC0415 - not needed by the first screen
+
+                self.ptce.open_identity(find_pole(self.workspace, pole.id), lambda _: None)
 
     def action_new_evaluation(self) -> None:
         pole = self._current_pole()
         if pole is None:
             say(self.app, "Ajoutez d’abord un pôle, avec la touche n.")
             return
-        with self.explained():
+        with self._opening():
+            from ptce_ref.services.pole import find_pole  # noqa: PLC0415 - not needed by the first screen
+
             self.ptce.open_evaluation_form(find_pole(self.workspace, pole.id), self._evaluation_added)
 
     def _evaluation_added(self, evaluation: Evaluation | None) -> None:
         if evaluation is not None:
+            self.query_one("#search", LineInput).value = ""
             self.reload()
-            self.query_one(EvaluationList).highlight_id(EVALUATION + evaluation.id)
+            listed = self.query_one(EvaluationList)
+            listed.highlight_id(EVALUATION + evaluation.id)
+            self.set_focus(listed)
             say(self.app, f"« {evaluation.title} » est ouverte, en phase « préparation ».")
 
     def action_phase(self) -> None:
-        evaluation = self._current_evaluation()
-        if evaluation is None:
+        line = self._current_evaluation()
+        if line is None:
             say(self.app, "Choisissez d’abord une évaluation.")
-        else:
-            self.ptce.open_phases(evaluation, lambda _: self.reload())
+            return
+        with self._opening():
+            self.ptce.open_phases(self._found(line.id), lambda _: self.reload())
+
+    def action_compare(self) -> None:
+        with self._opening():
+            line = self._current_evaluation()
+            self.ptce.open_comparison(self._found(line.id) if line else None)
+
+    def action_referential(self) -> None:
+        with self._opening():
+            self.ptce.open_referential()
+
+    def action_tour(self) -> None:
+        with self._opening():
+            from ptce_ref.tui.screens.tour import TourScreen  # noqa: PLC0415 - not needed by the first screen
+
+            self.app.push_screen(TourScreen())
 
     def action_back(self) -> None:
-        """Escape leaves the search, never the program."""
+        """Escape leaves the search, never the program; it reads again a database that could not be."""
         search = self.query_one("#search", LineInput)
         search.value = ""
         self.set_focus(self.query_one(EvaluationList))
+        if not self._read:
+            self.reload()
 
-    def _current_evaluation(self) -> Evaluation | None:
-        current = (self.query_one(EvaluationList).current_id or "").removeprefix(EVALUATION)
-        return next((s.evaluation for s in self._summaries if s.evaluation.id == current), None)
-
-    def _current_pole(self) -> Pole | None:
-        evaluation = self._current_evaluation()
+    def _current_evaluation(self) -> EvaluationLine | None:
         current = self.query_one(EvaluationList).current_id or ""
-        wanted = evaluation.pole_id if evaluation else current.removeprefix(POLE)
-        return next((pole for pole in self._poles if pole.id == wanted), None)
+        return self._overview.of(current.removeprefix(EVALUATION)) if current.startswith(EVALUATION) else None
+
+    def _current_pole(self) -> PoleLine | None:
+        line = self._current_evaluation()
+        current = self.query_one(EvaluationList).current_id or ""
+        wanted = line.pole_id if line else current.removeprefix(POLE)
+        return next((pole for pole in self._overview.poles if pole.id == wanted), None)

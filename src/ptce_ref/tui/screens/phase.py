@@ -7,16 +7,28 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from ptce_ref.domain.evaluation import Evaluation
+from ptce_ref.domain.overview import EvaluationLine, NextStep, Task, next_step
 from ptce_ref.domain.phase import MEANINGS, NAMES, ORDER, is_step_back, may_move
 from ptce_ref.domain.vocabulary import Phase
-from ptce_ref.reports.wording import sentence
-from ptce_ref.services.evaluation import move_phase, summarise_evaluations
+from ptce_ref.reports import wording
+from ptce_ref.services.evaluation import find_evaluation, move_phase
+from ptce_ref.services.overview import overview_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseDialog, sentence_of
 from ptce_ref.tui.screens.confirm import ConfirmDialog
+from ptce_ref.tui.step import step_sentence
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, say, set_frame_title
+
+_LEAVING = {
+    Phase.PREPARATION: "On peut encore inscrire des répondants pendant les avis.",
+    Phase.OPINIONS: "Les avis et les votes ne se donnent plus, et tous peuvent les lire.",
+    Phase.DIALOGUE: "Rien ne se ferme : les positions s’écrivent dans les deux phases.",
+    Phase.POSITION: "Les positions ne s’écrivent plus.",
+    Phase.ACTION_PLAN: "Plus rien ne change, plan d’action compris ; une copie datée est gardée.",
+}
+"""What going forward from a phase closes."""
 
 
 class PhaseDialog(BaseDialog[Evaluation]):
@@ -26,11 +38,15 @@ class PhaseDialog(BaseDialog[Evaluation]):
         "Changer de phase",
         (
             (
-                "Une évaluation avance d’une phase à la fois. On peut revenir à toute phase déjà passée : "
-                "rien n’est effacé, et le retour est inscrit au journal."
+                "Une évaluation avance d’une phase à la fois : → marque la suivante, et dit ce que l’on ferme en y "
+                "passant. Les phases grisées viennent après, chacune à son tour."
+            ),
+            (
+                "On peut revenir à toute phase déjà passée, marquée ✓ : rien n’est effacé, et le retour est inscrit "
+                "au journal."
             ),
         ),
-        (("↑ ↓", "passer d’une phase à l’autre"), ("Entrée", "aller à la phase marquée")),
+        (("↑ ↓", "passer d’une phase à l’autre"), ("Entrée ou clic", "aller à la phase marquée")),
     )
     DEFAULT_CSS = """
     PhaseDialog ChoiceList { border: none; background: $surface; padding: 0; margin: 1 0; max-height: 100%; }
@@ -44,38 +60,71 @@ class PhaseDialog(BaseDialog[Evaluation]):
         with Vertical(id="window") as window:
             set_frame_title(window, "Changer de phase")
             yield TextBlock((self._evaluation.title, "bold"))
-            yield ChoiceList([_line(self._evaluation.phase, phase) for phase in ORDER])
+            yield ChoiceList()
 
     def on_mount(self) -> None:
-        current = ORDER.index(self._evaluation.phase)
-        following = ORDER[min(current + 1, len(ORDER) - 1)]
-        self.query_one(ChoiceList).highlight_id(following.value)
+        self._refresh_phase()
+        self._show()
+
+    def _refresh_phase(self) -> bool:
+        """Read the phase again; say whether another window has changed it."""
+        try:
+            current = find_evaluation(self.ptce.workspace, self._evaluation.id)
+        except (Refusal, DatabaseUnusableError) as error:
+            say(self.app, sentence_of(error), "error")
+            return False
+        changed = current.phase is not self._evaluation.phase
+        self._evaluation = current
+        return changed
+
+    def _show(self) -> None:
+        current = self._evaluation.phase
+        choices = self.query_one(ChoiceList)
+        choices.fill([_line(current, phase) for phase in ORDER])
+        place = ORDER.index(current)
+        choices.highlight_id(ORDER[place + 1 if place + 1 < len(ORDER) else place - 1].value)
 
     @on(ChoiceList.OptionSelected)
     def _choose(self, event: ChoiceList.OptionSelected) -> None:
+        if self._refresh_phase():
+            self._show()
+            now = NAMES[self._evaluation.phase]
+            say(self.app, f"Une autre fenêtre a changé la phase : l’évaluation en est à « {now} ».", "warning")
+            return
         wanted, current = Phase(event.option_id or ""), self._evaluation.phase
-        if is_step_back(current, wanted):
-            sentences = (
-                f"Revenir de « {NAMES[current]} » à « {NAMES[wanted]} » ?",
-                "Rien n’est effacé. Le retour est inscrit au journal.",
-            )
-            self.app.push_screen(ConfirmDialog("Revenir en arrière", sentences, "Revenir"), self._on_confirmed(wanted))
-        elif current is Phase.OPINIONS:
-            sentences = (self._late(), "Les avis seront figés, et montrés à tous. On pourra revenir en arrière.")
-            self.app.push_screen(ConfirmDialog("Passer au dialogue", sentences, "Passer"), self._on_confirmed(wanted))
-        elif wanted is Phase.CLOSED:
-            sentences = (
-                "Clore l’évaluation ?",
-                "Elle est figée avec son référentiel, et une copie datée en est gardée. On pourra la rouvrir.",
-            )
-            self.app.push_screen(ConfirmDialog("Clore", sentences, "Clore"), self._on_confirmed(wanted))
-        else:
+        asked = _back(current, wanted) if is_step_back(current, wanted) else self._forward(current)
+        if asked is None:
             self._move(wanted)
+        else:
+            self.app.push_screen(asked, self._on_confirmed(wanted))
 
-    def _late(self) -> str:
-        """Return who has not finished, in one sentence."""
-        summaries = summarise_evaluations(self.ptce.workspace, self._evaluation.pole_id)
-        return next(s.next_step for s in summaries if s.evaluation.id == self._evaluation.id)
+    def _forward(self, current: Phase) -> ConfirmDialog | None:
+        """Return what to ask before leaving a phase, or None when nothing closes."""
+        closes = _LEAVING.get(current, "")
+        if current is Phase.OPINIONS:
+            sentences = (_missing(next_step(self._line())), f"{closes} On pourra revenir en arrière.")
+            return ConfirmDialog("Passer au dialogue", sentences, "Passer")
+        if current is Phase.POSITION:
+            sentences = (_positions(self._line()), f"{closes} On peut revenir.")
+            return ConfirmDialog("Passer au plan d’action", sentences, "Passer")
+        if current is Phase.ACTION_PLAN:
+            line = self._line()
+            unsettled = " Leur niveau restera celui des avis." if line.positions < line.questions else ""
+            closing = (
+                "Clore l’évaluation ? Elle est figée avec son référentiel.",
+                f"{_positions(line)}{unsettled}",
+                (
+                    "Le plan d’action est figé aussi : l’état des actions ne changera plus ici. La prochaine "
+                    "évaluation du pôle proposera de reprendre ce qui n’est pas fini."
+                ),
+                "Une copie datée est gardée. On pourra rouvrir l’évaluation.",
+            )
+            return ConfirmDialog("Clore", closing, "Clore")
+        return None
+
+    def _line(self) -> EvaluationLine:
+        """Return how far the evaluation went; no evaluation is ever deleted."""
+        return overview_of(self.ptce.workspace, self._evaluation.id).evaluations[0]
 
     def _on_confirmed(self, wanted: Phase) -> Callable[[bool | None], None]:
         def move(confirmed: bool | None) -> None:
@@ -94,11 +143,41 @@ class PhaseDialog(BaseDialog[Evaluation]):
         self.dismiss(moved)
 
 
+def _positions(line: EvaluationLine) -> str:
+    """Return how many questions the group took no position on."""
+    left = line.questions - line.positions
+    without = wording.count(left, "indicateur n’a pas de position", "indicateurs n’ont pas de position")
+    return f"{without}." if left else "Toutes les positions sont écrites."
+
+
+def _missing(step: NextStep) -> str:
+    """Return who is still awaited, without naming the job to open: one is leaving it."""
+    if step.task is Task.COLLECT:
+        return "Personne n’a encore répondu."
+    return "Tout le monde a répondu." if step.task is Task.OPEN_DIALOGUE else step_sentence(step)
+
+
+def _back(current: Phase, wanted: Phase) -> ConfirmDialog:
+    sentences = (
+        f"Revenir de « {NAMES[current]} » à « {NAMES[wanted]} » ?",
+        f"{MEANINGS[wanted]} Rien n’est effacé. Le retour est inscrit au journal.",
+    )
+    return ConfirmDialog("Revenir en arrière", sentences, "Revenir")
+
+
 def _line(current: Phase, phase: Phase) -> Choice:
-    name: Piece = (sentence(NAMES[phase]), "bold")
+    name, meaning = wording.sentence(NAMES[phase]), MEANINGS[phase]
     if phase is current:
+        pieces: tuple[Piece, ...] = (("● ", "bold $primary"), (f"{name} (phase actuelle)", "bold $primary"))
+        return Choice(phase.value, (*pieces, f"\n  {meaning}"), disabled=True)
+    if is_step_back(current, phase):
         return Choice(
-            phase.value, ("● ", name, (" (phase actuelle)", "bold"), (f"\n{MEANINGS[phase]}", "$quiet")), disabled=True
+            phase.value, ("✓ ", (name, "bold"), ("  Entrée : y revenir", "$quiet"), (f"\n  {meaning}", "$quiet"))
         )
-    mark = "✓ " if is_step_back(current, phase) else "○ "
-    return Choice(phase.value, (mark, name, (f"\n{MEANINGS[phase]}", "$quiet")), disabled=not may_move(current, phase))
+    if may_move(current, phase):
+        closes = (f"\n  {_LEAVING[current]}", "bold") if current in _LEAVING else ""
+        return Choice(phase.value, ("→ ", (name, "bold"), "  Entrée : y passer", f"\n  {meaning}", closes))
+    before = NAMES[ORDER[ORDER.index(phase) - 1]]
+    return Choice(
+        phase.value, ((f"○ {name}", "$quiet"), (f"  pas encore : après « {before} »", "italic $quiet")), disabled=True
+    )

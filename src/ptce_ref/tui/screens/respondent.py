@@ -1,13 +1,12 @@
 """Who answers: the respondents of an evaluation, and a new one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer
 
 from ptce_ref.domain.evaluation import Evaluation, Respondent
 from ptce_ref.domain.referential import Referential
@@ -19,38 +18,55 @@ from ptce_ref.services.referential import referential_of
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
-from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock
+from ptce_ref.tui.sheet import PLACE
+from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock, say
 from ptce_ref.tui.widgets.entry import Entry
+from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.picker import Item, Picker
 
 _NEW = "+"
+_LATER = "les avis se donneront à la phase « avis » : touche p, à la page de l’évaluation."
 
 
 class _People(ChoiceList):
     """The respondents, and « ajouter » above them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Saisir ses avis", key_display="Entrée")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Choisir", key_display="Entrée")]
     DEFAULT_CSS = """
     _People { height: 1fr; max-height: 100%; border: none; padding: 0 1; margin-top: 1; background: $background; }
     """
 
 
+class _Registered(_People):
+    """The same while nobody answers yet: a line only tells who is there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Voir", key_display="Entrée")]
+
+
 class RespondentScreen(BaseScreen[Respondent]):
-    """Returns the respondent chosen or just added, or None."""
+    """Returns the respondent chosen or just added, or None.
+
+    While nobody answers yet, people are only registered: the list stays, ready for the next one.
+    """
 
     HERE = Help(
         "Répondants",
         (
             (
                 "Choisissez la personne ou le groupe dont vous saisissez les avis, ou ajoutez-en un. "
-                "Le nom est facultatif : un collège suffit."
+                "Le nom est facultatif : un collège suffit. Dans la phase « préparation », on inscrit seulement : "
+                "les avis se donnent à la phase « avis »."
             ),
         ),
-        (("↑ ↓", "passer d’un répondant à l’autre"), ("Entrée", "saisir ses avis"), ("a", "ajouter un répondant")),
+        (
+            ("↑ ↓", "passer d’un répondant à l’autre"),
+            ("Entrée", "saisir ses avis, à la phase « avis »"),
+            ("a", "ajouter un répondant"),
+        ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", "Ajouter un répondant"),
+        Binding("a,n", "add", "Ajouter un répondant", key_display="a", tooltip="une personne, ou un groupe"),
     ]
     DEFAULT_CSS = """
     RespondentScreen {
@@ -58,21 +74,28 @@ class RespondentScreen(BaseScreen[Respondent]):
     }
     """
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, *, copying: bool = False, after: str | None = None) -> None:
+        """``copying`` papers is said; the first unfinished person ``after`` somebody is then proposed."""
         super().__init__()
-        self._evaluation = evaluation
+        self._evaluation, self._copying, self._after = evaluation, copying, after
 
     def compose(self) -> ComposeResult:
-        yield Heading(self._evaluation.title, "qui répond ?")
-        preparing = self._evaluation.phase is Phase.PREPARATION
+        yield Heading(self._evaluation.title, "recopie : qui a répondu ?" if self._copying else "qui répond ?")
+        preparing = self._preparing
         note = (
             "Inscrivez ici les personnes et les groupes qui répondront."
             if preparing
+            else "De qui recopiez-vous le questionnaire papier ? On ne voit ensuite que ses réponses."
+            if self._copying
             else "De qui saisissez-vous les avis ? On ne voit ensuite que les siens."
         )
         yield TextBlock(note, id="note")
-        yield _People()
-        yield Footer(show_command_palette=False)
+        yield _Registered() if preparing else _People()
+        yield Footer()
+
+    @property
+    def _preparing(self) -> bool:
+        return self._evaluation.phase is Phase.PREPARATION
 
     def on_mount(self) -> None:
         self._fill()
@@ -85,9 +108,24 @@ class RespondentScreen(BaseScreen[Respondent]):
             mine = next(s for s in summaries if s.evaluation.id == self._evaluation.id)
             count, given = len(self._evaluation.indicators), mine.progress.answers_by_respondent
             lines = [Choice(_NEW, (("+ Ajouter un répondant", "bold $accent"),))]
-            lines += [_line(person, referential, given, count) for person in people]
+            lines += [_line(person, referential, given, count, self._waiting(person)) for person in people]
             self.query_one(ChoiceList).fill(lines)
-            self.query_one(ChoiceList).highlight_id(wanted)
+            self.query_one(ChoiceList).highlight_id(wanted or self._next_unfinished(people, given, count))
+
+    def _next_unfinished(self, people: Sequence[Respondent], given: Mapping[str, int], count: int) -> str | None:
+        """Return who comes after the one just copied and has not answered everything, going round once, or None."""
+        names = [person.id for person in people]
+        if self._after not in names:
+            return None
+        start = names.index(self._after) + 1
+        return next((name for name in names[start:] + names[: start - 1] if given.get(name, 0) < count), None)
+
+    def _waiting(self, person: Respondent) -> int:
+        """How many texts typed for somebody wait for their answer."""
+        return len(self.ptce.drafts.keys_under(PLACE, self._evaluation.id, person.id))
+
+    def database_changed(self) -> None:
+        self._fill(self.query_one(ChoiceList).current_id)
 
     @on(ChoiceList.OptionSelected)
     def _choose(self) -> None:
@@ -98,7 +136,9 @@ class RespondentScreen(BaseScreen[Respondent]):
         with self.explained():
             people = respondents_of(self.workspace, self._evaluation)
             chosen = next((person for person in people if person.id == wanted), None)
-            if chosen is not None:
+            if chosen is not None and self._preparing:
+                say(self.app, f"{_called(chosen)} est déjà dans la liste ; {_LATER}")
+            elif chosen is not None:
                 self.dismiss(chosen)
 
     def action_add(self) -> None:
@@ -107,8 +147,12 @@ class RespondentScreen(BaseScreen[Respondent]):
             self.app.push_screen(RespondentForm(self._evaluation, referential), self._added)
 
     def _added(self, person: Respondent | None) -> None:
-        if person is not None:
-            self._fill(person.id)
+        if person is None:
+            return
+        self._fill(person.id)
+        if self._preparing:
+            say(self.app, f"Inscription enregistrée : {_called(person)}. Touche a pour la suivante, Échap pour finir.")
+        else:
             self.dismiss(person)
 
 
@@ -125,6 +169,9 @@ class RespondentForm(FormScreen[Respondent]):
         ),
         FORM_KEYS,
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Inscrire", key_display="Ctrl+S", tooltip="la personne, ou le groupe")
+    ]
     AUTO_FOCUS = "Picker"
 
     def __init__(self, evaluation: Evaluation, referential: Referential) -> None:
@@ -142,8 +189,8 @@ class RespondentForm(FormScreen[Respondent]):
             yield TextBlock(id="explanation", classes="note")
             yield TextBlock(id="problem")
             preparing = self._evaluation.phase is Phase.PREPARATION
-            yield ActionButton("Inscrire" if preparing else "Ajouter et saisir ses avis", id="save", primary=True)
-        yield Footer(show_command_palette=False)
+            yield ActionButton("Inscrire" if preparing else "Inscrire et saisir ses avis", id="save", primary=True)
+        yield Footer()
 
     def on_mount(self) -> None:
         self._explain()
@@ -163,6 +210,11 @@ class RespondentForm(FormScreen[Respondent]):
         )
 
 
+def _called(person: Respondent) -> str:
+    """Return « Paul (r01) », or the number of who gave no name."""
+    return f"{person.name} ({person.id})" if person.name else person.id
+
+
 def respondent_name(person: Respondent, referential: Referential) -> str:
     """Return how a respondent is called on screen: number, college, and name when there is one."""
     known = referential.college_by_id.get(person.college)
@@ -170,16 +222,17 @@ def respondent_name(person: Respondent, referential: Referential) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _line(person: Respondent, referential: Referential, given: Mapping[str, int], count: int) -> Choice:
+def _line(person: Respondent, referential: Referential, given: Mapping[str, int], count: int, waiting: int) -> Choice:
     known = referential.college_by_id.get(person.college)
     college = known.name if known else person.college
     who = ", ".join(part for part in (person.name, person.organisation) if part)
     done = given.get(person.id, 0)
+    drafts = f" · {wording.count(waiting, 'texte', 'textes')} en attente" if waiting else ""
     return Choice(
         person.id,
         (
             (f"{person.id}  {college}", "bold"),
             f"\n     {who}" if who else "",
-            (f"\n     {wording.count(done, 'réponse')} sur {count}", "$quiet"),
+            (f"\n     {wording.count(done, 'réponse')} sur {count}{drafts}", "$quiet"),
         ),
     )

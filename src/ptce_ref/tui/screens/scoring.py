@@ -1,285 +1,317 @@
 """Saisie: one respondent, one question after the other; the argument first, then the level."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.widgets import Footer
+from textual.containers import Horizontal
 
-from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind
+from ptce_ref.domain.phase import NAMES, answers_open
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.reports import wording
 from ptce_ref.reports.wording import NBSP
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
-from ptce_ref.tui.draft import Typed
-from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.base import BaseScreen, sentence_of
+from ptce_ref.tui.screens.base import sentence_of
+from ptce_ref.tui.screens.complement import ComplementScreen
 from ptce_ref.tui.screens.confirm import ConfirmDialog
 from ptce_ref.tui.screens.respondent import respondent_name
-from ptce_ref.tui.screens.search import Found, SearchDialog
+from ptce_ref.tui.screens.scoring_help import SCORING_HELP
+from ptce_ref.tui.screens.sheet_screen import SheetScreen
 from ptce_ref.tui.sheet import Sheet
-from ptce_ref.tui.text import TextBlock, say
+from ptce_ref.tui.text import say
+from ptce_ref.tui.typed import Typed
 from ptce_ref.tui.widgets.argument import WritingArea
+from ptce_ref.tui.widgets.entry import LineInput
+from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
-from ptce_ref.tui.widgets.level_scale import LevelScale
+from ptce_ref.tui.widgets.line_action import LineAction
+from ptce_ref.tui.widgets.question_form import QuestionForm
 from ptce_ref.tui.widgets.question_head import QuestionHead
-from ptce_ref.tui.widgets.status_line import StatusLine
+from ptce_ref.tui.widgets.scoring_status import tell_standing
+from ptce_ref.tui.widgets.status_line import StatusLine, answer_words
 
-_KINDS: tuple[ArgumentKind | None, ...] = (None, *ArgumentKind)
-
-
-class _Body(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Scrolls with the focus and the mouse; the page keys go from question to question."""
+_ASIDE = {"complements": ("c", "F8"), "links": ("l", "F7"), "mark": ("m", "F6")}
+"""The keys of the line under the question: on the answers, and in a text, where letters are text."""
 
 
-class ScoringScreen(BaseScreen[None]):
+class ScoringScreen(SheetScreen):
     """Each answer is in the database before the next key is read; what is typed is never lost."""
 
-    HERE = Help(
-        "Saisie des avis",
-        (
-            (
-                "Dites d’abord pourquoi, puis choisissez la réponse. Dans le cadre de l’argument, les chiffres "
-                "sont du texte : Tab ou Échap en sort. Chaque réponse est enregistrée aussitôt ; "
-                "la ligne du bas le dit."
-            ),
-            "Sur un clavier français, la touche & vaut 1, é vaut 2, et ainsi de suite, sans la touche Maj.",
-            "Un argument tapé avant toute réponse est gardé à l’écran ; il s’enregistre avec la réponse.",
-        ),
-        (
-            ("1, 2, 3…", "choisir un niveau (ou ↑ ↓, puis Entrée)"),
-            ("n", "non concerné, en disant pourquoi"),
-            ("s", "ne sait pas"),
-            ("Entrée", "question suivante, quand la réponse est donnée"),
-            ("Tab", "passer de l’argument à la réponse"),
-            ("Pg↓ Pg↑", "question suivante, précédente"),
-            ("F3 ou v", "prochaine question sans réponse"),
-            ("F4 ou a", "aller à une question par son code"),
-            ("t", "sorte d’argument : témoignage, observation, document, chiffre"),
-            ("Suppr", "retirer la réponse"),
-            ("Alt et 1, 2…", "répondre sans quitter l’argument"),
-        ),
-    )
+    TELLS_CHANGES = True
+    HERE = SCORING_HELP
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "move(1)", "Suivante", key_display="Pg↓", tooltip="question suivante"),
         Binding("pageup", "move(-1)", "Précédente", show=False, tooltip="question précédente"),
-        Binding("f3,v", "next_unanswered", "Sans réponse", key_display="F3", tooltip="prochaine question sans réponse"),
-        Binding("f4,a", "jump", "Aller à…", key_display="F4", tooltip="une question, par son code"),
-        Binding("t", "next_kind", "Sorte d’argument", show=False, tooltip="témoignage, observation, document, chiffre"),
+        Binding("f2,x", "explain", "Explication", key_display="F2", show=False, tooltip="ce que demande la question"),
+        Binding("f8,c", "complements", "Compléments", key_display="F8", show=False, tooltip="preuves et chiffres"),
+        Binding(
+            "f9,t",
+            "next_kind",
+            "Sorte d’argument",
+            key_display="F9",
+            show=False,
+            tooltip="témoignage, document, chiffre…",
+        ),
         Binding("delete", "withdraw", "Retirer la réponse", show=False, tooltip="revenir à « pas répondu »"),
     ]
     DEFAULT_CSS = """
     ScoringScreen {
-        #body { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-        #explanation { padding: 0 1; color: $quiet; }
-        .step { padding: 0 1; color: $accent; text-style: bold; }
-        #kind { padding: 0 1; color: $quiet; height: 1; }
-        &.-tall WritingArea { min-height: 8; max-height: 14; }
+        #aside { height: 1; padding: 0 1; }
+        &.-tall WritingArea { min-height: 6; max-height: 12; }
+        &.-tall #wish { margin-bottom: 1; }
+        &.-tall #explain { display: none; }
+        &.-short #explanation { display: none; }
+        &.-short .-explained #explanation { display: block; }
+        &.-short WritingArea, &.-short LevelScale { border: none; border-left: outer $rule; }
+        &.-short WritingArea:focus, &.-short LevelScale:focus { border: none; border-left: outer $primary; }
+        &.-short WritingArea { min-height: 2; max-height: 6; }
     }
     """
 
     def __init__(self, sheet: Sheet) -> None:
-        super().__init__()
-        self.sheet = sheet
-        self._kind: ArgumentKind | None = None
+        super().__init__(sheet)
         self._refusal = ""
         self._unusable = False
+        self._notice = ""
+        """What happened to this question that the line of state must say: replaced here, changed elsewhere."""
+        self._fresh = True
 
     def compose(self) -> ComposeResult:
         sheet = self.sheet
-        mark = wording.DEMONSTRATION if self.ptce.pole_of(sheet.evaluation).demonstration else ""
-        yield Heading(respondent_name(sheet.respondent, sheet.referential), sheet.evaluation.title, mark)
+        demonstration = wording.DEMONSTRATION if self.ptce.pole_of(sheet.evaluation).demonstration else ""
+        yield Heading(respondent_name(sheet.respondent, sheet.referential), sheet.evaluation.title, demonstration)
         yield QuestionHead()
-        with _Body(id="body"):
-            yield TextBlock(id="explanation")
-            yield TextBlock(
-                "1. Votre argument, d’abord", ("   (Tab ou Échap pour passer à la réponse)", "$quiet"), classes="step"
-            )
-            yield WritingArea(self._answer_by, id="argument")
-            yield TextBlock(id="kind")
-            yield TextBlock("2. Votre réponse", ('   (une touche : 1, 2, 3… ou & é "…)', "$quiet"), classes="step")
-            yield LevelScale(sheet.referential.scale.levels, self.answer, lambda: self.action_move(1))
-            yield TextBlock("Pourquoi la question ne concerne pas le pôle", id="reason-label", classes="step")
-            yield WritingArea(self._answer_by, id="reason")
+        yield QuestionForm(sheet, self)
+        with Horizontal(id="aside"):
+            yield LineAction("c", "complements", id="complements")
+            yield LineAction("l", "links", id="links")
+            yield LineAction("m", "mark", "à revoir", id="mark")
+            yield LineAction("▼", "leave_text", "suite (Tab)", id="more")
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
-        self._show()
+        self.show_question()
 
-    def _show(self) -> None:
-        """Show the question one is at, with what was typed or stored."""
+    def on_screen_resume(self) -> None:
+        if self._fresh:
+            self._fresh = False
+        else:
+            self.database_changed()
+
+    def show_question(self) -> None:
         sheet, question = self.sheet, self.sheet.question
+        self._refusal = self._notice = ""
         self.query_one(QuestionHead).show(question, sheet.referential.theme_by_id[question.theme])
-        self.query_one("#explanation", TextBlock).show(question.explanation)
-        self._scale.show([question.descriptors[level.id] for level in sheet.referential.scale.levels])
-        typed = sheet.typed
-        self._refusal = ""
-        self._kind = typed.argument_kind
-        self._argument.show(typed.argument)
-        self._reason.show(typed.reason)
-        self._show_kind()
-        self._show_stored()
-        self.query_one("#body").scroll_home(animate=False)
-        self.set_focus(self._scale if sheet.answer else self._argument)
+        linked = wording.count(len(question.links), "question liée", "questions liées")
+        self.query_one("#links", LineAction).tell(linked if question.links else "aucune question liée")
+        form = self._form
+        form.remove_class("-explained")
+        form.show_question()
+        self.show_state()
+        self.set_focus(form.scale if sheet.answer else form.argument, scroll_visible=False)
 
-    def _show_kind(self) -> None:
-        name = self._kind.value if self._kind else "non précisée"
-        self.query_one("#kind", TextBlock).show(
-            f"Sorte d’argument{NBSP}: ", (name, "bold"), f"   (facultative{NBSP}; touche t)"
-        )
+    def show_turned(self) -> None:
+        self.show_question()
+        # On the answers, where the keys that undo and redo them are: a text has its own.
+        self.set_focus(self._form.scale, scroll_visible=False)
 
-    def _show_stored(self) -> None:
+    def show_more(self) -> None:
+        """Say whether answers are out of sight, and how to see them."""
+        self.query_one("#more").display = self._form.more_below
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.show_more)
+
+    def show_state(self) -> None:
         """Show whether the question has an answer, which one, and whether all that is typed is stored."""
-        sheet, answer = self.sheet, self.sheet.answer
+        sheet, typed = self.sheet, self.sheet.typed
         given = wording.count(sheet.answered, "réponse")
-        self.query_one(QuestionHead).show_progress(f"{sheet.position + 1}/{len(sheet.questions)} · {given}")
+        progress = f"{sheet.position + 1}/{len(sheet.questions)} · {given}"
+        self.query_one(QuestionHead).show_progress(progress, marked=sheet.marked)
+        self._form.show_state(typed)
+        extras = "aucun" if not typed.extras else str(typed.extras)
+        self.query_one("#complements", LineAction).tell(f"compléments{NBSP}: {extras}")
+        self.query_one("#mark", LineAction).tell("ne plus revoir" if sheet.marked else "à revoir")
         status = self.query_one(StatusLine)
-        self._scale.mark(sheet.waiting or ((answer.kind, answer.level) if answer else None))
-        asked = bool(self._reason.text) or self.focused is self._reason
-        self._reason.display = self.query_one("#reason-label").display = asked
         if self._refusal:
             status.tell_refused(self._refusal)
-        elif sheet.waiting is not None:
-            status.tell_refused(f"Cette réponse n’est pas encore enregistrée{NBSP}: changer de question réessaie.")
-        elif self.focused is self._reason:
-            status.tell(f"Dites pourquoi{NBSP}; Tab ou Échap l’enregistre.")
-        elif answer is None:
-            status.tell(
-                "Pas encore répondu." + ("" if sheet.settled else " L’argument s’enregistrera avec la réponse.")
-            )
-        elif not sheet.settled:
-            status.tell(f"Modifié{NBSP}; s’enregistre en quittant le champ.")
         else:
-            status.tell_stored(answer, sheet.referential)
+            tell_standing(status, sheet, self._notice, in_reason=self.focused is self._form.reason)
 
     @property
-    def _argument(self) -> WritingArea:
-        return self.query_one("#argument", WritingArea)
+    def _form(self) -> QuestionForm:
+        return self.query_one(QuestionForm)
 
-    @property
-    def _reason(self) -> WritingArea:
-        return self.query_one("#reason", WritingArea)
-
-    @property
-    def _scale(self) -> LevelScale:
-        return self.query_one(LevelScale)
-
-    def _typed(self) -> Typed:
-        return Typed(self._argument.text, self._reason.text, self._kind)
+    # Answering
 
     def answer(self, kind: AnswerKind, level: str | None) -> None:
         """Store an answer to the question on screen, or say why it cannot be."""
-        if kind is AnswerKind.NOT_APPLICABLE and not self._reason.text.strip():
-            self._reason.display = self.query_one("#reason-label").display = True
-            self.set_focus(self._reason)
-            self.call_after_refresh(self._reason.scroll_visible, animate=False)
-            self._show_stored()
+        typed = self._form.typed()
+        if kind is AnswerKind.NOT_APPLICABLE and not typed.reason.strip():
+            self._ask_reason(typed)
             return
-        self._refusal = ""
-        recorded = self._attempt(lambda: self.sheet.record(kind, level, self._typed()))
-        if recorded and kind is not AnswerKind.NOT_APPLICABLE:
-            self._reason.show("")
-            self._show_stored()
+        self._refusal, before, left = "", self.sheet.answer, self.left
+        if not self._try(lambda: self.sheet.record(kind, level, typed)):
+            return
+        if before is not None and (before.kind, before.level) != (kind, level):
+            said = answer_words(before, self.sheet.referential)
+            self._notice = f"Remplace «{NBSP}{said}{NBSP}»{NBSP}; Ctrl+Z annule."
+        if kind is not AnswerKind.NOT_APPLICABLE:
+            self._form.reason.show("")
+        self.show_state()
+        if left and not self.left:
+            say(self.app, self.closing)
 
-    def _answer_by(self, character: str) -> bool:
+    def _ask_reason(self, typed: Typed) -> None:
+        self.sheet.hold(replace(typed, chosen=(AnswerKind.NOT_APPLICABLE, None)))
+        reason = self._form.reason
+        self._form.show_reason(wanted=True)
+        self.set_focus(reason)
+        self.call_after_refresh(reason.scroll_visible, animate=False)
+        self.show_state()
+
+    def answer_by(self, character: str) -> bool:
         """Answer from inside a text, with Alt."""
-        self.set_focus(self._scale)
-        return self._scale.answer_by(character)
+        self.set_focus(self._form.scale)
+        return self._form.scale.answer_by(character)
+
+    def go_on(self) -> None:
+        """Enter on the answer given: the level wished for where it is asked, then the next question."""
+        sheet = self.sheet
+        leveled = sheet.answer is not None and sheet.answer.kind is AnswerKind.LEVEL
+        if sheet.asks_wished_level and leveled and sheet.typed.wished_level is None:
+            self.set_focus(self._form.wished)
+        else:
+            self.action_move(1)
+
+    def wish(self, level: str | None) -> None:
+        self._refusal = self._notice = ""
+        typed = replace(self._form.typed(), wished_level=level)
+        self._attempt(lambda: self.sheet.keep(typed))
+
+    def after_wish(self) -> None:
+        if self.sheet.typed.wished_level and not self._form.year.value:
+            self.set_focus(self._form.year)
+        else:
+            self.action_move(1)
+
+    # Keeping
 
     def keep(self) -> bool:
         """Keep what is typed, in the database when the question has an answer; say whether it worked."""
-        return self._keep(from_reason=self.focused is self._reason)
+        return self._keep(from_reason=self.focused is self._form.reason)
 
     def _keep(self, *, from_reason: bool) -> bool:
         """Leaving a reason answers « non concerné »: that is what it was written for."""
-        typed = self._typed()
+        typed = self._form.typed()
         if from_reason and typed.reason.strip():
             return self._attempt(lambda: self.sheet.record(AnswerKind.NOT_APPLICABLE, None, typed))
         return self._attempt(lambda: self.sheet.keep(typed))
 
     def _attempt(self, action: Callable[[], object]) -> bool:
+        """Do what may be refused, and show where the question then stands; say whether it worked."""
+        done = self._try(action)
+        if done:
+            self.show_state()
+        return done
+
+    def _try(self, action: Callable[[], object]) -> bool:
+        """As :meth:`_attempt`; what was done is left to the caller to show."""
         try:
             action()
         except (Refusal, DatabaseUnusableError) as error:
             # It stays until something else is tried: leaving a field must not wipe it out.
             self._refusal = sentence_of(error)
             self._unusable = isinstance(error, DatabaseUnusableError)
-            self._show_stored()
+            self.ptce.drafts.flush()
+            self.show_state()
             return False
-        self._show_stored()
         return True
 
     @on(WritingArea.Changed)
+    @on(LineInput.Changed)
     def _text_changed(self) -> None:
-        typed = self._typed()
+        typed = self._form.typed()
         if typed != self.sheet.typed:
             self.sheet.hold(typed)
             self._refusal = ""
-            self._show_stored()
+            self.show_state()
+
+    def on_descendant_focus(self) -> None:
+        """Say where one is, and the keys that work there."""
+        writing = isinstance(self.focused, WritingArea | LineInput)
+        self._form.show_focus(writing=writing)
+        for name, keys in _ASIDE.items():
+            self.query_one(f"#{name}", LineAction).show_key(keys[writing])
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A field that is left is stored."""
-        if event.widget in (self._argument, self._reason):
-            self._keep(from_reason=event.widget is self._reason)
+        if event.widget in (self._form.argument, self._form.reason, self._form.year):
+            self._keep(from_reason=event.widget is self._form.reason)
+            self.ptce.drafts.flush()
 
-    def _leave_question(self) -> bool:
+    def leave_question(self) -> bool:
         """Store what is typed before going elsewhere; say whether one may go.
 
         What cannot be stored waits as a draft, and is told. An answer that the database could not
         take keeps one at its question: it would be forgotten elsewhere.
         """
+        code = self.sheet.question.code
         if not self.keep():
             if self.sheet.waiting is not None and self._unusable:
                 return False
-            code = self.sheet.question.code
             say(self.app, f"{code} n’est pas enregistré, votre texte est gardé{NBSP}: {self._refusal}", "error")
+        elif self.sheet.typed.awaits_reason:
+            say(self.app, f"{code}{NBSP}: « non concerné » attend sa raison ; il reste à la dire.", "warning")
+        self.ptce.drafts.flush()
         return True
 
-    def action_move(self, steps: int) -> None:
-        if not self._leave_question():
-            return
-        if self.sheet.move(steps):
-            self._show()
-        elif steps > 0:
-            say(self.app, f"C’était la dernière question{NBSP}; F3 va à la prochaine sans réponse.")
-        else:
-            say(self.app, "C’est la première question.")
-
-    def action_next_unanswered(self) -> None:
-        if not self._leave_question():
-            return
-        place = self.sheet.next_unanswered()
-        if place is None:
-            say(self.app, "Toutes les questions ont une réponse. Merci !".replace(" !", f"{NBSP}!"))
-        else:
-            self.sheet.position = place
-            self._show()
-
-    def action_jump(self) -> None:
-        if not self._leave_question():
-            return
+    def database_changed(self) -> None:
+        """Read again what another window wrote; what is being typed stays where it is."""
         sheet = self.sheet
-        lines = [Found(q.id, f"{'●' if q.id in sheet.answers else '○'} {q.code}", q.title) for q in sheet.questions]
+        if not sheet.settled:
+            sheet.hold(self._form.typed())
+        with self.explained():
+            elsewhere = sheet.refresh()
+            if elsewhere.answer:
+                self._form.show_typed(sheet.typed)
+                self._notice = "Cette réponse a changé dans une autre fenêtre."
+            if elsewhere.phase and not answers_open(sheet.evaluation.phase):
+                self._tell_closed()
+            self.show_state()
 
-        def go(chosen: str | None) -> None:
-            if chosen is not None:
-                sheet.go(chosen)
-                self._show()
+    def _tell_closed(self) -> None:
+        name, code = NAMES[self.sheet.evaluation.phase], self.sheet.question.code
+        kept = "" if self.sheet.settled else f" Ce que vous écriviez reste à sa place, à {code}."
+        say(self.app, f"L’évaluation est passée à la phase « {name} » : les avis sont fermés.{kept}", "warning")
 
-        dialog = SearchDialog("Aller à une question", "Un code, ou quelques mots du titre", lines, sheet.question.id)
-        self.app.push_screen(dialog, go)
+    # Other keys
+
+    def action_explain(self) -> None:
+        """Show what the question asks, or hide it where there is little room."""
+        self._form.toggle_class("-explained")
+        self._form.scroll_home(animate=False)
+
+    def action_complements(self) -> None:
+        if not self.leave_question():
+            return
+        self.app.push_screen(ComplementScreen(self.sheet), lambda _: self.show_state())
 
     def action_next_kind(self) -> None:
-        self._kind = _KINDS[(_KINDS.index(self._kind) + 1) % len(_KINDS)]
-        self._show_kind()
+        self._form.next_kind()
         self.keep()
 
     def action_withdraw(self) -> None:
+        if self.sheet.waiting is not None and self.sheet.answer is None:
+            self.sheet.hold(replace(self._form.typed(), chosen=None))
+            self.show_state()
+            return
         if self.sheet.answer is None:
             say(self.app, "Cette question n’a pas de réponse à retirer.")
             return
@@ -287,26 +319,26 @@ class ScoringScreen(BaseScreen[None]):
 
         def withdraw(confirmed: bool | None) -> None:
             if confirmed and self._attempt(self.sheet.withdraw):
-                self._show()
+                self.show_question()
 
         self.app.push_screen(ConfirmDialog("Retirer la réponse", sentences, "Retirer"), withdraw)
 
     def action_leave_text(self) -> None:
         """Tab in a text: go to the answers."""
-        self.set_focus(self._scale)
+        self.set_focus(self._form.scale)
 
     def action_back(self) -> None:
-        """Escape leaves the text first, then the screen; what is typed stays either way."""
-        if isinstance(self.focused, WritingArea):
+        """Escape leaves a text begun, then the question a link led to, then the screen; nothing is lost.
+
+        An argument nobody began holds nobody back: keys meant for the screen before would answer here.
+        """
+        untouched = self.focused is self._form.argument and not self._form.argument.text and self.sheet.settled
+        if isinstance(self.focused, WritingArea | LineInput) and not untouched:
             self.action_leave_text()
             return
-        if not self._leave_question():
+        if not self.leave_question() or self.go_back_by_link():
             return
         if not self.sheet.settled and self.sheet.answer is None:
             code = self.sheet.question.code
-            say(
-                self.app,
-                f"L’argument de {code} attend sa réponse{NBSP}; il reste là tant que ptce est ouvert.",
-                "warning",
-            )
+            say(self.app, f"Ce que vous avez écrit à {code} est gardé, même si ptce se ferme ; il attend sa réponse.")
         self.dismiss(None)

@@ -12,17 +12,19 @@ from textual.containers import Vertical
 from ptce_ref.domain.text import fold
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseDialog
-from ptce_ref.tui.text import Choice, ChoiceList, TextBlock, set_frame_title
+from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, set_frame_title
 from ptce_ref.tui.widgets.entry import LineInput
 
 
 @dataclass(frozen=True)
 class Found:
-    """A line one may look for: its identifier, its name, and what is said of it."""
+    """A line one may look for: its identifier, its name, what is said of it, and what it is also known by."""
 
     id: str
     name: str
     detail: str = ""
+    words: str = ""
+    """Searched, not shown."""
 
 
 class SearchDialog(BaseDialog[str]):
@@ -33,6 +35,8 @@ class SearchDialog(BaseDialog[str]):
         ("Tapez quelques lettres, puis Entrée.",),
         (("↑ ↓", "passer d’une ligne à l’autre"), ("Entrée", "choisir la ligne marquée")),
     )
+    LINE: ClassVar[type[LineInput]] = LineInput
+    """Where the words are typed."""
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "Ligne suivante", show=False),
@@ -49,13 +53,19 @@ class SearchDialog(BaseDialog[str]):
     def __init__(self, title: str, hint: str, lines: Sequence[Found], current: str | None = None) -> None:
         super().__init__()
         self._title, self._hint, self._lines, self._current = title, hint, lines, current
+        self._known: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="window") as window:
             set_frame_title(window, self._title)
-            yield LineInput(placeholder=self._hint, compact=True)
+            yield self.LINE(placeholder=self._hint, compact=True)
             yield ChoiceList()
             yield TextBlock("Rien ne porte ces mots.", id="nothing")
+            yield from self.bottom()
+
+    def bottom(self) -> ComposeResult:
+        """What stands under the list."""
+        yield from ()
 
     def on_mount(self) -> None:
         self._filter("")
@@ -67,15 +77,31 @@ class SearchDialog(BaseDialog[str]):
 
     def _filter(self, wanted: str) -> None:
         words = fold(wanted).split()
-        found = [line for line in self._lines if all(word in fold(f"{line.name} {line.detail}") for word in words)]
+        shown = [line for line in self._lines if all(word in fold(f"{line.name} {line.detail}") for word in words)]
+        # What shows the words comes first: one sees why it was found.
+        known = {line.id for line in shown}
+        other = [line for line in self._lines if line.id not in known]
+        found = shown + [line for line in other if all(word in self._folded(line) for word in words)]
         choices = self.query_one(ChoiceList)
-        choices.fill(
-            Choice(line.id, ((line.name, "bold"), f"  {line.detail}" if line.detail else "")) for line in found
-        )
+        choices.fill(Choice(line.id, self.pieces_of(line)) for line in found)
         if words and found:
             choices.highlight_id(found[0].id)
         choices.display = bool(found)
         self.query_one("#nothing").display = not found
+
+    def _folded(self, line: Found) -> str:
+        """All that a line is searched by; long texts are folded once."""
+        if line.id not in self._known:
+            self._known[line.id] = fold(f"{line.name} {line.detail} {line.words}")
+        return self._known[line.id]
+
+    def pieces_of(self, line: Found) -> tuple[Piece, ...]:
+        """Return what a line shows."""
+        return (line.name, "bold"), f"  {line.detail}" if line.detail else ""
+
+    def take(self, wanted: str | None) -> None:
+        """Do what choosing a line does."""
+        self.dismiss(wanted)
 
     def action_move(self, steps: int) -> None:
         choices = self.query_one(ChoiceList)
@@ -88,8 +114,8 @@ class SearchDialog(BaseDialog[str]):
     def _choose_current(self) -> None:
         current = self.query_one(ChoiceList).current_id
         if current is not None and self.query_one(ChoiceList).display:
-            self.dismiss(current)
+            self.take(current)
 
     @on(ChoiceList.OptionSelected)
     def _choose(self, event: ChoiceList.OptionSelected) -> None:
-        self.dismiss(event.option_id)
+        self.take(event.option_id)

@@ -5,6 +5,7 @@ from typing import ClassVar, cast
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -18,7 +19,14 @@ for _digit in "0123456789-=":
     _SEQUENCES.pop(f"\x1b{_digit}", None)
 
 
-class WritingArea(TextArea):
+_BOUND_SPACES = ("\u00a0", "\u202f")
+
+
+_NOT_OURS = {"f6", "f7", "pagedown", "pageup"}
+"""Keys by which Textual selects text or scrolls it: the screens have a better use for them."""
+
+
+class WritingArea(TextArea, inherit_bindings=False):
     """Digits and letters are text here; Tab or Escape leaves, Alt and a level's key answers at once."""
 
     DEFAULT_CSS = """
@@ -30,9 +38,8 @@ class WritingArea(TextArea):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *(item for item in TextArea.BINDINGS if isinstance(item, Binding) and item.key not in _NOT_OURS),
         Binding("tab", "screen.leave_text", "Passer à la réponse", show=False),
-        Binding("pagedown", "screen.move(1)", "Suivante", key_display="Pg↓"),
-        Binding("pageup", "screen.move(-1)", "Question précédente", show=False),
     ]
 
     def __init__(self, on_alt: Callable[[str], bool], *, id: str) -> None:  # noqa: A002 - Textual's own name
@@ -41,15 +48,22 @@ class WritingArea(TextArea):
         self._on_alt = on_alt
 
     def show(self, text: str) -> None:
-        """Replace the whole text, with the cursor at its end."""
+        """Replace the whole text, with the cursor at its end; what was typed before can no longer be undone here."""
         if self.text != text:
             self.load_text(shown(text))
+        self.history.clear()
         self.move_cursor(self.document.end)
 
     def edit(self, edit: Edit) -> EditResult:
         """Let a change in, without what a terminal would obey: pasted text comes from anywhere."""
         edit.text = shown(edit.text)
         return super().edit(edit)
+
+    def action_redo(self) -> None:
+        """Make again what was undone in this text; without any, the key means what it means around it."""
+        if not self.history.redo_stack:
+            raise SkipAction
+        super().action_redo()
 
     async def _on_key(self, event: events.Key) -> None:
         # « Échap 2 » typed fast arrives as Alt+2: both mean « leave the text, answer 2 ».
@@ -58,6 +72,24 @@ class WritingArea(TextArea):
             self._on_alt(_character(event))
             event.stop()
             event.prevent_default()
+            return
+        # Textual takes only what Python calls printable, and French writes « oui ! » with these two.
+        if event.character in _BOUND_SPACES:
+            self.insert(event.character)
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+class ReasonArea(WritingArea):
+    """Why a question does not apply: Enter stores it, as when a paper is copied."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.screen.run_action("leave_text")
             return
         await super()._on_key(event)
 

@@ -1,10 +1,9 @@
 """The table de dialogue: sub-objectives × themes, headers fixed, only the visible lines drawn.
 
-Any number of rows and columns. Rows are as high as their names ask, so that no name is cut.
+Columns are shown whole or not at all; the rule under their names says how many are on each side.
 """
 
-from dataclasses import dataclass
-from textwrap import wrap
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,43 +11,28 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from ptce_ref.reports import wording
 from ptce_ref.reports.view import CellView, CoevaluationView
-from ptce_ref.tui.text import one_line, segment
-from ptce_ref.tui.widgets.grid_cell import CellText, Display, cell_text
-
-_SMALL_SCREEN = 100
-_LEFT_SMALL, _LEFT_LARGE = 23, 32
-_CELL_MIN, _CELL_MAX = 13, 22
-_HEAD_HEIGHT = 2
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A band of lines: an objective (``index`` None) or a sub-objective; the last line is a rule."""
-
-    names: tuple[str, ...]
-    index: int | None
-    top: int
-
-    @property
-    def height(self) -> int:
-        return len(self.names) if self.index is None else max(2, len(self.names)) + 1
+from ptce_ref.tui.text import segment
+from ptce_ref.tui.widgets.grid_cell import CellText, Display, cell_text, displays
+from ptce_ref.tui.widgets.grid_layout import Band, Layout, fit, lay_out, nearest
 
 
 class DialogueGrid(ScrollView, can_focus=True):
-    """Arrows move in the cells, Enter opens one."""
+    """Arrows move in the cells, Enter opens one; the wheel scrolls, a click marks, another opens."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "grid--head",
         "grid--objective",
         "grid--name",
         "grid--rule",
+        "grid--more",
         "grid--quiet",
         "grid--alert",
         "grid--cursor",
@@ -56,11 +40,12 @@ class DialogueGrid(ScrollView, can_focus=True):
     }
     DEFAULT_CSS = """
     DialogueGrid {
-        height: 1fr; background: $background; scrollbar-size-vertical: 1; overflow-x: auto; overflow-y: auto;
+        height: 1fr; background: $background; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
         & > .grid--head { text-style: bold; background: $panel; }
         & > .grid--objective { color: $primary; text-style: bold; }
         & > .grid--name { color: $foreground; }
         & > .grid--rule { color: $rule; }
+        & > .grid--more { color: $quiet; }
         & > .grid--quiet { color: $quiet; }
         & > .grid--alert { color: $warning; text-style: bold; }
         & > .grid--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
@@ -78,35 +63,44 @@ class DialogueGrid(ScrollView, can_focus=True):
         Binding("pagedown", "move(3, 0)", "Descendre de trois lignes", show=False),
         Binding("home", "move(0, -9999)", "Premier enjeu", show=False),
         Binding("end", "move(0, 9999)", "Dernier enjeu", show=False),
-        Binding("enter", "open", "Ouvrir", key_display="Entrée"),
+        Binding("enter", "open", "Ouvrir", key_display="Entrée", tooltip="les questions de la case"),
     ]
 
-    display_mode: reactive[Display] = reactive(Display.COVERAGE, init=False)
-
-    class Moved(Message):
-        """Another cell is marked."""
+    display_mode: reactive[Display] = reactive(Display.COVERAGE, init=False, repaint=False)
 
     class Opened(Message):
         """The user opens the marked cell."""
 
-    def __init__(self, view: CoevaluationView) -> None:
+    def __init__(self, view: CoevaluationView, moved: Callable[[], None]) -> None:
+        """``moved`` is called when another cell is marked: a message would be painted a frame later."""
         super().__init__()
-        self.row = self.column = 0
+        self._moved = moved
+        self.row, self.column = _first_cell(view)
+        self._first = 0
+        """The first column shown."""
+        self._looks: dict[str, Style] = {}
         self._take(view)
 
     def _take(self, view: CoevaluationView) -> None:
         self._view = view
         flagged = {item.code for item in view.indicators if item.vigilance}
-        self._flagged = [
-            [sum(code in flagged for code, _ in cell.titles) if cell else 0 for cell in line] for line in view.cells
+        counts = [
+            [sum(code in flagged for code, _ in cell.titles) if cell else 0 for cell in row] for row in view.cells
         ]
-        self._rows: list[_Row] = []
-        self._left = self._cell = 0
+        self._texts: dict[Display, list[list[CellText]]] = {
+            mode: [
+                [cell_text(cell, mode, counts[i][j]) for j, cell in enumerate(row)] for i, row in enumerate(view.cells)
+            ]
+            for mode in displays(hidden=view.hidden)
+        }
+        self._layout_for = -1
+        self.row = min(self.row, len(view.cells) - 1)
+        self.column = min(self.column, len(view.themes) - 1)
 
     def show(self, view: CoevaluationView) -> None:
         """Show another state of the same evaluation; the marked cell stays."""
         self._take(view)
-        self._lay_out()
+        self._lay_out(self._room.width)
         self.refresh()
 
     @property
@@ -116,117 +110,126 @@ class DialogueGrid(ScrollView, can_focus=True):
 
     @property
     def _room(self) -> Size:
-        """What can be drawn in, scrollbars apart."""
+        """What can be drawn in, the scrollbar apart."""
         return self.scrollable_content_region.size
 
     def on_mount(self) -> None:
-        self._lay_out()
+        # The table takes the whole width: knowing it now saves drawing the screen a second time.
+        self._lay_out(self.app.size.width - 1)
 
     def on_resize(self) -> None:
-        self._lay_out()
+        self._lay_out(self._room.width)
         self._reveal()
 
     def watch_display_mode(self) -> None:
         self.refresh()
 
-    def _lay_out(self) -> None:
-        """Decide widths and heights for the size of the screen."""
-        width = self._room.width or 80
-        view = self._view
-        self._left = min(_LEFT_SMALL if width < _SMALL_SCREEN else _LEFT_LARGE, width // 2)
-        needed = max([_CELL_MIN, *(cell_len(one_line(theme.short)) + 2 for theme in view.themes)])
-        spread = (width - self._left - 1) // max(1, len(view.themes))
-        self._cell = max(needed, min(spread, _CELL_MAX))
-        self._rows, top, index = [], 0, 0
-        for objective in view.objectives:
-            bands: list[tuple[tuple[str, ...], int | None]] = [
-                (self._name_lines(f"{objective.code} {objective.name}", width - 2), None)
-            ]
-            for sub in objective.sub_objectives:
-                bands.append((self._name_lines(f"{sub.code} {sub.name}", self._left - 2), index))
-                index += 1
-            for names, place in bands:
-                row = _Row(names, place, top)
-                self._rows.append(row)
-                top += row.height
-        self.virtual_size = Size(self._left + self._cell * len(view.themes), _HEAD_HEIGHT + top)
+    def notify_style_update(self) -> None:
+        self._looks.clear()
+        super().notify_style_update()
 
-    @staticmethod
-    def _name_lines(name: str, width: int) -> tuple[str, ...]:
-        return tuple(wrap(one_line(name), max(8, width))) or ("",)
+    def _lay_out(self, width: int) -> None:
+        """Decide widths and heights for a number of columns, the scrollbar apart."""
+        if width <= 0 or width == self._layout_for:
+            return
+        self._layout_for = width
+        # Over all the displays: going from one to the other must not move the columns.
+        texts = (
+            line for rows in self._texts.values() for row in rows for text in row for line in (text.head, text.body)
+        )
+        self._plan: Layout = lay_out(self._view, width, texts)
+        self._first = min(self._first, self._last_first)
+        self.virtual_size = Size(width, self._plan.height)
+
+    @property
+    def _last_first(self) -> int:
+        return max(0, len(self._view.themes) - self._plan.shown)
+
+    @property
+    def _columns(self) -> range:
+        return range(self._first, min(self._first + self._plan.shown, len(self._view.themes)))
+
+    # Drawing
 
     def render_line(self, y: int) -> Strip:
-        if y < _HEAD_HEIGHT:
+        if self._layout_for < 0:
+            return Strip.blank(self.size.width, self.rich_style)
+        plan = self._plan
+        if y < plan.head_height:
             return self._head_line(y)
-        line = y - _HEAD_HEIGHT + self.scroll_offset.y
-        row = next((row for row in self._rows if row.top <= line < row.top + row.height), None)
-        if row is None:
-            return self._strip([self._piece("", self._left, "grid--name")], [])
-        inside = line - row.top
-        if row.index is None:
-            text = row.names[inside]
-            return Strip([self._piece(f" {text}", self._room.width, "grid--objective")])
-        if inside == row.height - 1:
-            return self._rule_line()
-        name = row.names[inside] if inside < len(row.names) else ""
-        cells = [self._cell_piece(row.index, column, inside) for column in self._visible_columns()]
-        return self._strip([self._piece(f" {name}", self._left, "grid--name")], cells)
+        line = y - plan.head_height + self.scroll_offset.y
+        band = plan.band_at(line)
+        if band is None:
+            return self._strip([], "grid--name")
+        inside = line - band.top
+        if band.index is None:
+            return self._strip(
+                [self._piece(f" {band.names[inside]}", self._room.width, "grid--objective")], "grid--name"
+            )
+        if inside == band.height - 1:
+            crossed = f"┼{'─' * (plan.cell - 1)}" * len(self._columns)
+            return self._strip([segment(f"{'─' * plan.left}{crossed}", self._look("grid--rule"))], "grid--name")
+        name = band.names[inside] if inside < len(band.names) else ""
+        look = self._look("grid--name") + Style(bold=band.index == self.row)
+        left = segment(fit(f" {name}", plan.left), look)
+        cells = [piece for column in self._columns for piece in self._cell_pieces(band.index, column, inside)]
+        return self._strip([left, *cells], "grid--name")
 
-    def _visible_columns(self) -> range:
-        first = self.scroll_offset.x // self._cell
-        last = (self.scroll_offset.x + self._room.width - self._left) // self._cell + 1
-        return range(first, min(last, len(self._view.themes)))
-
-    def _strip(self, left: list[Segment], cells: list[list[Segment]]) -> Strip:
-        """Join the fixed left part and the part that scrolls, cut at the edges of the screen."""
-        room = max(0, self._room.width - self._left)
-        body = Strip([piece for cell in cells for piece in cell])
-        start = self.scroll_offset.x % self._cell
-        base = self._look("grid--name")
-        moving = body.crop(start, start + room).extend_cell_length(room, base)
-        return Strip.join([Strip(left), moving]).crop(0, self._room.width)
+    def _strip(self, pieces: list[Segment], base: str) -> Strip:
+        return Strip(pieces).adjust_cell_length(self._room.width, self._look(base))
 
     def _head_line(self, y: int) -> Strip:
-        style = "grid--head"
-        if y == _HEAD_HEIGHT - 1:
-            rule = self._look("grid--rule")
-            return Strip([segment("━" * self._room.width, rule)])
-        cells = [
-            [
-                segment(
-                    _fit(f"  {self._view.themes[column].short}", self._cell),
-                    self._look(style, marked=column == self.column),
-                )
+        plan = self._plan
+        if y == plan.head_height - 1:
+            return self._sides_line()
+        look = self._look("grid--head")
+        left = f" {self.display_mode.value.capitalize()}" if y == 0 else ""
+        pieces = [segment(fit(left, plan.left), look)]
+        for column in self._columns:
+            lines = plan.heads[column]
+            text = lines[y] if y < len(lines) else ""
+            marked = look + Style(underline=True, color=self._look("grid--objective").color)
+            pieces += [
+                segment(" ", look),
+                segment(text, marked if column == self.column else look),
+                segment(" " * (plan.cell - 1 - cell_len(text)), look),
             ]
-            for column in self._visible_columns()
-        ]
-        strip = self._strip([self._piece(f" {self.display_mode.value.capitalize()}", self._left, style)], cells)
-        return strip.apply_style(Style(bgcolor=self._look(style).bgcolor))
+        return self._strip(pieces, "grid--head")
 
-    def _rule_line(self) -> Strip:
-        rule = self._look("grid--rule")
-        line = f"{'─' * (self._cell)}"
-        cells = [[segment(f"┼{line[1:]}", rule)] for _ in self._visible_columns()]
-        return self._strip([segment("─" * self._left, rule)], cells)
+    def _sides_line(self) -> Strip:
+        """The rule under the heads, with how many columns are out of sight on each side."""
+        width, before = self._room.width, self._first
+        after = len(self._view.themes) - self._columns.stop
+        left = f" ◂ {wording.count(before, 'enjeu', 'enjeux')} " if before else ""
+        right = f" {wording.count(after, 'enjeu', 'enjeux')} ▸ " if after else ""
+        rule, more = self._look("grid--rule"), self._look("grid--more")
+        return Strip(
+            [
+                segment(left, more),
+                segment("━" * (width - cell_len(left) - cell_len(right)), rule),
+                segment(right, more),
+            ]
+        )
 
-    def _cell_piece(self, row: int, column: int, inside: int) -> list[Segment]:
-        text: CellText = cell_text(self._view.cells[row][column], self.display_mode, self._flagged[row][column])
-        content = text.head if inside == 0 else text.body if inside == 1 else ""
-        marked = (row, column) == (self.row, self.column)
-        if marked:
-            style = self._look("grid--cursor" if self.has_focus else "grid--cursor-blurred")
-            mark = "▸" if inside == 0 else " "
-        else:
-            name = "grid--alert" if inside == 1 and text.alert else "grid--quiet" if inside == 0 else "grid--name"
-            style, mark = self._look(name), " "
-        return [segment("│", self._look("grid--rule")), segment(_fit(f"{mark}{content}", self._cell - 1), style)]
+    def _cell_pieces(self, row: int, column: int, inside: int) -> list[Segment]:
+        text = self._texts[self.display_mode][row][column]
+        words = text.head if inside == 0 else text.body if inside == 1 else ""
+        width = self._plan.cell - 1
+        if (row, column) == (self.row, self.column):
+            look = self._look("grid--cursor" if self.has_focus else "grid--cursor-blurred")
+            return [segment(f"{'▸' if inside == 0 else ' '}{fit(words, width)}", look)]
+        name = "grid--alert" if inside == 1 and text.alert else "grid--quiet" if inside == 0 else "grid--name"
+        return [segment("│", self._look("grid--rule")), segment(fit(words, width), self._look(name))]
 
     def _piece(self, text: str, width: int, style: str) -> Segment:
-        return segment(_fit(text, width), self._look(style))
+        return segment(fit(text, width), self._look(style))
 
-    def _look(self, name: str, *, marked: bool = False) -> Style:
-        style = self.get_component_rich_style(name)
-        return style + self.get_component_rich_style("grid--objective") if marked else style
+    def _look(self, name: str) -> Style:
+        if name not in self._looks:
+            self._looks[name] = self.get_component_rich_style(name)
+        return self._looks[name]
+
+    # Moving
 
     def action_move(self, rows: int, columns: int) -> None:
         self.mark(self.row + rows, self.column + columns)
@@ -236,61 +239,94 @@ class DialogueGrid(ScrollView, can_focus=True):
         row = min(max(row, 0), len(self._view.cells) - 1)
         column = min(max(column, 0), len(self._view.themes) - 1)
         if (row, column) != (self.row, self.column):
-            self.row, self.column = row, column
-            self.refresh()
-            self.post_message(self.Moved())
+            before, self.row, self.column = self.row, row, column
+            self._refresh_rows(before, row)
+            self._moved()
         self._reveal()
 
-    def _reveal(self) -> None:
-        band = next((row for row in self._rows if row.index == self.row), None)
-        if band is None:
+    def _refresh_rows(self, *rows: int) -> None:
+        """Draw some rows again, and the heads: the rest of the table has not changed."""
+        if self._layout_for < 0:
             return
-        room_x, room_y = self._room.width - self._left, self._room.height - _HEAD_HEIGHT
-        x = _nearest(self.scroll_offset.x, self.column * self._cell, self._cell, room_x)
-        # The objective's name comes with its first row.
-        above = next((r for r in self._rows if r.index is None and r.top + r.height == band.top), None)
-        top = above.top if above else band.top
-        y = _nearest(self.scroll_offset.y, top, band.top + band.height - top, room_y)
-        if (x, y) != tuple(self.scroll_offset):
-            self.scroll_to(x, y, animate=False, immediate=True)
+        shift = self._plan.head_height - self.scroll_offset.y
+        bands = [self._plan.band_of(row) for row in set(rows)]
+        heads = Region(0, 0, self._room.width, self._plan.head_height)
+        self.refresh(heads, *(Region(0, band.top + shift, self._room.width, band.height) for band in bands))
+
+    def _reveal(self) -> None:
+        if self._layout_for < 0:
+            return
+        plan = self._plan
+        first = nearest(self._first, self.column, 1, plan.shown)
+        if first != self._first:
+            self._first = first
+            self.refresh()
+        top, room = plan.top_of(self.row), self._room.height - plan.head_height
+        y = nearest(self.scroll_offset.y, top, plan.band_of(self.row).end - top, room)
+        if y != self.scroll_offset.y:
+            self.scroll_to(y=y, animate=False, immediate=True)
+
+    def _slide(self, columns: int) -> None:
+        """Show other columns, the marked cell staying where it is."""
+        first = min(max(self._first + columns, 0), self._last_first)
+        if first != self._first:
+            self._first = first
+            self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._slide_by_wheel(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._slide_by_wheel(event, -1)
+
+    def _slide_by_wheel(self, event: events.MouseEvent, columns: int) -> None:
+        """With Maj, the wheel goes sideways."""
+        if event.shift:
+            self._slide(columns)
+            event.stop()
+            event.prevent_default()
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        self._slide(-1)
+        event.stop()
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        self._slide(1)
+        event.stop()
 
     def action_open(self) -> None:
         self.post_message(self.Opened())
 
     def on_focus(self) -> None:
-        self.refresh()
+        self._refresh_rows(self.row)
 
     def on_blur(self) -> None:
-        self.refresh()
+        self._refresh_rows(self.row)
 
     def on_click(self, event: events.Click) -> None:
-        """A click marks a cell; a click on the marked cell opens it."""
-        x, y = event.x - self._left, event.y - _HEAD_HEIGHT
-        if x < 0 or y < 0:
+        """A click marks a cell, a row by its name or a column by its head; on the marked cell it opens it."""
+        plan = self._plan
+        if event.y == plan.head_height - 1:
+            self._slide(plan.shown if event.x > self._room.width // 2 else -plan.shown)
             return
-        line = y + self.scroll_offset.y
-        found = next((r for r in self._rows if r.index is not None and r.top <= line < r.top + r.height), None)
-        column = (x + self.scroll_offset.x) // self._cell
-        if found is None or found.index is None or column >= len(self._view.themes):
+        place = (event.x - plan.left) // plan.cell
+        column = self._first + place if event.x >= plan.left else self.column
+        if place >= len(self._columns):
             return
-        if (found.index, column) == (self.row, self.column):
-            self.action_open()
+        row = self.row
+        if event.y >= plan.head_height:
+            band: Band | None = plan.band_at(event.y - plan.head_height + self.scroll_offset.y)
+            if band is None or band.index is None:
+                return
+            row = band.index
+        if (row, column) == (self.row, self.column):
+            if event.y >= plan.head_height and event.x >= plan.left:
+                self.action_open()
         else:
-            self.mark(found.index, column)
+            self.mark(row, column)
 
 
-def _fit(text: str, width: int) -> str:
-    """Return ``text`` in exactly ``width`` columns; what does not fit ends with an ellipsis."""
-    text = one_line(text)
-    if cell_len(text) > width:
-        while text and cell_len(text) > width - 1:
-            text = text[:-1]
-        text += "…"
-    return text + " " * (width - cell_len(text))
-
-
-def _nearest(start: int, item: int, length: int, room: int) -> int:
-    """Return the scroll offset nearest to ``start`` that shows the whole item, its beginning at least."""
-    if item + length > start + room:
-        start = item + length - room
-    return min(start, item)
+def _first_cell(view: CoevaluationView) -> tuple[int, int]:
+    """Return the first cell with a question, in reading order."""
+    places = ((i, j) for i, row in enumerate(view.cells) for j, cell in enumerate(row) if cell is not None)
+    return next(places, (0, 0))

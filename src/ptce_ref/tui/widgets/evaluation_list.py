@@ -1,20 +1,23 @@
 """The pôles and their evaluations, three lines each: what, where it stands, what to do next."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from ptce_ref.domain.overview import EvaluationLine, Overview, PoleLine, next_step
 from ptce_ref.domain.phase import NAMES
-from ptce_ref.domain.pole import Pole
-from ptce_ref.domain.text import fold
+from ptce_ref.domain.text import bind_signs, fold
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
-from ptce_ref.services.evaluation import EvaluationSummary
+from ptce_ref.reports.moment import elapsed
 from ptce_ref.tui.gauge import gauge
+from ptce_ref.tui.step import step_sentence
 from ptce_ref.tui.text import Choice, ChoiceList, Piece
 
 EVALUATION, POLE = "evaluation:", "pole:"
-_DATE_WIDTH, _PHASE_WIDTH, _GAUGE_WIDTH, _SHARE_WIDTH = 18, 14, 8, 7
+_PHASE_WIDTH, _GAUGE_WIDTH, _SHARE_WIDTH, _PEOPLE_WIDTH = 14, 6, 7, 15
 
 
 class EvaluationList(ChoiceList):
@@ -22,44 +25,66 @@ class EvaluationList(ChoiceList):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Ouvrir", key_display="Entrée")]
     DEFAULT_CSS = """
-    EvaluationList { height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background; }
+    EvaluationList {
+        height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background;
+        &:focus { background-tint: transparent; }
+    }
     """
 
-    def show(self, poles: Sequence[Pole], summaries: Sequence[EvaluationSummary], wanted: str = "") -> int:
+    def __init__(self, marked: Callable[[], None]) -> None:
+        """``marked`` is called when another line is marked: a message would be painted a frame later."""
+        super().__init__()
+        self._marked = marked
+        self._shown: tuple[Choice, ...] = ()
+
+    def allow_focus(self) -> bool:
+        """An empty list takes no key: the footer must not offer to open what is not there."""
+        return super().allow_focus() and self.option_count > 0
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        super().watch_highlighted(highlighted)
+        if self.is_mounted:
+            self._marked()
+
+    def show(self, overview: Overview, now: dt.datetime, wanted: str = "") -> int:
         """Show what holds every word of ``wanted``; return how many pôles are shown."""
         words = fold(wanted).split()
-        by_pole: dict[str, list[EvaluationSummary]] = {}
-        for summary in summaries:
-            by_pole.setdefault(summary.pole.id, []).append(summary)
-        kept = [(pole, _matching(pole, by_pole.get(pole.id, []), words)) for pole in poles]
+        by_pole: dict[str, list[EvaluationLine]] = {}
+        for line in overview.evaluations:
+            by_pole.setdefault(line.pole_id, []).append(line)
+        kept = [(pole, _matching(pole, by_pole.get(pole.id, []), words)) for pole in overview.poles]
         shown = [(pole, found) for pole, found in kept if found is not None]
-        self.fill(_lines(shown))
+        lines = tuple(_lines(shown, now))
+        if lines != self._shown:
+            # Most letters of a search change nothing, and laying out hundreds of lines takes time.
+            self._shown = lines
+            self.fill(lines)
         return len(shown)
 
 
-def _matching(
-    pole: Pole, summaries: Sequence[EvaluationSummary], words: Sequence[str]
-) -> list[EvaluationSummary] | None:
+def _matching(pole: PoleLine, lines: Sequence[EvaluationLine], words: Sequence[str]) -> list[EvaluationLine] | None:
     """Return the evaluations to show under ``pole``, all of them when the pôle itself matches, or None."""
+    if not words:
+        return list(lines)
     about = fold(f"{pole.name} {pole.commune} {pole.department} {pole.region}")
     if all(word in about for word in words):
-        return list(summaries)
-    found = [s for s in summaries if all(word in f"{about} {fold(s.evaluation.title)}" for word in words)]
+        return list(lines)
+    found = [line for line in lines if all(word in f"{about} {fold(line.title)}" for word in words)]
     return found or None
 
 
-def _lines(poles: Iterable[tuple[Pole, Sequence[EvaluationSummary]]]) -> Iterator[Choice]:
-    for position, (pole, summaries) in enumerate(poles):
+def _lines(poles: Iterable[tuple[PoleLine, Sequence[EvaluationLine]]], now: dt.datetime) -> Iterator[Choice]:
+    for position, (pole, lines) in enumerate(poles):
         head = _pole_line(pole, first=position == 0)
-        if not summaries:
+        if not lines:
             yield Choice(POLE + pole.id, (*head, "\n  Aucune évaluation.", (" → En ouvrir une.", "$quiet")))
             continue
         yield Choice("head:" + pole.id, head, disabled=True)
-        for summary in summaries:
-            yield Choice(EVALUATION + summary.evaluation.id, _evaluation_lines(summary))
+        for line in lines:
+            yield Choice(EVALUATION + line.id, _evaluation_lines(line, now))
 
 
-def _pole_line(pole: Pole, *, first: bool) -> tuple[Piece, ...]:
+def _pole_line(pole: PoleLine, *, first: bool) -> tuple[Piece, ...]:
     beside: Piece = (f"  {pole.commune}", "$quiet") if pole.commune else ""
     if pole.demonstration:
         # An invented pôle is in an invented place: what matters is that it is one.
@@ -67,23 +92,21 @@ def _pole_line(pole: Pole, *, first: bool) -> tuple[Piece, ...]:
     return ("" if first else "\n", (pole.name, "bold $primary"), beside)
 
 
-def _evaluation_lines(summary: EvaluationSummary) -> tuple[Piece, ...]:
-    evaluation, progress = summary.evaluation, summary.progress
+def _evaluation_lines(line: EvaluationLine, now: dt.datetime) -> tuple[Piece, ...]:
     facts = (
-        f"{wording.long_date(evaluation.date.isoformat()):<{_DATE_WIDTH}}"
-        f"{NAMES[evaluation.phase]:<{_PHASE_WIDTH}}"
-        f"{gauge(summary.coverage or 0, _GAUGE_WIDTH)} {wording.share(summary.coverage):<{_SHARE_WIDTH}}"
+        f"{gauge(line.coverage or 0, _GAUGE_WIDTH)} {wording.share(line.coverage):<{_SHARE_WIDTH}}"
+        f"{_people(line):<{_PEOPLE_WIDTH}}"
     )
-    people = _people(summary)
     return (
-        (f"  {evaluation.title}", "bold"),
-        f"\n    {facts}{people}",
-        (f"\n    → {summary.next_step}", "$quiet" if progress.answers else ""),
+        (f"  {line.title}", "bold"),
+        (f"  {wording.long_date(line.date)}", "$quiet"),
+        f"\n    {NAMES[line.phase]:<{_PHASE_WIDTH}}{facts}",
+        (f"modifiée {elapsed(line.changed_at, now)}".replace(" ", wording.NBSP), "$quiet"),
+        (f"\n    → {bind_signs(step_sentence(next_step(line)))}", "$quiet" if line.phase is Phase.CLOSED else ""),
     )
 
 
-def _people(summary: EvaluationSummary) -> str:
-    progress = summary.progress
-    if progress.respondents or not progress.tallied_indicators:
-        return wording.count(progress.respondents, "répondant")
-    return f"{wording.count(progress.tallied_indicators, 'vote')} à main levée"
+def _people(line: EvaluationLine) -> str:
+    if line.respondents or not line.tallied:
+        return wording.count(line.respondents, "répondant")
+    return "main levée"

@@ -7,7 +7,7 @@ Marks are characters as well as colours: ◆ polarised, ≠ divided, ! a vigilan
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ptce_ref.domain.result import State
+from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CellView, FigureView
 from ptce_ref.tui.gauge import gauge
@@ -26,16 +26,19 @@ class Display(StrEnum):
 
 
 LEGENDS: dict[Display, str] = {
-    Display.COVERAGE: "par exemple 2/3 : sur trois questions qui concernent le pôle, deux ont une valeur",
-    Display.LEVEL: "niveau moyen de la case ; n : nombre de voix ; * provisoire",
-    Display.DIVERGENCE: "≠ questions qui divisent ; ◆ dont avis polarisés",
-    Display.UNKNOWN: "? questions où beaucoup ne savent pas",
-    Display.VIGILANCE: "points de vigilance de la case ; ! au niveau le plus bas",
+    Display.COVERAGE: "q. : questions ; 2/3 : deux ont une valeur, sur trois qui concernent le pôle",
+    Display.LEVEL: "niveau : position du groupe, sinon moyenne des médianes des collèges (*) ; "
+    "n : voix ; ≠ divise ; ◆ polarisé ; ! vigilance",
+    Display.DIVERGENCE: f"≠ questions qui divisent ; ◆ dont avis polarisés ; {wording.NOTHING} aucune",
+    Display.UNKNOWN: f"? questions où beaucoup ne savent pas ; {wording.NOTHING} aucune",
+    Display.VIGILANCE: "! 1 sur 2 : deux vigilances, dont une au niveau le plus bas",
 }
+"""One line each, that holds in 78 columns; the level needs two."""
 
-
-AWAITED = "par exemple 21/33 : vingt et une réponses données sur trente-trois"
+AWAITED = "q. : questions ; 21/33 : vingt et une réponses données sur trente-trois"
 """The legend of coverage while opinions are given: what is missing, not what has a value."""
+WATCHED = "questions à surveiller : un niveau très bas y serait un signal d’alerte"
+"""The legend of vigilance while levels are hidden."""
 
 
 @dataclass(frozen=True)

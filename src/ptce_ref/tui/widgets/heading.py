@@ -1,13 +1,20 @@
 """The first line of a screen: where one is, and what must be known at a glance."""
 
+from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from ptce_ref.reports import wording
 from ptce_ref.tui.text import TextBlock, one_line
+
+_SHORTER = {wording.DEMONSTRATION: "Pôle fictif", wording.DEMONSTRATIONS: "Pôles fictifs"}
+"""What a mark becomes where it would cut what stands on the left."""
+_AROUND, _BETWEEN = 2, 2
+"""Columns of the line that are not text: its margins, and what separates the mark."""
 
 
 class Heading(Horizontal):
-    """Where one is on the left (cut at the end when long), a mark on the right."""
+    """Where one is on the left (cut after a whole word when long), a mark on the right."""
 
     DEFAULT_CSS = """
     Heading {
@@ -26,12 +33,34 @@ class Heading(Horizontal):
         yield TextBlock(id="heading-right")
 
     def on_mount(self) -> None:
-        self.show(self._title, self._place, self._mark)
+        self._fill(self.app.size.width)
+
+    def on_resize(self) -> None:
+        self._fill(self.size.width + _AROUND)
 
     def show(self, title: str, place: str = "", mark: str = "") -> None:
         """Write the title, the place after it, and the mark on the right."""
-        after = f" · {one_line(place)}" if place else ""
-        self.query_one("#heading-left", TextBlock).show((one_line(title), "bold"), after, resizes=False)
+        self._title, self._place, self._mark = one_line(title), one_line(place), one_line(mark)
+        self._fill(self.size.width + _AROUND if self.size.width else self.app.size.width)
+
+    def _fill(self, width: int) -> None:
+        title, mark = self._title, self._mark
+        text = f"{title} · {self._place}" if self._place else title
+        room = width - _AROUND
+        if cell_len(text) + _BETWEEN + cell_len(mark) > room:
+            mark = _SHORTER.get(mark, mark)
+        text = _cut(text, room - (_BETWEEN + cell_len(mark) if mark else 0))
+        left = self.query_one("#heading-left", TextBlock)
+        left.show((text[: len(title)], "bold"), text[len(title) :], resizes=False)
         right = self.query_one("#heading-right", TextBlock)
-        right.show(one_line(mark))
+        right.show(mark)
         right.display = bool(mark)
+
+
+def _cut(text: str, room: int) -> str:
+    """Return what fits of ``text``, up to a whole word where that leaves most of it."""
+    if cell_len(text) <= room or room < 1:
+        return text
+    kept = set_cell_size(text, room - 1)
+    whole = kept[: kept.rfind(" ")].rstrip(" ·") if " " in kept and not text[len(kept) :].startswith(" ") else kept
+    return f"{whole if len(whole) * 2 > len(kept) else kept}…"

@@ -15,8 +15,15 @@ from ptce_ref.tui.text import TextBlock, one_line
 AZERTY = "&é\"'(-è_ç"
 """What the keys of the upper row give on an AZERTY keyboard without shift, from 1 on."""
 
-_NOT_APPLICABLE, _DONT_KNOW = "n", "s"
+NOT_APPLICABLE, DONT_KNOW = "n", "s"
 Answering = Callable[[AnswerKind, str | None], None]
+
+
+def rank_of_key(character: str) -> int:
+    """Return the rank a key of the upper row stands for, shifted or not, or 0."""
+    if character.isascii() and character.isdigit() and len(character) == 1:
+        return int(character)
+    return AZERTY.find(character) + 1 if len(character) == 1 else 0
 
 
 class LevelRow(Horizontal):
@@ -27,11 +34,10 @@ class LevelRow(Horizontal):
         height: auto; padding: 0 1;
         & > .level-key { width: 5; height: 1; }
         & > .level-text { width: 1fr; height: auto; }
-        &.-chosen > TextBlock { color: $success; text-style: bold; }
+        &.-chosen { color: $success; text-style: bold; }
     }
     LevelScale:focus LevelRow.-cursor, LevelScale:focus LevelRow.-cursor.-chosen {
-        background: $block-cursor-background;
-        & > TextBlock { color: $block-cursor-foreground; }
+        background: $block-cursor-background; color: $block-cursor-foreground;
     }
     """
 
@@ -44,12 +50,20 @@ class LevelRow(Horizontal):
         yield TextBlock(classes="level-text")
 
     def show(self, name: str, descriptor: str) -> None:
-        self.query_one(".level-text", TextBlock).show((name, "bold"), f"{'. ' if descriptor else ''}{descriptor}")
+        self.query_one(".level-text", TextBlock).show(
+            (name, "bold"), f"{'. ' if self.level and descriptor else ' '}{descriptor}"
+        )
 
     def mark(self, *, chosen: bool, cursor: bool) -> None:
         """Show whether this is the stored answer, and whether Enter would choose it."""
-        self.set_class(chosen, "-chosen")
-        self.set_class(cursor, "-cursor")
+        if (self.has_class("-chosen"), self.has_class("-cursor")) != (chosen, cursor):
+            self.set_class(chosen, "-chosen", update=False)
+            self.set_class(cursor, "-cursor", update=False)
+            # One look at the styles for both, and of the row alone: its texts take their colours from it.
+            self.app.stylesheet.apply(self)
+            for text in self.children:
+                text.notify_style_update()
+                text.refresh()
         self.query_one(".level-key", TextBlock).show(
             f"{'▸' if cursor else ' '}{'●' if chosen else '○'} ", (self._key, "bold"), resizes=False
         )
@@ -63,20 +77,29 @@ class LevelScale(Vertical, can_focus=True):
     """
 
     DEFAULT_CSS = """
-    LevelScale { height: auto; border: round $rule; background: $surface; }
+    LevelScale {
+        height: auto; border: round $rule; background: $surface;
+        & > #others { height: auto; }
+        & > #others > LevelRow { width: 1fr; }
+    }
     LevelScale:focus { border: heavy $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Réponse précédente", show=False),
-        Binding("down", "move(1)", "Réponse suivante", show=False),
+        Binding("up,left", "move(-1)", "Réponse précédente", show=False),
+        Binding("down,right", "move(1)", "Réponse suivante", show=False),
         Binding("enter,space", "choose", "Choisir, puis suivante", show=False),
-        Binding("pagedown", "screen.move(1)", "Suivante", key_display="Pg↓"),
-        Binding("pageup", "screen.move(-1)", "Précédente", show=False),
     ]
 
-    def __init__(self, levels: Sequence[Level], answer: Answering, go_on: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        levels: Sequence[Level],
+        answer: Answering,
+        go_on: Callable[[], None],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         """``go_on`` is called when Enter is pressed on the answer already stored."""
-        super().__init__()
+        super().__init__(id=id)
         self._levels, self._answer, self._go_on = tuple(levels), answer, go_on
         self._cursor = 0
         self._stored: tuple[AnswerKind, str | None] | None = None
@@ -84,8 +107,9 @@ class LevelScale(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         for rank, level in enumerate(self._levels, start=1):
             yield LevelRow(str(rank) if rank <= len(AZERTY) else " ", AnswerKind.LEVEL, level.id)
-        yield LevelRow(_NOT_APPLICABLE, AnswerKind.NOT_APPLICABLE, None)
-        yield LevelRow(_DONT_KNOW, AnswerKind.DONT_KNOW, None)
+        with Horizontal(id="others"):
+            yield LevelRow(NOT_APPLICABLE, AnswerKind.NOT_APPLICABLE, None)
+            yield LevelRow(DONT_KNOW, AnswerKind.DONT_KNOW, None)
 
     @property
     def _rows(self) -> list[LevelRow]:
@@ -97,7 +121,7 @@ class LevelScale(Vertical, can_focus=True):
         rows = self._rows
         for row, level, descriptor in zip(rows, self._levels, descriptors, strict=False):
             row.show(one_line(level.name), one_line(descriptor))
-        rows[-2].show("Non concerné", "La question ne s’applique pas ; on dit pourquoi")
+        rows[-2].show("Non concerné", "(dire pourquoi)")
         rows[-1].show("Ne sait pas", "")
 
     def mark(self, stored: tuple[AnswerKind, str | None] | None) -> None:
@@ -127,14 +151,14 @@ class LevelScale(Vertical, can_focus=True):
 
     def answer_by(self, character: str) -> bool:
         """Answer by the key of an answer; say whether it is one."""
-        if character == _NOT_APPLICABLE:
+        if character == NOT_APPLICABLE:
             self._answer(AnswerKind.NOT_APPLICABLE, None)
             return True
-        if character == _DONT_KNOW:
+        if character == DONT_KNOW:
             self._answer(AnswerKind.DONT_KNOW, None)
             return True
-        rank = int(character) if character.isascii() and character.isdigit() else AZERTY.find(character) + 1
-        if not character or not 1 <= rank <= min(len(self._levels), len(AZERTY)):
+        rank = rank_of_key(character)
+        if not 1 <= rank <= len(self._levels):
             return False
         self._answer(AnswerKind.LEVEL, self._levels[rank - 1].id)
         return True

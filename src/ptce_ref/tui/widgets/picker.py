@@ -27,7 +27,7 @@ class Picker(Horizontal, can_focus=True):
 
     DEFAULT_CSS = """
     Picker {
-        height: 1; border-left: outer $background; padding-left: 1;
+        height: 1; border-left: blank $background; padding-left: 1;
         & > .picker-label { width: 24; height: 1; color: $quiet; }
         & > .picker-value { width: 1fr; height: 1; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
         &:focus { border-left: outer $primary; }
@@ -60,6 +60,7 @@ class Picker(Horizontal, can_focus=True):
         self.label = label
         self.choices = tuple(choices)
         self.value = value if value is not None else self.choices[0].id
+        self._first = self.value
 
     def compose(self) -> ComposeResult:
         yield TextBlock(self.label, classes="picker-label")
@@ -71,6 +72,23 @@ class Picker(Horizontal, can_focus=True):
     @property
     def chosen(self) -> Item:
         return next(choice for choice in self.choices if choice.id == self.value)
+
+    @property
+    def changed(self) -> bool:
+        """Whether another choice than the first one is made."""
+        return self.value != self._first
+
+    def renew(self, value: str) -> None:
+        """Take another first choice; one made meanwhile stays."""
+        made = self.changed
+        self._first = value
+        if not made:
+            self.put(value)
+
+    def put(self, value: str) -> None:
+        """As :meth:`choose`; what is not among the choices is left aside."""
+        if any(choice.id == value for choice in self.choices):
+            self.choose(value)
 
     def choose(self, value: str) -> None:
         """Take the choice of this identifier."""

@@ -15,6 +15,7 @@ class QuestionHead(Vertical):
         height: auto; padding: 0 2;
         & > Horizontal { height: 1; }
         #code { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; color: $primary; text-style: bold; }
+        #marked { width: auto; height: 1; color: $warning; text-style: bold; padding-left: 2; }
         #progress { width: auto; height: 1; color: $quiet; padding-left: 2; }
         #question { text-style: bold; }
     }
@@ -23,6 +24,7 @@ class QuestionHead(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield TextBlock(id="code")
+            yield TextBlock("◄ à revoir", id="marked")
             yield TextBlock(id="progress")
         yield TextBlock(id="question")
 
@@ -30,8 +32,9 @@ class QuestionHead(Vertical):
         """Show another question."""
         title = f"{question.code}  {question.title}"
         self.query_one("#code", TextBlock).show(title, (f"  {theme.name}", "$quiet"), resizes=False)
-        self.query_one("#question", TextBlock).show(question.question)
+        self.query_one("#question", TextBlock).show_in_lines(question.question)
 
-    def show_progress(self, progress: str) -> None:
-        """Show where one is among the questions."""
-        self.query_one("#progress", TextBlock).show(progress)
+    def show_progress(self, progress: str, *, marked: bool) -> None:
+        """Show where one is among the questions, and whether one wants to come back to this one."""
+        self.query_one("#marked").display = marked
+        self.query_one("#progress", TextBlock).show_in_line(progress)

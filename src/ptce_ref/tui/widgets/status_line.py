@@ -22,9 +22,13 @@ class StatusLine(TextBlock):
         """Say where things stand."""
         self._say(sentence, "")
 
-    def tell_stored(self, answer: Answer, referential: Referential) -> None:
-        """Say that ``answer`` is in the database."""
-        self._say(f"✓ Enregistré{NBSP}: {_said(answer, referential)}. Entrée{NBSP}: suivante.", "-saved")
+    def tell_stored(self, answer: Answer, referential: Referential, after: str = "") -> None:
+        """Say that ``answer`` is in the database, and what comes ``after``."""
+        self.tell_saved(f"✓ Enregistré{NBSP}: {answer_words(answer, referential)}. {after}".rstrip())
+
+    def tell_saved(self, sentence: str) -> None:
+        """Say that something is in the database, in other words."""
+        self._say(sentence, "-saved")
 
     def tell_refused(self, sentence: str) -> None:
         """Say that something could not be stored, and why."""
@@ -32,13 +36,19 @@ class StatusLine(TextBlock):
 
     def _say(self, sentence: str, look: str) -> None:
         self.set_classes(look)
-        self.show(sentence)
+        self.show_in_lines(sentence)
 
 
-def _said(answer: Answer, referential: Referential) -> str:
+def answer_words(answer: Answer, referential: Referential) -> str:
+    """Return an answer in a few words: « niveau 2, Premiers pas, sans argument »."""
     if answer.kind is AnswerKind.DONT_KNOW:
-        return "ne sait pas"
-    if answer.kind is AnswerKind.NOT_APPLICABLE or answer.level is None:
-        return "non concerné"
-    argued = "" if answer.argument else ", sans argument"
-    return f"niveau {referential.scale.ranks[answer.level]}, {referential.level_by_id[answer.level].name}{argued}"
+        said = "ne sait pas"
+    elif answer.kind is AnswerKind.NOT_APPLICABLE or answer.level is None:
+        said = "non concerné"
+    else:
+        argued = "" if answer.argument else ", sans argument"
+        said = f"niveau {referential.scale.ranks[answer.level]}, {referential.level_by_id[answer.level].name}{argued}"
+    if answer.wished_level is None:
+        return said
+    horizon = f" en {answer.wished_year}" if answer.wished_year else ""
+    return f"{said}{NBSP}; souhaité{NBSP}: {referential.scale.ranks[answer.wished_level]}{horizon}"

@@ -1,0 +1,127 @@
+"""What one does with an evaluation: its jobs, when each is open, and the screen each one opens.
+
+Screens are imported when first opened: the first screen must not wait for them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ptce_ref.domain.phase import answers_open, others_visible
+from ptce_ref.domain.vocabulary import Phase
+
+if TYPE_CHECKING:
+    from ptce_ref.domain.evaluation import Evaluation
+    from ptce_ref.tui.app import PtceApp
+
+
+@dataclass(frozen=True)
+class Place:
+    """A job: the key that opens it, its name, what it is for, and why it is closed in a phase (empty: open)."""
+
+    key: str
+    id: str
+    name: str
+    what: str
+    open: "Callable[[PtceApp, Evaluation], None]"
+    closed: Callable[[Phase], str] = lambda _: ""
+
+
+def _grid(app: "PtceApp", evaluation: "Evaluation") -> None:
+    app.open_grid(evaluation)
+
+
+def _answers(app: "PtceApp", evaluation: "Evaluation") -> None:
+    app.open_answers(evaluation, None, None, lambda _: None)
+
+
+def _quick(app: "PtceApp", evaluation: "Evaluation") -> None:
+    app.open_quick(evaluation)
+
+
+def _show_of_hands(app: "PtceApp", evaluation: "Evaluation") -> None:
+    from ptce_ref.tui.screens.show_of_hands import ShowOfHandsScreen  # noqa: PLC0415 - not needed by the first screen
+
+    app.push_screen(ShowOfHandsScreen(evaluation))
+
+
+def _dialogue(app: "PtceApp", evaluation: "Evaluation") -> None:
+    from ptce_ref.tui.screens.dialogue import DialogueScreen  # noqa: PLC0415 - not needed by the first screen
+
+    app.push_screen(DialogueScreen(evaluation))
+
+
+def _synthesis(app: "PtceApp", evaluation: "Evaluation") -> None:
+    from ptce_ref.tui.screens.synthesis import SynthesisScreen  # noqa: PLC0415 - not needed by the first screen
+
+    app.push_screen(SynthesisScreen(evaluation))
+
+
+def _action_plan(app: "PtceApp", evaluation: "Evaluation") -> None:
+    from ptce_ref.tui.screens.action_plan import ActionPlanScreen  # noqa: PLC0415 - not needed by the first screen
+
+    app.push_screen(ActionPlanScreen(evaluation))
+
+
+def _comparison(app: "PtceApp", evaluation: "Evaluation") -> None:
+    app.open_comparison(evaluation)
+
+
+def _identity(app: "PtceApp", evaluation: "Evaluation") -> None:
+    app.open_identity(app.pole_of(evaluation), lambda _: None)
+
+
+def _referential(app: "PtceApp", evaluation: "Evaluation") -> None:
+    app.open_referential(evaluation)
+
+
+def _production(app: "PtceApp", evaluation: "Evaluation") -> None:
+    from ptce_ref.tui.screens.production import ProductionScreen  # noqa: PLC0415 - not needed by the first screen
+
+    app.push_screen(ProductionScreen(evaluation))
+
+
+def _journal(app: "PtceApp", evaluation: "Evaluation") -> None:
+    from ptce_ref.tui.screens.journal import JournalScreen  # noqa: PLC0415 - not needed by the first screen
+
+    app.push_screen(JournalScreen(evaluation))
+
+
+def _phases(app: "PtceApp", evaluation: "Evaluation") -> None:
+    app.open_phases(evaluation, lambda _: None)
+
+
+def _before_dialogue(phase: Phase) -> str:
+    return "" if others_visible(phase) else "à partir du dialogue"
+
+
+def _after_opinions(phase: Phase) -> str:
+    return "" if answers_open(phase) else "pendant la phase « avis »"
+
+
+def _registering(phase: Phase) -> str:
+    return "" if phase is Phase.PREPARATION else _after_opinions(phase)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("t", "grid", "Table de dialogue", "sous-objectifs et enjeux, case par case", _grid),
+    Place("s", "answers", "Saisir les avis", "choisir ou inscrire un répondant", _answers, _registering),
+    Place("r", "quick", "Recopier un questionnaire papier", "une touche par réponse", _quick, _after_opinions),
+    Place("m", "hands", "Main levée", "compter les voix de chaque collège", _show_of_hands, _after_opinions),
+    Place(
+        "d",
+        "dialogue",
+        "Dialogue",
+        "ordre du jour, arguments, position",
+        _dialogue,
+        _before_dialogue,
+    ),
+    Place("y", "synthesis", "Synthèse", "profil, couverture, évolution", _synthesis),
+    Place("a", "actions", "Plan d’action", "qui fait quoi, et pour quand", _action_plan),
+    Place("o", "production", "Produire les documents", "grilles, rapport, classeurs", _production),
+    Place("k", "comparison", "Comparer", "plusieurs évaluations, sans classement", _comparison),
+    Place("i", "identity", "Carte d’identité du pôle", "commune, membres par collège, filières…", _identity),
+    Place("l", "referential", "Lire le référentiel", "les questions, leur origine, leurs liens", _referential),
+    Place("j", "journal", "Journal", "ce qui a changé, et quand", _journal),
+    Place("p", "phases", "Changer de phase", "avancer, ou revenir en arrière", _phases),
+)

@@ -1,0 +1,221 @@
+"""The group's position on one question: an agreed level, an agreed disagreement, or « ne concerne pas le pôle »."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.timer import Timer
+from textual.widgets import TextArea
+
+from ptce_ref.domain.evaluation import Evaluation, Position
+from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.text import bind_signs
+from ptce_ref.domain.vocabulary import Outcome
+from ptce_ref.services.evaluation import find_evaluation
+from ptce_ref.services.opinion import make_opinion, position_of, record_position
+from ptce_ref.services.refusal import Refusal
+from ptce_ref.tui.draft import Key
+from ptce_ref.tui.help import Help
+from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
+from ptce_ref.tui.text import ActionButton, TextBlock, say
+from ptce_ref.tui.widgets.entry import Entry, LineInput
+from ptce_ref.tui.widgets.field import Field
+from ptce_ref.tui.widgets.footer import Footer
+from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.level_scale import AZERTY
+from ptce_ref.tui.widgets.passage import Passage
+from ptce_ref.tui.widgets.picker import Item, Picker
+from ptce_ref.tui.widgets.question_head import QuestionHead
+
+_NONE, _LEVEL = "", "niveau:"
+_FIELDS = ("argument", "minority_opinion", "decided_with")
+_KEEP_AFTER = 0.2
+
+
+class _OutcomePicker(Picker):
+    """Besides the arrows: the number of a level, « d » for a disagreement, « n » for « ne concerne pas »."""
+
+    def on_key(self, event: events.Key) -> None:
+        character = event.character or ""
+        rank = int(character) if character.isascii() and character.isdigit() else AZERTY.find(character) + 1
+        levels = [choice.id for choice in self.choices if choice.id.startswith(_LEVEL)]
+        wanted = {"d": Outcome.DISAGREED.value, "n": Outcome.NOT_APPLICABLE.value}.get(character)
+        if character and 1 <= rank <= len(levels):
+            wanted = levels[rank - 1]
+        if wanted is not None:
+            event.stop()
+            event.prevent_default()
+            self.choose(wanted)
+
+
+class PositionForm(FormScreen[Position]):
+    """Returns the position as stored, or None. Nothing is chosen in advance."""
+
+    TELLS_CHANGES = True
+    HERE = Help(
+        "La position du groupe",
+        (
+            (
+                "Un accord porte un niveau. Un désaccord reconnu n’en porte pas : on écrit ce qui sépare. "
+                "Les réponses de chacun restent telles quelles."
+            ),
+            (
+                'Sur la première ligne : 1, 2, 3… (ou & é "…) pour un accord, d pour un désaccord, n si la question ne '
+                "concerne pas le pôle."
+            ),
+            "Échap revient à la question ; ce qui est tapé et pas encore enregistré est gardé.",
+        ),
+        FORM_KEYS,
+    )
+    AUTO_FOCUS = "_OutcomePicker"
+    DEFAULT_CSS = """
+    PositionForm {
+        #form { padding: 0 2 0 1; }
+        #form Entry, #form Picker { margin-bottom: 0; }
+        #form Passage { margin-bottom: 1; }
+        #meaning { padding-left: 2; color: $quiet; height: auto; min-height: 2; }
+        &.-tall #form > * { margin-bottom: 1; }
+    }
+    """
+
+    def __init__(self, evaluation: Evaluation, referential: Referential, indicator: str) -> None:
+        super().__init__()
+        self._evaluation, self._referential = evaluation, referential
+        self._indicator = referential.indicator_by_id[indicator]
+        self._stored: Position | None = None
+        self._done = False
+        self._waiting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        self._stored = stored = self._read()
+        yield Heading("Position du groupe", self._evaluation.title)
+        yield QuestionHead()
+        with VerticalScroll(id="form", can_focus=False):
+            yield _OutcomePicker("Position", self._choices(), id="outcome", value=_outcome_id(stored))
+            yield TextBlock(id="meaning")
+            yield Passage("Pourquoi", id="argument", value=stored.argument if stored else "")
+            yield Passage("Avis minoritaire", id="minority_opinion", value=stored.minority_opinion if stored else "")
+            yield Entry(
+                "Décidé avec",
+                id="decided_with",
+                value=stored.decided_with if stored else "",
+                hint="qui était là : collèges, réunion…",
+            )
+            yield TextBlock(id="problem")
+            yield ActionButton("Enregistrer la position", id="save", primary=True)
+        yield Footer()
+
+    def _read(self) -> Position | None:
+        return position_of(self.workspace, self._evaluation, self._indicator.id)
+
+    def _choices(self) -> list[Item]:
+        levels = [
+            Item(
+                f"{_LEVEL}{level.id}",
+                bind_signs(f"accord, niveau {rank} : {level.name}"),
+                self._indicator.descriptors[level.id],
+            )
+            for rank, level in enumerate(self._referential.scale.levels, start=1)
+        ]
+        return [
+            Item(_NONE, "à choisir", "Rien n’est encore décidé."),
+            *levels,
+            Item(Outcome.DISAGREED.value, "désaccord reconnu", "On reste d’avis différents, et on dit pourquoi."),
+            Item(Outcome.NOT_APPLICABLE.value, "ne concerne pas le pôle", "La question ne s’applique pas ici."),
+        ]
+
+    def on_mount(self) -> None:
+        head = self.query_one(QuestionHead)
+        head.show(self._indicator, self._referential.theme_by_id[self._indicator.theme])
+        head.show_progress("position déjà écrite" if self._stored else "", marked=False)
+        draft = self.ptce.drafts.get(self._key)
+        if draft:
+            for name in _FIELDS:
+                self._field(name).put(draft.get(name, ""))
+            self.query_one(_OutcomePicker).put(draft.get("outcome", ""))
+            say(self.app, "Ce que vous aviez tapé ici sans l’enregistrer est revenu. Ctrl+S l’enregistre.")
+        self._explain()
+
+    def _field(self, name: str) -> Field:
+        return self.query_one(f"#{name}", Field)
+
+    @on(Picker.Changed)
+    def _explain(self) -> None:
+        self.query_one("#meaning", TextBlock).show(self.query_one(_OutcomePicker).chosen.meaning)
+
+    @property
+    def unsaved(self) -> bool:
+        return super().unsaved or self.query_one(_OutcomePicker).changed
+
+    def store(self) -> Position:
+        chosen = self.query_one(_OutcomePicker).value
+        if chosen == _NONE:
+            self.query_one(_OutcomePicker).focus()
+            raise Refusal("Dites d’abord la position : un accord sur un niveau, un désaccord, ou « ne concerne pas ».")
+        level = chosen.removeprefix(_LEVEL) if chosen.startswith(_LEVEL) else None
+        fields: dict[str, object] = {name: self._field(name).value for name in _FIELDS}
+        fields |= {
+            "indicator_id": self._indicator.id,
+            "outcome": Outcome.AGREED.value if level is not None else chosen,
+            "level": level,
+            "date": self.workspace.today,
+        }
+        current = find_evaluation(self.workspace, self._evaluation.id)
+        stored = record_position(self.workspace, current, make_opinion(Position, fields))
+        self._done = True
+        self.ptce.drafts.drop(self._key)
+        return stored
+
+    def database_changed(self) -> None:
+        """Take what another window wrote, under what is being typed here."""
+        if not self.is_mounted:
+            return
+        with self.explained():
+            current = self._read()
+            if current == self._stored:
+                return
+            typed, self._stored = self.unsaved, current
+            for name in _FIELDS:
+                self._field(name).renew(getattr(current, name) if current else "")
+            self.query_one(_OutcomePicker).renew(_outcome_id(current))
+            kept = " Ce que vous avez tapé ici est gardé ; l’enregistrer la remplacera." if typed else ""
+            say(self.app, f"Une autre fenêtre a écrit cette position.{kept}")
+
+    # What is typed and not stored
+
+    @on(LineInput.Changed)
+    @on(TextArea.Changed)
+    @on(Picker.Changed)
+    def _keep_soon(self) -> None:
+        if self._waiting is None:
+            self._waiting = self.set_timer(_KEEP_AFTER, self.keep)
+
+    def keep(self) -> None:
+        """Keep aside what is typed and not saved, to offer it again."""
+        self._waiting = None
+        if self._done or not self.is_attached or not self.is_mounted:
+            return
+        if self.unsaved:
+            draft = {name: self._field(name).value for name in _FIELDS}
+            outcome = self.query_one(_OutcomePicker).value
+            self.ptce.drafts.put(self._key, f"la position de {self._indicator.code}", {**draft, "outcome": outcome})
+        else:
+            self.ptce.drafts.drop(self._key)
+
+    def action_back(self) -> None:
+        """Leave; what is typed waits here, and is offered again."""
+        self.keep()
+        if self.unsaved:
+            code = self._indicator.code
+            say(self.app, bind_signs(f"La position de {code} n’est pas enregistrée ; ce que vous avez tapé est gardé."))
+        self._done = True
+        self.dismiss(None)
+
+    @property
+    def _key(self) -> Key:
+        return "position", self._evaluation.id, self._indicator.id
+
+
+def _outcome_id(position: Position | None) -> str:
+    if position is None:
+        return _NONE
+    return f"{_LEVEL}{position.level}" if position.level is not None else position.outcome.value

@@ -1,0 +1,297 @@
+"""Produire: choosing documents and workbooks, seeing them made, opening their folder."""
+
+from pathlib import Path
+from threading import Event
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+
+from ptce_ref.domain.evaluation import Evaluation
+from ptce_ref.domain.phase import others_visible
+from ptce_ref.reports import wording
+from ptce_ref.services.document import Offer, Outcome, StoppedError, offer_documents, produce
+from ptce_ref.services.evaluation import find_evaluation
+from ptce_ref.services.opener import open_folder
+from ptce_ref.services.refusal import Refusal
+from ptce_ref.services.workspace import open_workspace
+from ptce_ref.storage.problem import DatabaseUnusableError
+from ptce_ref.tui.gauge import gauge
+from ptce_ref.tui.help import Help
+from ptce_ref.tui.screens.base import BaseScreen, sentence_of
+from ptce_ref.tui.text import ActionButton, ChoiceList, TextBlock
+from ptce_ref.tui.widgets.document_list import DocumentLine, DocumentList, document_line
+from ptce_ref.tui.widgets.entry import Entry, LineInput
+from ptce_ref.tui.widgets.footer import Footer
+from ptce_ref.tui.widgets.heading import Heading
+
+_NAMES = "noms"
+_GAUGE_WIDTH = 16
+
+
+class ProductionScreen(BaseScreen[None]):
+    """Produire, for one evaluation, or for the whole database when there is none."""
+
+    HERE = Help(
+        "Produire les documents",
+        (
+            (
+                "Cochez ce que vous voulez, puis produisez : chaque fichier est écrit en entier ou pas du tout. "
+                "Un fichier du même nom, déjà dans le dossier, est remplacé ; la ligne le dit avant."
+            ),
+            (
+                "Pendant la phase « avis », la grille remplie, le rapport et le classeur ne montrent que la "
+                "couverture : personne ne doit lire les avis des autres avant le dialogue."
+            ),
+            "Le dossier se change au clavier ; il est retenu jusqu’à la fin de la séance.",
+        ),
+        (
+            ("↑ ↓", "passer d’un document à l’autre"),
+            ("Espace, Entrée", "cocher ou décocher"),
+            ("a", "tout cocher, ou ne rien cocher"),
+            ("Ctrl+S", "produire ce qui est coché"),
+            ("o", "ouvrir le dossier, ou dire où il est"),
+            ("Échap", "arrêter ce qui est en cours ; puis revenir"),
+        ),
+    )
+    AUTO_FOCUS = "DocumentList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "produce", "Produire", key_display="Ctrl+S", tooltip="les documents cochés"),
+        Binding("o", "open_folder", "Ouvrir le dossier", tooltip="là où sont les documents"),
+        Binding("a", "all", "Tout cocher", show=False, tooltip="ou tout décocher"),
+    ]
+    DEFAULT_CSS = """
+    ProductionScreen {
+        #page { height: 1fr; padding: 1 1 0 1; }
+        #said { padding: 0 2; height: auto; min-height: 1; background: $panel; text-style: bold; }
+        #folder { margin: 1 1 0 1; }
+        #folder .entry-label { width: 10; }
+        #folder .entry-error, #folder .entry-note { padding-left: 10; }
+        #buttons { height: auto; margin: 0 1; padding-left: 10; }
+        #buttons ActionButton { margin-right: 2; }
+    }
+    ProductionScreen.-tall #buttons { margin-top: 1; }
+    """
+
+    class Finished(Message):
+        """One document was made, or could not be."""
+
+        def __init__(self, outcome: Outcome) -> None:
+            self.outcome = outcome
+            super().__init__()
+
+    class Ended(Message):
+        """Nothing more will be made: all is done, or somebody stopped it, or ``problem`` did."""
+
+        def __init__(self, problem: str = "") -> None:
+            self.problem = problem
+            super().__init__()
+
+    def __init__(self, evaluation: Evaluation | None = None) -> None:
+        super().__init__()
+        self._evaluation = evaluation
+        self._offers: tuple[Offer, ...] = ()
+        self._ticked: set[str] | None = None
+        self._making: list[str] = []
+        """The documents asked for and not made yet, the one under way first."""
+        self._outcomes: dict[str, Outcome] = {}
+        self._stop = Event()
+
+    @property
+    def _reference(self) -> str:
+        return self._evaluation.id if self._evaluation else ""
+
+    def compose(self) -> ComposeResult:
+        yield Heading("Produire")
+        with VerticalScroll(id="page", can_focus=False):
+            yield DocumentList()
+            yield Entry("Dossier", id="folder", value=str(self.ptce.output_folders.of(self._reference)))
+            with Horizontal(id="buttons"):
+                yield ActionButton("Produire", id="produce", primary=True)
+                yield ActionButton("Ouvrir le dossier", id="open")
+        yield TextBlock(id="said")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self._read()
+        self.query_one("#said", TextBlock).show("Cochez, puis Ctrl+S. Ce qui existe déjà sera remplacé.")
+
+    def on_screen_resume(self) -> None:
+        self._read()
+
+    def database_changed(self) -> None:
+        self._read()
+
+    def on_unmount(self) -> None:
+        self._stop.set()
+
+    def _read(self) -> None:
+        with self.explained():
+            title, place, mark = "Produire les documents", "toute la base", ""
+            if self._evaluation is not None:
+                self._evaluation = find_evaluation(self.workspace, self._evaluation.id)
+                pole = self.ptce.pole_of(self._evaluation)
+                title, place = pole.name, f"produire les documents · {self._evaluation.title}"
+                mark = wording.DEMONSTRATION if pole.demonstration else ""
+            self._offers = offer_documents(self.workspace, self._reference or None)
+            if self._ticked is None:
+                self._ticked = {offer.document.id for offer in self._offers if offer.suggested}
+            self.query_one(Heading).show(title, place, mark)
+        self._show()
+
+    # What is on the screen
+
+    @property
+    def _folder(self) -> Path:
+        return Path(self.query_one("#folder", Entry).value.strip()).expanduser()
+
+    def _show(self) -> None:
+        lines = [self._line(offer) for offer in self._offers]
+        if self._evaluation is not None and others_visible(self._evaluation.phase):
+            names = DocumentLine(
+                _NAMES,
+                "Avec les noms",
+                "rapport, classeur",
+                "à côté des arguments ; à garder dans le pôle",
+                _NAMES in (self._ticked or ()),
+            )
+            lines.append(names)
+        self.query_one(DocumentList).show(lines)
+
+    def _line(self, offer: Offer) -> DocumentLine:
+        identifier = offer.document.id
+        return document_line(
+            offer,
+            self._outcomes.get(identifier),
+            ticked=identifier in (self._ticked or ()),
+            place=self._making.index(identifier) if identifier in self._making else None,
+            exists=self._exists(offer.file),
+        )
+
+    def _exists(self, file: str) -> bool:
+        try:
+            return (self._folder / file).exists()
+        except (OSError, ValueError, RuntimeError):
+            # A folder that cannot be looked at will be told when something is written there.
+            return False
+
+    def _tell(self, sentence: str) -> None:
+        self.query_one("#said", TextBlock).show(sentence)
+
+    # What the user does
+
+    @on(ChoiceList.OptionSelected)
+    def _tick(self, event: ChoiceList.OptionSelected) -> None:
+        if event.option_id and self._ticked is not None and not self._making:
+            self._ticked ^= {event.option_id}
+            self._outcomes.pop(event.option_id, None)
+            self._show()
+
+    def action_all(self) -> None:
+        open_ones = {offer.document.id for offer in self._offers if not offer.closed}
+        if self._ticked is not None and not self._making:
+            self._ticked = (self._ticked - open_ones) if open_ones <= self._ticked else (self._ticked | open_ones)
+            self._show()
+
+    @on(LineInput.Changed)
+    def _folder_changed(self) -> None:
+        if not self._making:
+            self._outcomes.clear()
+            self._show()
+
+    @on(LineInput.Submitted)
+    def _folder_given(self) -> None:
+        self.focus_next()
+
+    @on(ActionButton.Pressed, "#produce")
+    def action_produce(self) -> None:
+        """Make what is ticked, out of the way of the keys."""
+        if self._making:
+            return
+        entry = self.query_one("#folder", Entry)
+        wanted = [o.document.id for o in self._offers if o.document.id in (self._ticked or ()) and not o.closed]
+        entry.show_error("" if entry.value.strip() else "Donnez un dossier où écrire.")
+        if not entry.value.strip():
+            entry.focus_input()
+            return
+        if not wanted:
+            self._tell("Rien n’est coché : Espace coche la ligne marquée.")
+            return
+        self.ptce.output_folders.choose(self._reference, self._folder)
+        self._making, self._stop = wanted, Event()
+        self._outcomes = {}
+        self._show_progress()
+        self._produce(tuple(wanted), self._folder, _NAMES in (self._ticked or ()), self._stop)
+
+    @work(thread=True)
+    def _produce(self, wanted: tuple[str, ...], folder: Path, names: bool, stop: Event) -> None:
+        """Runs beside the screen, with a database of its own: a connection stays in its thread."""
+
+        def go_on() -> None:
+            if stop.is_set():
+                raise StoppedError
+
+        try:
+            with open_workspace(self.ptce.path, read_only=True, clock=self.ptce.clock) as workspace:
+                for outcome in produce(workspace, self._reference or None, wanted, folder, names=names, go_on=go_on):
+                    self.post_message(self.Finished(outcome))
+        except StoppedError:
+            self.post_message(self.Ended())
+        except (Refusal, DatabaseUnusableError) as error:
+            self.post_message(self.Ended(sentence_of(error)))
+        else:
+            self.post_message(self.Ended())
+
+    @on(Finished)
+    def _one_finished(self, event: Finished) -> None:
+        self._making = [identifier for identifier in self._making if identifier != event.outcome.document.id]
+        self._outcomes[event.outcome.document.id] = event.outcome
+        if self._making:
+            self._show_progress()
+
+    @on(Ended)
+    def _all_ended(self, event: Ended) -> None:
+        left, self._making = len(self._making), []
+        self._show()
+        written = sum(not outcome.problem for outcome in self._outcomes.values())
+        failed = len(self._outcomes) - written
+        parts = [f"{wording.count(written, 'fichier écrit', 'fichiers écrits')} dans ce dossier."]
+        if event.problem:
+            parts = [event.problem]
+        elif self._stop.is_set():
+            parts.append(f"Arrêté : {wording.count(left, 'document laissé', 'documents laissés')}.")
+        elif failed:
+            parts.append(f"{wording.count(failed, 'document', 'documents')} en échec : la ligne dit pourquoi.")
+        else:
+            parts.append("La touche o ouvre le dossier.")
+        self._tell(" ".join(parts))
+
+    def _show_progress(self) -> None:
+        self._show()
+        done = len(self._outcomes)
+        total = done + len(self._making)
+        name = next(offer.document.name for offer in self._offers if offer.document.id == self._making[0])
+        self._tell(f"{done + 1} sur {total}  {gauge(done / total, _GAUGE_WIDTH)}  {name}…  Échap arrête.")
+
+    @on(ActionButton.Pressed, "#open")
+    def action_open_folder(self) -> None:
+        """Show the folder; where no window can open, say where it is."""
+        with self.explained():
+            folder = self._folder
+            if open_folder(folder):
+                self._tell("Le dossier s’ouvre dans une autre fenêtre.")
+            else:
+                self.app.copy_to_clipboard(str(folder))
+                self._tell(f"Aucune fenêtre ne peut s’ouvrir d’ici. Le dossier : {folder}")
+
+    def action_back(self) -> None:
+        """Stop what is under way; then leave."""
+        if self._making and not self._stop.is_set():
+            self._stop.set()
+            self._tell("Arrêt en cours : le document commencé ne sera pas écrit…")
+            return
+        self.ptce.output_folders.choose(self._reference, self._folder)
+        self.dismiss(None)

@@ -1,0 +1,91 @@
+"""The documents one may produce: a box to tick, what each is for, and what became of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ptce_ref.reports import wording
+from ptce_ref.services.document import Offer, Outcome
+from ptce_ref.tui.text import Choice, ChoiceList, Piece
+
+_NAME_WIDTH, _FORM_WIDTH = 29, 16
+_INDENT = " " * 6
+"""Under the name; the first cell is left to the mark of the line."""
+_KILO, _MEGA = 1_000, 1_000_000
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A line: what it is, what is said of it, how far it is; ``closed`` says why it cannot be ticked."""
+
+    id: str
+    name: str
+    form: str
+    about: str
+    ticked: bool = False
+    state: str = ""
+    problem: str = ""
+    closed: str = ""
+
+
+def document_line(
+    offer: Offer, outcome: Outcome | None, *, ticked: bool, place: int | None, exists: bool
+) -> DocumentLine:
+    """Return the line of a document.
+
+    ``place`` is its rank among those still to make (0: being made), ``exists`` whether its file is there already.
+    """
+    document = offer.document
+    if place is not None:
+        state = "en attente" if place else "en cours…"
+    elif outcome is not None:
+        state = "✗ pas écrit" if outcome.problem else f"✓ écrit, {size_in_words(outcome.size)}"
+    else:
+        state = "sera remplacé" if exists else ""
+    return DocumentLine(
+        document.id,
+        document.name,
+        document.form,
+        offer.note or document.purpose,
+        ticked and not offer.closed,
+        state,
+        outcome.problem if outcome else "",
+        offer.closed,
+    )
+
+
+class DocumentList(ChoiceList):
+    """Lines of two rows; space, Enter or a click ticks one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "select", "Cocher", key_display="Espace", tooltip="ou décocher la ligne marquée")
+    ]
+    DEFAULT_CSS = """
+    DocumentList { height: auto; max-height: 1fr; border: none; padding: 0 1; background: $background; }
+    DocumentList:focus { background-tint: $background 0%; }
+    """
+
+    def show(self, lines: Iterable[DocumentLine]) -> None:
+        """Show the lines, keeping the mark where it is."""
+        self.fill(Choice(line.id, _pieces(line), disabled=bool(line.closed)) for line in lines)
+
+
+def _pieces(line: DocumentLine) -> Sequence[Piece]:
+    name, form = f"{line.name:<{_NAME_WIDTH}}", f"{line.form:<{_FORM_WIDTH}}"
+    if line.closed:
+        return [
+            (f"{_INDENT}{name}{form}\n", "$quiet"),
+            (f"{_INDENT}{line.closed}", "italic $quiet"),
+        ]
+    box: Piece = ("  [x] ", "bold $primary") if line.ticked else ("  [ ] ", "$quiet")
+    about: Piece = (f"{_INDENT}{line.problem}", "$error") if line.problem else (f"{_INDENT}{line.about}", "$quiet")
+    return [box, (name, "bold"), (form, "$quiet"), (f"{line.state}\n", "bold $accent"), about]
+
+
+def size_in_words(size: int) -> str:
+    """Return « 184 ko », « 1,2 Mo »."""
+    if size >= _MEGA:
+        return f"{wording.number(size / _MEGA)}{wording.NBSP}Mo"
+    return f"{wording.number(max(1, size / _KILO), 0)}{wording.NBSP}ko"

@@ -1,0 +1,25 @@
+"""What the line of state says of the question one is at: stored, typed, chosen, or nothing yet."""
+
+from ptce_ref.reports.wording import NBSP
+from ptce_ref.tui.sheet import Sheet
+from ptce_ref.tui.widgets.status_line import StatusLine
+
+
+def tell_standing(status: StatusLine, sheet: Sheet, notice: str, *, in_reason: bool) -> None:
+    """Tell on ``status`` where the question stands; ``notice`` is what just happened to it, if anything did."""
+    answer, typed = sheet.answer, sheet.typed
+    unread = typed.unread(sheet.question)
+    if in_reason:
+        status.tell(f"Dites pourquoi{NBSP}; Entrée l’enregistre.")
+    elif typed.awaits_reason:
+        status.tell(f"«{NBSP}Non concerné{NBSP}» n’est pas enregistré{NBSP}: il y manque la raison (touche n).")
+    elif typed.chosen is not None:
+        status.tell_refused(f"Cette réponse n’est pas encore enregistrée{NBSP}: changer de question réessaie.")
+    elif answer is None:
+        later = "" if sheet.settled else " Ce qui est écrit s’enregistrera avec la réponse."
+        status.tell(f"Pas encore répondu.{later}{f' {notice}' if notice else ''}")
+    elif not sheet.settled and not unread:
+        status.tell(f"{f'{notice} ' if notice else ''}Modifié{NBSP}; s’enregistre en quittant le champ.")
+    else:
+        after = f"Reste à préciser{NBSP}: {', '.join(unread)}." if unread else f"Entrée{NBSP}: suivante."
+        status.tell_stored(answer, sheet.referential, notice or after)
