@@ -19,6 +19,12 @@ settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, 
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
+@pytest.fixture(autouse=True)
+def own_state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the drafts of the tests, and of the programs they start, out of the user's folder."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+
+
 def judges_of(item: pytest.Item) -> Iterator[str]:
     """Yield the programs that ``item`` needs."""
     for marker in item.iter_markers("judge"):

@@ -49,7 +49,8 @@ def study(evaluation_id: str) -> Study:
 
 
 def coevaluation(evaluation_id: str, previous_id: str | None = None) -> CoevaluationView:
-    return view_coevaluation(study(evaluation_id), study(previous_id) if previous_id else None)
+    titles = {ident: contents.evaluation.title for ident, (_, contents) in examples().items()}
+    return view_coevaluation(study(evaluation_id), study(previous_id) if previous_id else None, titles=titles)
 
 
 def comparison(*evaluation_ids: str, order: Order = Order.TERRITORY) -> Comparison:

@@ -15,6 +15,7 @@ from ptce_ref.services.opinion import answers_by
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.app import PtceApp
+from ptce_ref.tui.draft import Drafts
 from ptce_ref.tui.text import ChoiceList
 from tests.bases import clock
 
@@ -49,7 +50,9 @@ class Story:
 
     async def settle(self) -> None:
         """Wait until every key was treated and the screen shows it."""
-        while self.app._held or self.app._in_flight:  # noqa: ASYNC110 - there is no event to wait for
+        while self.app._held or self.app._in_flight:
+            if self.app._exception is not None:
+                raise self.app._exception
             await asyncio.sleep(0.001)
         await self.pilot.pause()
         await self.pilot.pause()
@@ -64,6 +67,11 @@ class Story:
         await self.press("enter")
 
     async def open_grid(self, evaluation: str = FORGES) -> None:
+        await self.open_evaluation(evaluation)
+        await self.press("t")
+
+    async def open_evaluation(self, evaluation: str = FORGES) -> None:
+        """Open the page of an evaluation from the first screen."""
         await self.choose(f"evaluation:{evaluation}")
 
     async def open_scoring(self, respondent: str, evaluation: str = FORGES) -> None:
@@ -105,7 +113,8 @@ class Story:
 async def opened(path: Path, size: tuple[int, int] = SMALL) -> AsyncIterator[Story]:
     """Open the application on the database at ``path`` (which may not exist yet)."""
     exists = path.exists()  # noqa: ASYNC240 - a test
-    app = PtceApp(path, open_workspace(path, clock=clock) if exists else None, clock=clock)
+    drafts = Drafts(path.parent / "brouillons", path)
+    app = PtceApp(path, open_workspace(path, clock=clock) if exists else None, clock=clock, drafts=drafts)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()

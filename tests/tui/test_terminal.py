@@ -4,7 +4,6 @@ import asyncio
 import io
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,19 +13,18 @@ from ptce_ref.domain.evaluation import Answer
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import answers_by
 from ptce_ref.services.workspace import open_workspace
-from ptce_ref.tui.app import PtceApp, run
+from ptce_ref.tui.app import PtceApp
 from ptce_ref.tui.screens.home import HomeScreen
+from ptce_ref.tui.session import run
 from tests.bases import example_base
 from tests.samples import shipped_referential
 from tests.tui.screen import FORGES
-
-LAUNCH = "import sys, pathlib; from ptce_ref.tui.app import run; sys.exit(run(pathlib.Path(sys.argv[1])))"
-SESSION = "ptce-essai"
+from tests.tui.terminal import Terminal
 
 
 def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", LAUNCH, str(tmp_path / "x.sqlite")],
+        [sys.executable, "-m", "ptce_ref", "--base", str(tmp_path / "x.sqlite")],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -82,41 +80,6 @@ def test_a_traceback_never_reaches_the_user(
     assert "jamais vu" in base.with_name("exemples-erreur.txt").read_text(encoding="utf-8")
 
 
-class Terminal:
-    """A tmux of our own, at 80×24."""
-
-    def __init__(self, folder: Path, command: str) -> None:
-        self._tmux = ["tmux", "-S", str(folder / "tmux.socket"), "-f", "/dev/null"]
-        size = ["-x", "80", "-y", "24"]
-        self._run("new-session", "-d", "-s", SESSION, *size, f"{command}; echo CODE=$?; sleep 60")
-
-    def _run(self, *arguments: str) -> str:
-        return subprocess.run([*self._tmux, *arguments], capture_output=True, text=True, check=True, timeout=20).stdout
-
-    @property
-    def text(self) -> str:
-        return self._run("capture-pane", "-p", "-t", SESSION)
-
-    def send(self, *keys: str) -> None:
-        self._run("send-keys", "-t", SESSION, *keys)
-
-    def type(self, text: str) -> None:
-        self._run("send-keys", "-t", SESSION, "-l", text)
-
-    def wait(self, *wanted: str) -> str:
-        """Wait until the screen holds one of these texts."""
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            text = self.text
-            if any(words in text for words in wanted):
-                return text
-            time.sleep(0.05)
-        raise AssertionError(f"{wanted} not on the screen:\n{self.text}")
-
-    def close(self) -> None:
-        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False, timeout=20)
-
-
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     return example_base(tmp_path)
@@ -124,7 +87,7 @@ def base(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def terminal(tmp_path: Path, base: Path) -> Iterator[Terminal]:
-    opened = Terminal(tmp_path, f"TERM=screen-256color '{sys.executable}' -c '{LAUNCH}' '{base}'")
+    opened = Terminal(tmp_path, base)
     yield opened
     opened.close()
 
@@ -142,7 +105,7 @@ def test_a_respondent_answers_in_a_real_terminal(terminal: Terminal, base: Path)
     terminal.type("forges")
     terminal.wait("Diagnostic avant")
     terminal.send("Enter", "Enter")
-    terminal.wait("Couverture")
+    terminal.wait("Saisir les avis")
     terminal.send("s")
     terminal.wait("Ajouter un répondant")
     terminal.send("a")

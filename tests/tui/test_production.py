@@ -1,0 +1,261 @@
+"""Producing documents from the screen: chosen, told, whole, stopped, and silent on opinions while they are given."""
+
+import asyncio
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from ptce_ref.domain.vocabulary import Phase
+from ptce_ref.services import document as documents
+from ptce_ref.services import opener
+from ptce_ref.services.document import DOCUMENTS, Desk, Document, StoppedError, offer_documents, produce
+from ptce_ref.services.refusal import Refusal
+from ptce_ref.services.workspace import open_workspace
+from ptce_ref.tui.output_folder import OutputFolders
+from ptce_ref.tui.screens.production import ProductionScreen
+from tests.bases import example_base
+from tests.tui.screen import FORGES, LARGE, Story, opened
+from tests.tui.test_place import check_footer
+
+DONE = "val-de-sorne-2026"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own documents are never touched."""
+    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path / "Documents"))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "Documents" / "ptce"
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.rglob("*") if file.is_file()) if folder.exists() else []
+
+
+def put_a_file(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+async def open_production(story: Story, evaluation: str = DONE) -> None:
+    await story.open_evaluation(evaluation)
+    await story.press("o")
+    assert story.place == "ProductionScreen"
+
+
+async def wait_until(story: Story, ready: Callable[[], bool]) -> None:
+    for _ in range(1500):
+        if ready():
+            break
+        await asyncio.sleep(0.02)
+    await story.settle()
+    assert ready(), story.text
+
+
+async def untick_all(story: Story) -> None:
+    await story.press("a", "a")
+    assert "[x]" not in story.text
+
+
+async def test_what_is_ticked_is_written_and_told_with_its_size(tmp_path: Path, folder: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await open_production(story)
+        await check_footer(story)
+        await untick_all(story)
+        await story.press("space", "down", "enter", "ctrl+s")
+        await wait_until(story, lambda: "2 fichiers écrits" in story.words)
+        assert "✓ écrit, " in story.text
+        assert files_in(folder) == [f"grille-remplie-{DONE}.pdf", f"grille-vierge-{DONE}.pdf"]
+        assert all(file.read_bytes().startswith(b"%PDF") for file in (folder / DONE).iterdir())
+
+
+async def test_what_exists_is_told_before_it_is_replaced(tmp_path: Path, folder: Path) -> None:
+    target = folder / DONE / f"grille-vierge-{DONE}.pdf"
+    put_a_file(target, b"ancien")
+    async with opened(example_base(tmp_path)) as story:
+        await open_production(story)
+        assert "sera remplacé" in story.text
+        await untick_all(story)
+        await story.press("space", "ctrl+s")
+        await wait_until(story, lambda: "1 fichier écrit" in story.words)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+async def test_the_folder_is_typed_and_remembered(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), LARGE) as story:
+        await open_production(story)
+        await untick_all(story)
+        await story.press("space", "tab")
+        for _ in range(400):
+            if not story.app.screen.query_one("#folder").value:  # type: ignore[attr-defined]  # an Entry, found by its id
+                break
+            await story.press("backspace")
+        await story.press("ctrl+s")
+        assert "Donnez un dossier" in story.words
+        wanted = tmp_path / "clé [USB]"
+        await story.type(str(wanted))
+        await story.press("ctrl+s")
+        await wait_until(story, lambda: "1 fichier écrit" in story.words)
+        assert (wanted / f"grille-vierge-{DONE}.pdf").is_file()
+        await story.press("escape", "o")
+        assert "clé [USB]" in story.text
+
+
+async def test_a_folder_that_refuses_is_told_on_the_line(tmp_path: Path, folder: Path) -> None:
+    put_a_file(folder, b"pas un dossier")
+    async with opened(example_base(tmp_path), LARGE) as story:
+        await open_production(story)
+        await untick_all(story)
+        await story.press("space", "ctrl+s")
+        await wait_until(story, lambda: "1 document en échec" in story.words)
+        assert "✗ pas écrit" in story.text
+        assert "n’a pas pu être écrit" in story.words
+
+
+class Slow:
+    """A document that takes as long as the test wants."""
+
+    def __init__(self) -> None:
+        self.begun, self.may_end, self.ended = threading.Event(), threading.Event(), threading.Event()
+
+    def write(self, _: Desk, __: object, file: BinaryIO) -> None:
+        self.begun.set()
+        assert self.may_end.wait(20)
+        try:
+            file.write(b"tout")
+        finally:
+            self.ended.set()
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    made = Slow()
+    table = (Document("lent", "Document lent", "texte", "pour attendre", "lent", ".txt", made.write), *DOCUMENTS[:1])
+    monkeypatch.setattr(documents, "DOCUMENTS", table)
+    yield made
+    made.may_end.set()
+
+
+async def test_escape_stops_and_leaves_no_file_then_leaves(tmp_path: Path, folder: Path, slow: Slow) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await open_production(story)
+        await untick_all(story)
+        await story.press("a", "ctrl+s")
+        await wait_until(story, slow.begun.is_set)
+        assert "1 sur 2" in story.words
+        assert "en cours" in story.text
+        assert "en attente" in story.text
+        await story.press("down", "up")  # keys are not held up
+        await story.press("escape")
+        assert "Arrêt en cours" in story.words
+        assert story.place == "ProductionScreen"
+        slow.may_end.set()
+        await wait_until(story, lambda: "Arrêté : 2 documents laissés" in story.words)
+        assert files_in(folder) == []
+        await story.press("escape")
+        assert story.place == "EvaluationScreen"
+
+
+async def test_leaving_the_program_stops_what_is_being_made(tmp_path: Path, folder: Path, slow: Slow) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await open_production(story)
+        await story.press("a", "ctrl+s")
+        await wait_until(story, slow.begun.is_set)
+        await story.press("ctrl+q")
+    slow.may_end.set()
+    assert slow.ended.wait(20)
+    await asyncio.sleep(0.2)
+    assert files_in(folder) == []
+
+
+async def test_while_opinions_are_given_the_lines_say_what_they_hide(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await open_production(story, FORGES)
+        assert story.words.count("avis masqués jusqu’au dialogue") == 3
+        assert "Avec les noms" not in story.words
+
+
+async def test_nothing_ticked_is_said(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await open_production(story)
+        await untick_all(story)
+        await story.press("ctrl+s")
+        assert "Rien n’est coché" in story.words
+
+
+async def test_the_whole_base_has_its_own_documents(tmp_path: Path, folder: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        story.app.push_screen(ProductionScreen())
+        await story.settle()
+        assert "Grille" not in story.words
+        await story.press("ctrl+s")
+        await wait_until(story, lambda: "1 fichier écrit" in story.words)
+    assert (folder / "comparaison.xlsx").is_file()
+
+
+async def test_without_a_window_the_folder_is_told(tmp_path: Path, folder: Path) -> None:
+    async with opened(example_base(tmp_path), LARGE) as story:
+        await open_production(story)
+        await story.press("o")
+        assert "n’existe pas encore" in story.notices[-1]
+        (folder / DONE).mkdir(parents=True)
+        await story.press("o")
+        assert f"Le dossier : {folder / DONE}" in story.words
+
+
+def test_the_browser_is_given_the_folder_as_one_argument(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "a; rm -rf b"
+    folder.mkdir()
+    called: list[list[str]] = []
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(subprocess, "Popen", lambda arguments, **_: called.append(arguments))
+    assert opener.open_folder(folder, {"DISPLAY": ":0"})
+    assert called == [["/usr/bin/xdg-open", str(folder)]]
+    assert not opener.open_folder(folder, {"SSH_CONNECTION": "x"})
+    with pytest.raises(Refusal, match="n’existe pas encore"):
+        opener.open_folder(folder / "plus bas", {"DISPLAY": ":0"})
+
+
+def test_each_phase_offers_what_has_a_sense(tmp_path: Path) -> None:
+    with open_workspace(example_base(tmp_path)) as workspace:
+        offers = {offer.document.id: offer for offer in offer_documents(workspace, DONE)}
+        assert [identifier for identifier, offer in offers.items() if offer.suggested] == [
+            "grille-remplie",
+            "rapport",
+            "classeur",
+        ]
+        blind = {offer.document.id: offer for offer in offer_documents(workspace, FORGES)}
+    assert [identifier for identifier, offer in blind.items() if offer.suggested] == ["grille-vierge", "questionnaire"]
+    assert all(bool(document.closed(Phase.PREPARATION)) is document.shows_opinions for document in DOCUMENTS)
+
+
+def test_a_document_stopped_in_the_middle_leaves_the_old_file(tmp_path: Path) -> None:
+    asked = 0
+
+    def go_on() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 20:
+            raise StoppedError
+
+    target = tmp_path / f"co-evaluation-{DONE}.xlsx"
+    target.write_bytes(b"ancien")
+    with open_workspace(example_base(tmp_path)) as workspace, pytest.raises(StoppedError):
+        list(produce(workspace, DONE, ["classeur"], tmp_path, go_on=go_on))
+    assert target.read_bytes() == b"ancien"
+    assert files_in(tmp_path) == [target.name, "exemples.sqlite"]
+
+
+def test_the_other_folders_go_beside_the_one_chosen(tmp_path: Path, folder: Path) -> None:
+    folders = OutputFolders()
+    assert folders.of("a") == folder / "a"
+    folders.choose("a", tmp_path / "clé" / "a")
+    assert folders.of("a") == tmp_path / "clé" / "a"
+    assert folders.of("b") == tmp_path / "clé" / "b"
+    assert folders.of("") == tmp_path / "clé"
