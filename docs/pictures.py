@@ -2,24 +2,100 @@
 
     make pictures
 
-Needs LibreOffice and poppler-utils. Writes docs/images/.
+Needs LibreOffice and poppler-utils. Writes docs/images/ (README) and docs/guide/images/ (guide).
 """
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
+import story
+
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.services.demo import load_examples, produce_everything
 from ptce_ref.services.evaluation import find_evaluation, respondents_of
 from ptce_ref.services.referential import sound_referential
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.app import PtceApp
 
+# What is shown of a personal folder is not the one of whoever makes the pictures.
+os.environ["HOME"] = "/home/nora"
 IMAGES = Path(__file__).parent / "images"
 FINISHED, GIVING_OPINIONS = "val-de-sorne-2026", "faubourg-des-forges-2026"
+
+
+GUIDE = Path(__file__).parent / "guide" / "images"
+SCREEN = (100, 30)
+
+
+@dataclass(frozen=True)
+class View:
+    """A picture of the guide: the base it is taken on, and the keys that lead there from the first screen."""
+
+    name: str
+    phase: Phase | None
+    """None: there is no base yet."""
+    keys: tuple[str, ...] = ()
+    answering: int = story.PEOPLE
+    size: tuple[int, int] = SCREEN
+    examples: bool = False
+    """On the base of the examples rather than on the story's."""
+
+
+PAGE = ("enter",)
+VIEWS = (
+    View("premier-pas", None, size=(90, 26)),
+    View("accueil", Phase.OPINIONS, answering=9),
+    View("carte", Phase.OPINIONS, (*PAGE, "i")),
+    View("nouvelle-evaluation", Phase.OPINIONS, ("e",)),
+    View("page", Phase.OPINIONS, PAGE, answering=9),
+    View("saisie", Phase.OPINIONS, (*PAGE, "s", "down", "down", "enter")),
+    View("rapide", Phase.OPINIONS, (*PAGE, "r", "down", "enter")),
+    View("main-levee", Phase.OPINIONS, (*PAGE, "m", "down", "down", "down", "2", "right", "7", "right", "4", "down")),
+    View("ordre-du-jour", Phase.DIALOGUE, (*PAGE, "d")),
+    View("question", Phase.DIALOGUE, (*PAGE, "d", "enter")),
+    View("projection", Phase.DIALOGUE, (*PAGE, "d", "enter", "g")),
+    View("grille", Phase.DIALOGUE, (*PAGE, "t")),
+    View("conditions", None, (*PAGE, "k", "t", "s"), examples=True),
+    View("profils", None, (*PAGE, "k", "t", "s", "s"), examples=True),
+    View("synthese", Phase.POSITION, (*PAGE, "y")),
+    View("plan", Phase.ACTION_PLAN, (*PAGE, "a")),
+    View("produire", Phase.ACTION_PLAN, (*PAGE, "o")),
+)
+
+
+async def take(view: View, folder: Path) -> None:
+    """Take one picture, on a base of its own."""
+    base = folder / f"{'exemples' if view.examples else view.phase}-{view.answering}.sqlite"
+    if view.examples and not base.exists():
+        with open_workspace(base, create=True, clock=story.evening) as made:
+            load_examples(made, sound_referential())
+    elif view.phase is not None and not base.exists():
+        story.build(base, view.phase, view.answering)
+    workspace = open_workspace(base, clock=story.evening) if base.exists() else None
+    app = PtceApp(base if workspace else Path("ptce.sqlite"), workspace, clock=story.evening)
+    async with app.run_test(size=view.size) as pilot:
+        await pilot.pause(0.3)
+        for key in view.keys:
+            await pilot.press(key)
+            await pilot.pause(0.3)
+        write_screen(app, GUIDE / f"{view.name}.svg")
+    app.close_workspace()
+
+
+def write_screen(app: PtceApp, target: Path) -> None:
+    """Write what is on the screen as SVG; the same screen gives the same bytes."""
+    svg = app.export_screenshot(title="ptce")
+    # Textual draws a new identifier at each start.
+    names = sorted(set(re.findall(r"terminal-\d+", svg)))
+    for number, name in enumerate(names):
+        svg = svg.replace(name, f"terminal-{target.stem}-{number}")
+    target.write_text(svg, encoding="utf-8")
 
 
 def picture(pdf: Path, page: int, name: str, width: int) -> None:
@@ -47,7 +123,7 @@ async def screens(base: Path) -> None:
         app = PtceApp(base, workspace)
         async with app.run_test(size=(110, 34)) as pilot:
             await pilot.pause()
-            app.save_screenshot("accueil.svg", str(IMAGES))
+            write_screen(app, IMAGES / "accueil.svg")
             for name, ident in (("table", FINISHED), ("saisie", GIVING_OPINIONS)):
                 evaluation = find_evaluation(workspace, ident)
                 if name == "table":
@@ -56,15 +132,20 @@ async def screens(base: Path) -> None:
                     person = respondents_of(workspace, evaluation)[0]
                     app.open_answers(evaluation, person, None, lambda _: None)
                 await pilot.pause(0.3)
-                app.save_screenshot(f"{name}.svg", str(IMAGES))
+                write_screen(app, IMAGES / f"{name}.svg")
                 await pilot.press("escape")
                 await pilot.pause()
 
 
 def main() -> int:
     IMAGES.mkdir(exist_ok=True)
+    GUIDE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        for view in VIEWS:
+            asyncio.run(take(view, folder))
+        if "--guide" in sys.argv:
+            return 0
         base = folder / "demonstration.sqlite"
         with open_workspace(base, create=True) as workspace:
             load_examples(workspace, sound_referential())
