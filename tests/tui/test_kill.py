@@ -151,7 +151,7 @@ SCENES = (
     Scene("avis", ("s", "down", "enter"), "Votre argument, d’abord", opinions),
     Scene("avis", ("m",), "Ne lèvent la main que les personnes qui n’ont pas", hands),
     Scene("dialogue", ("d",), "Ordre du jour", positions, ("enter", "e")),
-    Scene("dialogue", ("a",), "Plan d’action", actions, ("n",)),
+    Scene("dialogue", ("a",), "État", actions, ("n",)),
 )
 
 
