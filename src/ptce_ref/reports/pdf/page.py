@@ -111,12 +111,24 @@ def room(height: float) -> CondPageBreak:
     return CondPageBreak(min(height, HEIGHT))
 
 
+def _cover(draw: Callable[[Canvas], None]) -> PageTemplate:
+    foot = 30 * mm
+    text = Frame(MARGIN, FOOT + foot, WIDTH, PAGE[1] - FOOT - MARGIN - foot, 0, 0, 0, 0, id="cover")
+    last = Frame(MARGIN, FOOT, WIDTH, foot, 0, 0, 0, 0, id="cover-foot")
+    return PageTemplate(COVER, [text, last], onPage=lambda canvas, _: draw(canvas))
+
+
 class Report(BaseDocTemplate):
-    """An A4 document with a cover; ``write`` lays it out and saves it."""
+    """An A4 document that flows from page to page; ``write`` lays it out and saves it."""
 
     def __init__(
-        self, target: BinaryIO, look: Look, properties: Properties, draw_cover: Callable[[Canvas], None]
+        self,
+        target: BinaryIO,
+        look: Look,
+        properties: Properties,
+        draw_cover: Callable[[Canvas], None] | None = None,
     ) -> None:
+        """``draw_cover`` draws what stands behind the first page; without it, the text starts at once."""
         line = look.type.line
         super().__init__(
             target,
@@ -133,15 +145,9 @@ class Report(BaseDocTemplate):
         self._look, self._properties = look, properties
         self._last_page = self._pages_before = 0
         frame = Frame(MARGIN, FOOT, WIDTH, HEIGHT, 0, 0, 0, 0, id="text")
-        foot = 30 * mm
-        cover = Frame(MARGIN, FOOT + foot, WIDTH, PAGE[1] - FOOT - MARGIN - foot, 0, 0, 0, 0, id="cover")
-        cover_foot = Frame(MARGIN, FOOT, WIDTH, foot, 0, 0, 0, 0, id="cover-foot")
-        self.addPageTemplates(
-            [
-                PageTemplate(COVER, [cover, cover_foot], onPage=lambda canvas, _: draw_cover(canvas)),
-                PageTemplate(BODY, [frame], onPage=self._furnish),
-            ]
-        )
+        if draw_cover is not None:
+            self.addPageTemplates(_cover(draw_cover))
+        self.addPageTemplates(PageTemplate(BODY, [frame], onPage=self._furnish))
 
     def write(self, story: list[Flowable]) -> None:
         """Lay out ``story``, twice or more until page numbers hold, and save the document."""
