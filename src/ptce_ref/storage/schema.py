@@ -171,6 +171,58 @@ MIGRATIONS: tuple[Migration, ...] = (
         ) STRICT, WITHOUT ROWID;
         """,
     ),
+    Migration(
+        "0003_echanges",
+        "Création des tables des échanges entre machines, des effacements, des passages d’une version du "
+        "référentiel à une autre et des visites entre pôles.",
+        """
+        CREATE TABLE receptions (
+            evaluation_id TEXT PRIMARY KEY REFERENCES evaluations (id),
+            content_hash TEXT NOT NULL,
+            exported_at TEXT NOT NULL,
+            received_at TEXT NOT NULL,
+            confidential INTEGER NOT NULL CHECK (confidential IN (0, 1))
+        ) STRICT;
+
+        CREATE TABLE erasures (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id),
+            respondent_id TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, respondent_id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE passages (
+            evaluation_id TEXT NOT NULL REFERENCES evaluations (id),
+            at TEXT NOT NULL,
+            from_hash TEXT NOT NULL REFERENCES referentials (hash),
+            to_hash TEXT NOT NULL REFERENCES referentials (hash),
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            left_behind TEXT NOT NULL,
+            PRIMARY KEY (evaluation_id, at)
+        ) STRICT;
+
+        CREATE TABLE rounds (
+            id TEXT PRIMARY KEY,
+            title TEXT NOT NULL CHECK (title <> ''),
+            date TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE visits (
+            round_id TEXT NOT NULL REFERENCES rounds (id),
+            visitor_id TEXT NOT NULL REFERENCES poles (id),
+            host_id TEXT NOT NULL REFERENCES poles (id),
+            evaluation_id TEXT REFERENCES evaluations (id),
+            date TEXT,
+            visitor_gained TEXT NOT NULL,
+            host_gained TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            PRIMARY KEY (round_id, visitor_id, host_id),
+            CHECK (visitor_id <> host_id)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ),
 )
 
 VERSION = len(MIGRATIONS)
