@@ -141,10 +141,12 @@ def intercommunalities(content: dict[str, list[Entry]]) -> dict[str, str]:
 
 
 def full_name(name: str) -> str:
-    """Return the name of an intercommunalité without the abbreviation of its kind."""
+    """Return the name of an intercommunalité without the abbreviation of its kind, told twice by none."""
     for short, long in KINDS:
         if name.startswith(short):
-            return long + name.removeprefix(short)
+            own = name.removeprefix(short)
+            told = own.replace("'", "’").casefold()
+            return own if long.strip().casefold() in told or told.startswith("communauté ") else long + own
     return name
 
 

@@ -1,11 +1,13 @@
 """Figures of a group of pôles: never under a minimum, never by deduction (R12)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isnan, nan
 from statistics import median, quantiles
 
 from ptce_ref.domain.referential import Referential
-from ptce_ref.domain.result import Aggregate, EvaluationResult
+from ptce_ref.domain.result import EvaluationResult
 
 
 @dataclass(frozen=True)
@@ -38,31 +40,44 @@ class Cohort:
     themes: Mapping[str, CohortFigure] = field(default_factory=dict)
 
 
-def gather_cohort(results: Sequence[EvaluationResult], referential: Referential) -> Cohort:
-    """Return the figures of the group whose results these are, with complementary suppression (R12)."""
-    minimum = referential.thresholds.comparison.cohort_size
-    n = len(results)
+class Gathering:
+    """Takes the results of a group one by one, and keeps of each a number by element."""
 
-    def figures(
-        ids: Iterable[str], read: Callable[[EvaluationResult], Mapping[str, Aggregate]]
-    ) -> dict[str, CohortFigure]:
-        result: dict[str, CohortFigure] = {}
-        for ident in ids:
-            found = [read(one).get(ident) for one in results]
-            result[ident] = cohort_figure([a.value for a in found if a is not None and a.value is not None], minimum)
-        return result
+    def __init__(self, referential: Referential) -> None:
+        self._referential = referential
+        self.n = 0
+        self.sub_objectives = {item.id: array("d") for item in referential.sub_objectives}
+        """Values 0..1, by element id, in the order in which results are added; NaN where there is none."""
+        self.objectives = {item.id: array("d") for item in referential.objectives}
+        self.themes = {item.id: array("d") for item in referential.themes}
 
-    subs = figures((s.id for s in referential.sub_objectives), lambda r: r.sub_objectives)
-    objectives = figures((o.id for o in referential.objectives), lambda r: r.objectives)
-    themes = figures((t.id for t in referential.themes), lambda r: r.themes)
-    for objective in referential.objectives:
-        family = [s.id for s in referential.sub_objectives_of(objective.id)]
-        hidden = [ident for ident in family if subs[ident].suppressed]
-        if len(hidden) == 1 and not objectives[objective.id].suppressed:
-            # The objective is the mean of its sub-objectives: with all but one, the last one
-            # could be worked out. Hide the objective's figure too.
-            objectives[objective.id] = CohortFigure(objectives[objective.id].n, complementary=True)
-    return Cohort(n, minimum, subs, objectives, themes)
+    def add(self, result: EvaluationResult) -> None:
+        """Take the result of one more pôle."""
+        self.n += 1
+        for columns, found in (
+            (self.sub_objectives, result.sub_objectives),
+            (self.objectives, result.objectives),
+            (self.themes, result.themes),
+        ):
+            for ident, column in columns.items():
+                value = found[ident].value if ident in found else None
+                column.append(nan if value is None else value)
+
+    def cohort(self) -> Cohort:
+        """Return the figures of the group, with complementary suppression (R12)."""
+        minimum = self._referential.thresholds.comparison.cohort_size
+        subs, objectives, themes = (
+            {ident: cohort_figure([v for v in column if not isnan(v)], minimum) for ident, column in columns.items()}
+            for columns in (self.sub_objectives, self.objectives, self.themes)
+        )
+        for objective in self._referential.objectives:
+            family = [s.id for s in self._referential.sub_objectives_of(objective.id)]
+            hidden = [ident for ident in family if subs[ident].suppressed]
+            if len(hidden) == 1 and not objectives[objective.id].suppressed:
+                # The objective is the mean of its sub-objectives: with all but one, the last one
+                # could be worked out. Hide the objective's figure too.
+                objectives[objective.id] = CohortFigure(objectives[objective.id].n, complementary=True)
+        return Cohort(self.n, minimum, subs, objectives, themes)
 
 
 def cohort_figure(values: Sequence[float], minimum: int) -> CohortFigure:

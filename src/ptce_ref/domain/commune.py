@@ -89,6 +89,14 @@ class CommuneIndex:
         known = self._former.get(code)
         return None if known is None else CommuneMatch(self._commune(self._places[known[1]]), known[0] or code)
 
+    def names_of(self, code: str) -> tuple[str, ...]:
+        """Return the names a commune answers to, today’s first, then those of communes it took in; () if unlisted."""
+        match = self.find(code)
+        if match is None:
+            return ()
+        former = (name for _, name, now in self.table.former if name and now == match.commune.code)
+        return match.commune.name, *former
+
     def search(self, text: str, limit: int) -> tuple[CommuneMatch, ...]:
         """Return at most ``limit`` communes whose name, INSEE code or postal code begins like ``text``, best first.
 
@@ -209,6 +217,12 @@ def _keys_of(names: Iterable[str]) -> list[str]:
     # Letters are folded once each, not once a name: forty thousand calls would be felt at the first key.
     table = {ord(letter): " " if letter in "-’'" else fold(letter) for letter in set(text)}
     return text.translate(table).split("\n")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are of one commune: accents, case and hyphens do not count, « st » is « saint »."""
+    first, second = ([_SHORT_WORDS.get(word, word) for word in _words(name)] for name in (one, other))
+    return first == second
 
 
 def _words(text: str) -> list[str]:

@@ -4,20 +4,24 @@ Conditions come before figures: each evaluation is kept, greyed or left out, alw
 reason. Pôles are in the order of their territory or of their name, never of a value.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from ptce_ref.domain.cohort import Cohort, gather_cohort
+from ptce_ref.domain.cohort import Cohort, Gathering
 from ptce_ref.domain.evaluation import Evaluation
-from ptce_ref.domain.exchange import Exchanges, find_exchanges
+from ptce_ref.domain.exchange import Exchanges, Partner, find_exchanges
+from ptce_ref.domain.lineage import numbers, steps_between
+from ptce_ref.domain.peer_view import nearest
 from ptce_ref.domain.phase import others_visible, provisional
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import Aggregate, EvaluationResult, IndicatorResult
+from ptce_ref.domain.sequence import Made
 from ptce_ref.domain.text import fold
-from ptce_ref.domain.vocabulary import Mode, State
+from ptce_ref.domain.vocabulary import Mode, Phase, State
 
 
 @dataclass(frozen=True)
@@ -51,17 +55,17 @@ def bare(item: IndicatorResult) -> Aggregate:
         alerts=(item.indicator,) if item.lowest and item.indicator.vigilance is not None else (),
         size=item.size,
         reached=item.reached,
+        few=int(item.few and item.state is State.NONE),
     )
 
 
-def lighten(candidate: Candidate, known: dict[Aggregate, Aggregate]) -> Candidate:
-    """Return a candidate without the voices: a thousand evaluations hold a million answers.
-
-    ``known`` makes one figure of those that are the same, over all the candidates.
-    """
+def lighten(candidate: Candidate) -> Candidate:
+    """Return a candidate without the voices: a thousand evaluations hold a million answers."""
+    known: dict[Aggregate, Aggregate] = {}
     figures: dict[str, Aggregate] = {}
     for item in candidate.result.indicators.values():
         figure = bare(item)
+        # One figure of those that are the same; never two with an alert.
         figures[item.indicator.id] = figure if figure.alerts else known.setdefault(figure, figure)
     # The ids of the referential, which all its evaluations share, and not a copy of them for each.
     evaluation = candidate.evaluation.model_copy(update={"indicators": tuple(figures)})
@@ -135,22 +139,35 @@ class PeerView:
 
 @dataclass(frozen=True)
 class Comparison:
-    """``entries``: one per pôle, its latest evaluation; ``others``: what feeds the two last lists."""
+    """``entries``: one per pôle, its latest evaluation. What lists hold is made from the candidates when it is read."""
 
     referential: Referential
     mode: Mode
     order: Order
     demonstration: bool
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     cohort: Cohort
     complementarities: Exchanges
-    trajectories: tuple[Trajectory, ...]
-    peer_views: tuple[PeerView, ...]
+    trajectories: Sequence[Trajectory]
+    peer_views: Sequence[PeerView]
 
-    @property
-    def shown(self) -> tuple[Entry, ...]:
-        """Entries with figures: kept, or greyed with their reason."""
-        return tuple(entry for entry in self.entries if entry.standing is not Standing.LEFT_OUT)
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What conditions and order read of the candidate at ``place``: little, for there may be thousands."""
+
+    place: int
+    pole_id: str
+    key: tuple[str, ...]
+    """Where its pôle stands in the list: its name and its id come last, whatever the order."""
+    demonstration: bool
+    referential: Referential
+    mode: Mode
+    phase: Phase
+    date: dt.date
+    id: str
+    answered: int
+    applicable: int
 
 
 def compare(candidates: Sequence[Candidate], order: Order = Order.TERRITORY) -> Comparison:
@@ -159,36 +176,56 @@ def compare(candidates: Sequence[Candidate], order: Order = Order.TERRITORY) -> 
     The frame (referential, mode) is the one most candidates share; co-evaluations win a tie.
     Demonstration data stand beside real data never: they are left out as soon as one real pôle
     takes part, and do not weigh on its frame. Raises ValueError without candidates.
+
+    Candidates are read one at a time, several times over, and not held: whoever gives thousands of
+    them need not have them all in memory.
     """
     if not candidates:
         raise ValueError("aucune évaluation à comparer")
-    demonstration = all(c.pole.demonstration for c in candidates)
-    framing = [c for c in candidates if c.pole.demonstration is demonstration]
+    headers = [_header(place, candidate, order) for place, candidate in enumerate(candidates)]
+    demonstration = all(h.demonstration for h in headers)
+    framing = [h for h in headers if h.demonstration is demonstration]
     referential = _common_referential(framing)
-    mode = _common_mode([c for c in framing if c.evaluation.mode is not Mode.PEER] or framing)
-    latest = _latest_by_pole(candidates, mode)
-    entries = tuple(
-        Entry(c, tuple(_failed(c, referential, mode, demonstration)))
-        for c in sorted(latest, key=lambda c: sort_key(c.pole, order))
-    )
-    kept = [entry.candidate for entry in entries if entry.standing is Standing.KEPT]
+    mode = _common_mode([h for h in framing if h.mode is not Mode.PEER] or framing)
+    failed = {h.place: tuple(_failed(h, referential, mode, demonstration)) for h in headers}
+    listed = sorted(_latest_by_pole(headers, mode), key=lambda h: h.key)
+    kept = sorted((h for h in listed if not failed[h.place]), key=lambda h: h.key[-2:])
+    gathering = Gathering(referential)
+    partners: list[Partner] = []
+    for header in kept:
+        candidate = candidates[header.place]
+        gathering.add(candidate.result)
+        partners.append(Partner(candidate.pole.id, candidate.pole.name))
     # A trajectory or a peer view needs its own conditions, not those of the profile.
-    sound = [
-        c
-        for c in candidates
-        if others_visible(c.evaluation.phase)
-        and not set(_failed(c, referential, mode, demonstration)) - {Rule.MODE, Rule.PHASE}
-    ]
+    sound = [h for h in headers if others_visible(h.phase) and not set(failed[h.place]) - {Rule.MODE, Rule.PHASE}]
+    groups = _group_by_pole(sound)
     return Comparison(
         referential=referential,
         mode=mode,
         order=order,
         demonstration=demonstration,
-        entries=entries,
-        cohort=gather_cohort([candidate.result for candidate in kept], referential),
-        complementarities=_complementarities(kept, referential),
-        trajectories=_trajectories(sound, order),
-        peer_views=_peer_views(sound, order),
+        entries=Made([h.place for h in listed], lambda place: Entry(candidates[place], failed[place])),
+        cohort=gathering.cohort(),
+        complementarities=find_exchanges(partners, gathering.sub_objectives, referential.thresholds.comparison.lead),
+        trajectories=Made(_trajectories(groups), lambda places: _trajectory([candidates[place] for place in places])),
+        peer_views=Made(_peer_views(groups), lambda places: _peer_view(candidates[places[0]], candidates[places[1]])),
+    )
+
+
+def _header(place: int, c: Candidate, order: Order) -> _Header:
+    answered, applicable = counted(c)
+    return _Header(
+        place,
+        c.pole.id,
+        sort_key(c.pole, order),
+        c.pole.demonstration,
+        c.referential,
+        c.evaluation.mode,
+        c.evaluation.phase,
+        c.evaluation.date,
+        c.evaluation.id,
+        answered,
+        applicable,
     )
 
 
@@ -210,44 +247,42 @@ def comparable(one: Referential, other: Referential) -> bool:
         return True
     if one.id != other.id:
         return False
-    newer, older = sorted((one, other), key=_version, reverse=True)
-    return any(step.since == older.version and not step.scale_changed for step in newer.lineage)
+    older, newer = sorted((one, other), key=_version)
+    steps = steps_between(older, newer)
+    return steps is not None and not any(step.scale_changed for step in steps)
 
 
 def _version(referential: Referential) -> tuple[int, ...]:
-    return tuple(int(part) for part in referential.version.split("."))
+    return numbers(referential.version)
 
 
-def _common_referential(candidates: Sequence[Candidate]) -> Referential:
-    count = Counter(c.referential.content_hash for c in candidates)
+def _common_referential(headers: Sequence[_Header]) -> Referential:
+    count = Counter(h.referential.content_hash for h in headers)
     return max(
-        (c.referential for c in candidates),
+        (h.referential for h in headers),
         key=lambda r: (count[r.content_hash], _version(r), r.content_hash),
     )
 
 
-def _common_mode(candidates: Sequence[Candidate]) -> Mode:
-    count = Counter(c.evaluation.mode for c in candidates)
+def _common_mode(headers: Sequence[_Header]) -> Mode:
+    count = Counter(h.mode for h in headers)
     return max(count, key=lambda mode: (count[mode], mode is Mode.CO, mode.value))
 
 
-def _latest_by_pole(candidates: Iterable[Candidate], mode: Mode) -> list[Candidate]:
+def _latest_by_pole(headers: Iterable[_Header], mode: Mode) -> list[_Header]:
     """Keep one evaluation a pôle: in the common mode, else its own, else a peer's; closed if it has one; the latest.
 
     An evaluation under way does not hide the one closed last year.
     """
-    best: dict[str, Candidate] = {}
+    best: dict[str, _Header] = {}
 
-    def weight(c: Candidate) -> tuple[bool, bool, bool, str, str]:
-        evaluation = c.evaluation
-        own = evaluation.mode is not Mode.PEER
-        closed = not provisional(evaluation.phase)
-        return (evaluation.mode is mode, own, closed, evaluation.date.isoformat(), evaluation.id)
+    def weight(h: _Header) -> tuple[bool, bool, bool, dt.date, str]:
+        return (h.mode is mode, h.mode is not Mode.PEER, not provisional(h.phase), h.date, h.id)
 
-    for candidate in candidates:
-        known = best.get(candidate.pole.id)
-        if known is None or weight(candidate) > weight(known):
-            best[candidate.pole.id] = candidate
+    for header in headers:
+        known = best.get(header.pole_id)
+        if known is None or weight(header) > weight(known):
+            best[header.pole_id] = header
     return list(best.values())
 
 
@@ -263,53 +298,46 @@ def counted(candidate: Candidate) -> tuple[int, int]:
     return whole.reached, whole.size
 
 
-def _failed(c: Candidate, referential: Referential, mode: Mode, demonstration: bool) -> Iterable[Rule]:
-    if not comparable(referential, c.referential):
+def _failed(h: _Header, referential: Referential, mode: Mode, demonstration: bool) -> Iterable[Rule]:
+    if not comparable(referential, h.referential):
         yield Rule.REFERENTIAL
-    if c.pole.demonstration and not demonstration:
+    if h.demonstration and not demonstration:
         yield Rule.DEMONSTRATION
-    if c.evaluation.mode is not mode:
+    if h.mode is not mode:
         yield Rule.MODE
-    answered, applicable = counted(c)
-    if not applicable or answered / applicable < referential.thresholds.comparison.coverage:
+    if not h.applicable or h.answered / h.applicable < referential.thresholds.comparison.coverage:
         yield Rule.COVERAGE
-    if provisional(c.evaluation.phase):
+    if provisional(h.phase):
         yield Rule.PHASE
 
 
-def _complementarities(kept: Sequence[Candidate], referential: Referential) -> Exchanges:
-    ids = [sub.id for sub in referential.sub_objectives]
-    ordered = sorted(kept, key=lambda c: sort_key(c.pole, Order.NAME))
-    values = [{ident: value for ident in ids if (value := _value(c, ident)) is not None} for c in ordered]
-    return find_exchanges([c.pole for c in ordered], values, ids, referential.thresholds.comparison.lead)
+def _group_by_pole(headers: Iterable[_Header]) -> list[list[_Header]]:
+    """Return the evaluations of each pôle, oldest first, pôles in their order."""
+    groups: dict[str, list[_Header]] = {}
+    for header in sorted(headers, key=lambda h: (h.date, h.id)):
+        groups.setdefault(header.pole_id, []).append(header)
+    return sorted(groups.values(), key=lambda group: group[-1].key)
 
 
-def _value(candidate: Candidate, sub_objective: str) -> float | None:
-    found = candidate.result.sub_objectives.get(sub_objective)
-    return found.value if found is not None else None
+def _trajectories(groups: Iterable[Sequence[_Header]]) -> list[tuple[int, ...]]:
+    """Return the places of the steps of each trajectory."""
+    found = (tuple(h.place for h in group if h.mode is mode) for group in groups for mode in (Mode.CO, Mode.SELF))
+    return [places for places in found if len(places) > 1]
 
 
-def _group_by_pole(candidates: Iterable[Candidate], order: Order) -> list[tuple[Pole, list[Candidate]]]:
-    groups: dict[str, list[Candidate]] = {}
-    for candidate in sorted(candidates, key=lambda c: (c.evaluation.date, c.evaluation.id)):
-        groups.setdefault(candidate.pole.id, []).append(candidate)
-    return sorted(((group[-1].pole, group) for group in groups.values()), key=lambda g: sort_key(g[0], order))
+def _trajectory(steps: Sequence[Candidate]) -> Trajectory:
+    return Trajectory(steps[-1].pole, tuple(steps))
 
 
-def _trajectories(sound: Iterable[Candidate], order: Order) -> tuple[Trajectory, ...]:
-    found: list[Trajectory] = []
-    for pole, group in _group_by_pole(sound, order):
-        for mode in (Mode.CO, Mode.SELF):
-            steps = tuple(c for c in group if c.evaluation.mode is mode)
-            if len(steps) > 1:
-                found.append(Trajectory(pole, steps))
-    return tuple(found)
+def _peer_views(groups: Iterable[Sequence[_Header]]) -> list[tuple[int, int]]:
+    """Return the places of the two evaluations of each peer view: its own, then the peer's."""
+    found: list[tuple[int, int]] = []
+    for group in groups:
+        own = [h for h in group if h.mode is not Mode.PEER]
+        pairs = ((nearest(own, h.date), h.place) for h in group if h.mode is Mode.PEER)
+        found += [(beside.place, peer) for beside, peer in pairs if beside is not None]
+    return found
 
 
-def _peer_views(sound: Iterable[Candidate], order: Order) -> tuple[PeerView, ...]:
-    found: list[PeerView] = []
-    for pole, group in _group_by_pole(sound, order):
-        own = [c for c in group if c.evaluation.mode is not Mode.PEER]
-        peers = [c for c in group if c.evaluation.mode is Mode.PEER]
-        found += [PeerView(pole, own[-1], peer) for peer in peers if own]
-    return tuple(found)
+def _peer_view(own: Candidate, peer: Candidate) -> PeerView:
+    return PeerView(own.pole, own, peer)

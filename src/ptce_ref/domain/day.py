@@ -20,7 +20,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
-EXPECTED = "une date telle que 30/06/2027, « juin 2027 » ou 2027-06-30"
+EXPECTED = "une date telle que 30/06/2027, « 30 juin 2027 » ou « juin 2027 »"
 
 _MONTH_NUMBERS = {fold(name): number for number, name in enumerate(MONTHS, start=1)}
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")

@@ -1,10 +1,9 @@
 """Voices by college: answers and tallies brought together, never turned into people (R4)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from ptce_ref.domain.evaluation import Answer, Contents, Tally
+from ptce_ref.domain.evaluation import Contents, Position, Tally
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.vocabulary import AnswerKind
 
@@ -50,65 +49,88 @@ class Distribution:
     total: Voices
 
 
-def distribute(contents: Contents, referential: Referential) -> dict[str, Distribution]:
-    """Return, for each indicator of the evaluation, the distribution of its voices.
+Said = tuple[str, str, str, str | None, object]
+"""One answer, as it is counted: indicator, respondent, kind, level (None without one), and whether it has an argument.
 
-    Answers and tallies about indicators outside the evaluation are left out. Raises KeyError
-    when an answer names a level that the scale does not have.
-    """
-    ranks = referential.scale.ranks
-    college_of = {person.id: person.college for person in contents.respondents}
-    order = {college.id: position for position, college in enumerate(referential.colleges)}
-    gathered: dict[str, dict[str, list[Voices]]] = {item: {} for item in contents.evaluation.indicators}
-
-    def gather(indicator: str, college: str, voices: Voices) -> None:
-        if indicator in gathered and voices.total:
-            gathered[indicator].setdefault(college, []).append(voices)
-
-    for answer in contents.answers:
-        gather(answer.indicator_id, college_of[answer.respondent_id], _voices_of_answer(answer, ranks))
-    for tally in contents.tallies:
-        gather(tally.indicator_id, tally.college, _voices_of_tally(tally, ranks))
-
-    result: dict[str, Distribution] = {}
-    for indicator, colleges in gathered.items():
-        summed = {
-            college: _sum(colleges[college], len(ranks))
-            for college in sorted(colleges, key=lambda c: (order.get(c, len(order)), c))
-        }
-        result[indicator] = Distribution(summed, _sum(summed.values(), len(ranks)))
-    return result
+A plain tuple: a comparison counts millions of them, and takes them as the database gives them.
+"""
 
 
-def _sum(voices: Iterable[Voices], size: int) -> Voices:
-    """Return the voices together; all at once, for this is done for every indicator of every evaluation compared."""
-    found = list(voices)
-    if not found:
-        return Voices((0,) * size)
-    return Voices(
-        tuple(map(sum, zip(*(item.levels for item in found), strict=True))),
-        sum(item.not_applicable for item in found),
-        sum(item.dont_know for item in found),
-        sum(item.unargued for item in found),
+@dataclass(frozen=True)
+class Ballot:
+    """What counts in an evaluation, without who they are nor what they wrote."""
+
+    colleges: Mapping[str, str]
+    """Respondent → college."""
+    answers: Iterable[Said]
+    tallies: Iterable[Tally]
+    positions: Iterable[Position]
+
+
+def ballot_of(contents: Contents) -> Ballot:
+    """Return what counts in an evaluation that was read in full."""
+    return Ballot(
+        {person.id: person.college for person in contents.respondents},
+        ((a.indicator_id, a.respondent_id, a.kind, a.level, a.argument) for a in contents.answers),
+        contents.tallies,
+        contents.positions,
     )
 
 
-def _voices_of_answer(answer: Answer, ranks: Mapping[str, int]) -> Voices:
-    if answer.kind is AnswerKind.NOT_APPLICABLE:
-        return Voices((0,) * len(ranks), not_applicable=1)
-    if answer.kind is AnswerKind.DONT_KNOW or answer.level is None:
-        return Voices((0,) * len(ranks), dont_know=1)
-    return _voice(ranks[answer.level], len(ranks), unargued=not answer.argument)
+def distribute(contents: Contents, referential: Referential) -> dict[str, Distribution]:
+    """Return, for each indicator of the evaluation, the distribution of its voices; see :func:`count_voices`."""
+    return count_voices(ballot_of(contents), contents.evaluation.indicators, referential)
 
 
-@cache
-def _voice(rank: int, size: int, *, unargued: bool) -> Voices:
-    """Return one voice for the level of ``rank``, the same object each time: there are few, and they never change."""
-    return Voices(tuple(int(position == rank) for position in range(1, size + 1)), unargued=int(unargued))
+def count_voices(ballot: Ballot, indicators: Iterable[str], referential: Referential) -> dict[str, Distribution]:
+    """Return the distribution of the voices on each of ``indicators``.
+
+    Answers and tallies about other indicators are left out. Raises KeyError when an answer names
+    a level that the scale does not have.
+    """
+    ranks = referential.scale.ranks
+    size = len(ranks)
+    # Of each indicator and college: voices by level, then those that the names below find.
+    not_applicable, dont_know, unargued = size, size + 1, size + 2
+    counted: dict[str, dict[str, list[int]]] = {item: {} for item in indicators}
+
+    def counts_of(indicator: str, college: str) -> list[int]:
+        return counted[indicator].setdefault(college, [0] * (size + 3))
+
+    for indicator, respondent, kind, level, argument in ballot.answers:
+        if indicator not in counted:
+            continue
+        counts = counts_of(indicator, ballot.colleges[respondent])
+        if kind == AnswerKind.NOT_APPLICABLE:
+            counts[not_applicable] += 1
+        elif level is None or kind == AnswerKind.DONT_KNOW:
+            counts[dont_know] += 1
+        else:
+            counts[ranks[level] - 1] += 1
+            if not argument:
+                counts[unargued] += 1
+    for tally in ballot.tallies:
+        if tally.indicator_id in counted and tally.total:
+            counts = counts_of(tally.indicator_id, tally.college)
+            for named, voices in tally.voices.items():
+                counts[ranks[named] - 1] += voices
+            counts[not_applicable] += tally.not_applicable
+            counts[dont_know] += tally.dont_know
+
+    order = {college.id: place for place, college in enumerate(referential.colleges)}
+    return {
+        indicator: _distribution(
+            {c: colleges[c] for c in sorted(colleges, key=lambda c: (order.get(c, len(order)), c))}, size
+        )
+        for indicator, colleges in counted.items()
+    }
 
 
-def _voices_of_tally(tally: Tally, ranks: Mapping[str, int]) -> Voices:
-    counts = [0] * len(ranks)
-    for level, voices in tally.voices.items():
-        counts[ranks[level] - 1] += voices
-    return Voices(tuple(counts), tally.not_applicable, tally.dont_know)
+def _distribution(counts: Mapping[str, Sequence[int]], size: int) -> Distribution:
+    total = map(sum, zip(*counts.values(), strict=True)) if counts else (0,) * (size + 3)
+    return Distribution({college: _voices(found, size) for college, found in counts.items()}, _voices(total, size))
+
+
+def _voices(counts: Iterable[int], size: int) -> Voices:
+    found = tuple(counts)
+    return Voices(found[:size], *found[size:])

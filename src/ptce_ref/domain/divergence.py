@@ -3,16 +3,23 @@
 All functions take the counts of voices by level, lowest first, **with** the empty levels: two
 levels apart on a scale of four is not two apart on a scale of ten. Nothing is computed under
 two voices: the result is then None.
+
+What a distribution gives is remembered: over a thousand evaluations the same counts come back again and
+again, and a measure takes longer than looking for it.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from ptce_ref.domain.distribution import Distribution
 
 MINIMUM_VOICES = 2
+
+_REMEMBERED = 1 << 13
+"""Distributions whose measures are remembered: a few megabytes at most, whatever the number of evaluations."""
 
 
 def median_rank(counts: Sequence[int]) -> float | None:
@@ -86,14 +93,15 @@ def agreement(counts: Sequence[int]) -> float | None:
     remaining = list(counts)
     total = 0.0
     while any(remaining):
-        pattern = [count > 0 for count in remaining]
+        pattern = tuple(count > 0 for count in remaining)
         height = min(count for count in remaining if count)
         total += height * sum(pattern) / n * _layer_agreement(pattern)
         remaining = [count - height if count else 0 for count in remaining]
     return total
 
 
-def _layer_agreement(pattern: Sequence[bool]) -> float:
+@lru_cache(_REMEMBERED)
+def _layer_agreement(pattern: tuple[bool, ...]) -> float:
     k, s = len(pattern), sum(pattern)
     together = apart = 0
     for low, middle, high in combinations(pattern, 3):
@@ -135,31 +143,47 @@ class Divergence:
         return self.agreement is not None and self.agreement < 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """What the voices of a set of people, by level, give on their own."""
+
+    n: int
+    range: int | None
+    median: float | None
+    consensus: float | None
+    agreement: float | None
+
+
+@lru_cache(_REMEMBERED)
+def _spread(levels: tuple[int, ...]) -> _Spread:
+    return _Spread(sum(levels), level_range(levels), median_rank(levels), consensus(levels), agreement(levels))
+
+
 def measure(distribution: Distribution) -> Divergence:
     """Return every measure of R6 for one distribution; median and measures need two voices."""
     total = distribution.total
-    enough = total.n >= MINIMUM_VOICES
+    spread = _spread(total.levels)
     medians = college_medians(distribution)
     gap = max(medians.values()) - min(medians.values()) if len(medians) > 1 else None
-    knowing = total.n + total.not_applicable
+    n, outside = spread.n, total.not_applicable
     return Divergence(
-        n=total.n,
-        range=level_range(total.levels),
-        median=median_rank(total.levels) if enough else None,
-        consensus=consensus(total.levels),
-        agreement=agreement(total.levels),
+        n=n,
+        range=spread.range,
+        median=spread.median if n >= MINIMUM_VOICES else None,
+        consensus=spread.consensus,
+        agreement=spread.agreement,
         college_medians=medians,
         college_gap=gap,
-        applicability_split=total.n > 0 and total.not_applicable > 0,
-        not_applicable_share=_share(total.not_applicable, knowing),
-        dont_know_share=_share(total.dont_know, total.total),
-        unargued_share=_share(total.unargued, total.n),
+        applicability_split=n > 0 and outside > 0,
+        not_applicable_share=_share(outside, n + outside),
+        dont_know_share=_share(total.dont_know, n + outside + total.dont_know),
+        unargued_share=_share(total.unargued, n),
     )
 
 
 def college_medians(distribution: Distribution) -> dict[str, float]:
     """Return the median rank of each college that gave at least one level."""
-    medians = ((college, median_rank(voices.levels)) for college, voices in distribution.by_college.items())
+    medians = ((college, _spread(voices.levels).median) for college, voices in distribution.by_college.items())
     return {college: median for college, median in medians if median is not None}
 
 

@@ -3,6 +3,7 @@
 Plain dataclasses: the first screen shows them before any model is loaded.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -45,6 +46,11 @@ class CollegeLine:
         return not (self.given or self.tallied)
 
     @property
+    def absent(self) -> bool:
+        """Whether nobody speaks for it: nobody is registered, and no voice was counted."""
+        return self.silent and not self.respondents
+
+    @property
     def behind(self) -> bool:
         """Whether something is still awaited: of one respondent, or of a show of hands begun and not finished."""
         if self.respondents:
@@ -57,6 +63,19 @@ class CollegeLine:
         if self.respondents:
             return self.given / (self.respondents * self.questions)
         return self.tallied / self.questions if self.tallied else None
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A respondent who has not answered every question: a count, never an answer (R5)."""
+
+    id: str
+    name: str
+    """As it was registered, a pseudonym if wished; empty when none was given."""
+    college: str
+    """The short name of the college."""
+    given: int
+    questions: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,8 @@ class EvaluationLine:
     unassigned: int
     """Actions under way or to come that nobody is in charge of."""
     changed_at: str
+    late: tuple[PersonLine, ...] = ()
+    """Who has not answered everything: the fewest answers first, then in the order of registration."""
 
     @property
     def respondents(self) -> int:
@@ -90,6 +111,16 @@ class EvaluationLine:
         return sum(college.given for college in self.colleges)
 
     @property
+    def absent(self) -> tuple[CollegeLine, ...]:
+        """The colleges for which nobody is registered and no voice was counted."""
+        return tuple(college for college in self.colleges if college.absent)
+
+    @property
+    def voting(self) -> tuple[CollegeLine, ...]:
+        """The colleges of which some voices were counted by show of hands, and not on every question."""
+        return tuple(c for c in self.colleges if c.behind and not c.respondents and not c.absent)
+
+    @property
     def coverage(self) -> float | None:
         """Answers given over answers awaited, 0..1; with shows of hands only, questions voted over questions."""
         if self.respondents:
@@ -98,11 +129,29 @@ class EvaluationLine:
 
 
 @dataclass(frozen=True)
+class EvaluationHead:
+    """What a long list says of an evaluation before anything is counted of it."""
+
+    id: str
+    pole_id: str
+    title: str
+    date: str
+    phase: Phase
+
+
+@dataclass(frozen=True)
 class Overview:
     """Every pôle by name in French order; every evaluation, latest date first."""
 
     poles: tuple[PoleLine, ...]
     evaluations: tuple[EvaluationLine, ...]
+    heads: tuple[EvaluationHead, ...] = ()
+    """In the place of ``evaluations`` when there are many: what is not shown is not counted."""
+
+    @property
+    def listed(self) -> Sequence[EvaluationLine | EvaluationHead]:
+        """Every evaluation, counted or not."""
+        return self.evaluations or self.heads
 
     def of(self, evaluation_id: str) -> EvaluationLine | None:
         """Return the line of an evaluation, or None."""
@@ -118,10 +167,12 @@ class Task(Enum):
     """In preparation: people are registered, opinions may begin."""
     COLLECT = auto()
     """Opinions: nothing was heard yet."""
+    AWAIT_PEOPLE = auto()
+    """Opinions: some of those registered have not answered everything."""
     AWAIT_COLLEGES = auto()
-    """Opinions: some colleges said nothing."""
-    AWAIT_ANSWERS = auto()
-    """Opinions: every college spoke, some have not finished."""
+    """Opinions: nobody is registered for some colleges, and they did not vote either."""
+    AWAIT_VOTES = auto()
+    """Opinions: some colleges began to vote by show of hands, and have not finished."""
     OPEN_DIALOGUE = auto()
     """Opinions: everybody answered everything."""
     AGREE = auto()
@@ -140,11 +191,12 @@ class Task(Enum):
 
 @dataclass(frozen=True)
 class NextStep:
-    """What comes next: ``count`` is what is missing, ``colleges`` who is awaited."""
+    """What comes next: ``count`` is what is missing, ``people`` or ``colleges`` who is awaited."""
 
     task: Task
     count: int = 0
     colleges: tuple[CollegeLine, ...] = ()
+    people: tuple[PersonLine, ...] = ()
 
 
 def next_step(evaluation: EvaluationLine) -> NextStep:
@@ -165,10 +217,13 @@ def next_step(evaluation: EvaluationLine) -> NextStep:
 
 
 def _next_opinion(evaluation: EvaluationLine) -> NextStep:
-    silent = tuple(college for college in evaluation.colleges if college.silent)
-    if len(silent) == len(evaluation.colleges):
+    """Those who were asked by name come before the colleges where nobody was."""
+    if all(college.silent for college in evaluation.colleges):
         return NextStep(Task.COLLECT)
-    if silent:
-        return NextStep(Task.AWAIT_COLLEGES, len(silent), silent)
-    behind = tuple(college for college in evaluation.colleges if college.behind)
-    return NextStep(Task.AWAIT_ANSWERS, len(behind), behind) if behind else NextStep(Task.OPEN_DIALOGUE)
+    if evaluation.late:
+        return NextStep(Task.AWAIT_PEOPLE, len(evaluation.late), people=evaluation.late)
+    absent = evaluation.absent
+    if absent:
+        return NextStep(Task.AWAIT_COLLEGES, len(absent), absent)
+    voting = evaluation.voting
+    return NextStep(Task.AWAIT_VOTES, len(voting), voting) if voting else NextStep(Task.OPEN_DIALOGUE)

@@ -32,6 +32,9 @@ class Kind(Enum):
     UNKNOWN_REFERENCE = ("renvoi", "Renvoi vers un élément qui n’existe pas")
     MISSING_DESCRIPTOR = ("descripteur", "Niveau sans descripteur")
     EMPTY_SELECTION = ("selection-vide", "Parcours sans indicateur")
+    UNFIT_FILE = ("fichier", "Fichier qui ne peut pas servir")
+    CONTRAST = ("contraste", "Contraste trop faible")
+    MARKUP = ("balisage", "Mise en forme que ces textes ne connaissent pas")
     UNUSED = ("inutilise", "Élément que rien n’emploie")
 
     def __init__(self, code: str, title: str) -> None:

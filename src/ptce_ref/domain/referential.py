@@ -255,11 +255,25 @@ class ComparisonThresholds(Model):
     coverage: Share = Field(alias="couverture_minimale")
     cohort_size: int = Field(alias="effectif_cohorte", ge=2)
     lead: Share = Field(alias="avance_complementarite", description="part of the scale's width")
+    parting: Share = Field(
+        alias="ecart_regards",
+        default=0.16,
+        description="part of the scale's width from which a pôle and its visitors see a question differently",
+    )
+
+
+class ConfidentialityThresholds(Model):
+    """What protects people in what leaves the pôle (R18)."""
+
+    minimum: int = Field(
+        alias="effectif_minimal", default=3, ge=2, description="voices under which a college is merged with others"
+    )
 
 
 class Thresholds(Model):
     agenda: AgendaThresholds = Field(alias="ordre_du_jour")
     comparison: ComparisonThresholds = Field(alias="comparaison")
+    confidentiality: ConfidentialityThresholds = Field(alias="confidentialite", default=ConfidentialityThresholds())
     provenance: Provenance
 
 
@@ -272,11 +286,23 @@ class Move(Model):
     reason: Words = Field(alias="raison")
 
 
+class LevelMove(Model):
+    """What a level of an earlier scale became; without ``after``, what was said at that level is asked again."""
+
+    before: str = Field(alias="avant")
+    after: str | None = Field(alias="apres", default=None)
+
+
 class Lineage(Model):
-    """What changed since an earlier version; an indicator not named kept its id and its meaning."""
+    """What changed from an earlier version to the next one that the lineage names, or to this one.
+
+    Steps follow one another: from 1.0 to 2.0 through 1.1, there is a step since 1.0 and one since 1.1. An
+    indicator not named kept its id and its meaning; so did every level, unless the scale changed.
+    """
 
     since: Version = Field(alias="depuis")
     scale_changed: bool = Field(alias="echelle_changee", default=False)
+    levels: tuple[LevelMove, ...] = Field(alias="niveaux", default=())
     moves: tuple[Move, ...] = Field(alias="mouvements", default=())
 
 

@@ -7,6 +7,7 @@ content turns the path into a file and a line.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from ptce_ref.domain.lineage_check import check_lineage
 from ptce_ref.domain.problem import Kind, Path, Problem, nearest_value
 from ptce_ref.domain.referential import Provenance, Referential
 
@@ -35,7 +36,7 @@ def check_referential(referential: Referential) -> list[Problem]:
     return [
         *_duplicates(referential),
         *_dangling(referential),
-        *_lineage(referential),
+        *check_lineage(referential),
         *_descriptors(referential),
         *_selections(referential),
         *_unused(referential),
@@ -124,18 +125,6 @@ def _dangling(ref: Referential) -> Iterator[Problem]:
         for key, values, valid, what in named:
             for j, value in enumerate(values):
                 yield from check(("parcours", i, "selection", key, j), value, valid, what)
-
-
-def _lineage(ref: Referential) -> Iterator[Problem]:
-    """What an indicator became must be in this version; what it was no longer is."""
-    what = "l’identifiant d’un indicateur de cette version"
-    for i, step in enumerate(ref.lineage):
-        for j, move in enumerate(step.moves):
-            for k, value in enumerate(move.after):
-                if value not in ref.indicator_by_id:
-                    path = ("lignee", i, "mouvements", j, "apres", k)
-                    nearest = nearest_value(value, ref.indicator_by_id)
-                    yield Problem(Kind.UNKNOWN_REFERENCE, f"« {value} »", what, path, nearest)
 
 
 def _descriptors(ref: Referential) -> Iterator[Problem]:

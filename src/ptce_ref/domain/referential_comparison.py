@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from ptce_ref.domain.lineage import numbers
 from ptce_ref.domain.referential import Lineage, Move, Referential
 from ptce_ref.domain.referential_layout import CARD_LISTS
 
@@ -79,12 +80,8 @@ def moves_between(before: Referential, after: Referential) -> tuple[Move, ...]:
     """Return what ``after`` says became of the indicators of ``before``, when both are the same referential."""
     if before.id != after.id:
         return ()
-    start = _numbers(before.version)
-    return tuple(move for step in after.lineage if _numbers(step.since) >= start for move in step.moves)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
+    start = numbers(before.version)
+    return tuple(move for step in after.lineage if numbers(step.since) >= start for move in step.moves)
 
 
 def _section(key: str, old: object, new: object, moves: Sequence[Move]) -> Iterator[Change]:
@@ -257,4 +254,5 @@ def _lineage(old: list[Content], new: list[Content]) -> Iterator[Change]:
                     reason=move.reason,
                 )
             if lineage.scale_changed:
-                yield Change(Turn.LINEAGE, "lignee", part="echelle_changee", before=lineage.since)
+                became = tuple(f"{level.before} → {level.after or ''}".rstrip() for level in lineage.levels)
+                yield Change(Turn.LINEAGE, "lignee", part="echelle_changee", before=lineage.since, come=became)

@@ -39,7 +39,8 @@ def forms() -> tuple[Form, ...]:
         ),
         Form(
             "Seuils",
-            "À partir de quand une question vient à l’ordre du jour, et quand des évaluations se comparent.",
+            "À partir de quand une question vient à l’ordre du jour, quand des évaluations se comparent, et ce qui "
+            "protège les personnes.",
             (
                 number(agenda, "consensus_faible", "Consensus faible", "En dessous, la question divise."),
                 number(agenda, "consensus_fort", "Consensus fort", "À partir de là, les avis se rejoignent."),
@@ -56,6 +57,20 @@ def forms() -> tuple[Form, ...]:
                     "Le nombre de pôles à partir duquel médianes et quartiles se calculent ; 2 au moins.",
                 ),
                 number(comparison, "avance_complementarite", "Avance", "En part de la largeur de l’échelle."),
+                number(
+                    comparison,
+                    "ecart_regards",
+                    "Écart entre deux regards",
+                    "À partir duquel un pôle et ses visiteurs voient autrement, en part de la largeur de l’échelle.",
+                ),
+                Field(
+                    ("seuils", "confidentialite", "effectif_minimal"),
+                    "Voix pour sortir du pôle",
+                    Sort.WHOLE,
+                    80,
+                    "En dessous, dans ce qui sort du pôle, un collège est réuni à d’autres et une valeur n’est pas "
+                    "montrée ; 2 au moins.",
+                ),
                 *_named(provenance_fields(("seuils",)), ""),
             ),
         ),

@@ -30,6 +30,7 @@ class Sort(Enum):
     REFERENCES = "renvois"
     LINES = "lignes"
     CITATIONS = "citations"
+    BECAME = "devenir"
     CHOICE = "choix"
     YES_NO = "oui ou non"
     WHOLE = "nombre entier"

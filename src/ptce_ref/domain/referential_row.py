@@ -4,7 +4,7 @@ Works on plain content, as the format writes it. Owns what a cell may hold for e
 knows neither spreadsheets nor YAML.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ptce_ref.domain.number import read_number
@@ -17,6 +17,9 @@ Row = Mapping[Key, object]
 
 Cell = str | float | int | bool | None
 _CITATION = ":"
+_BECAME = "→"
+ASKED_AGAIN = "redemandé"
+"""What a cell says of a level of before that has no counterpart."""
 
 
 def write_value(column: Field, value: object) -> str | float | None:
@@ -27,11 +30,25 @@ def write_value(column: Field, value: object) -> str | float | None:
         return YES if value else NO
     if isinstance(value, (int, float)):
         return value
-    if column.sort is Sort.CITATIONS and isinstance(value, Sequence):
-        return "\n".join(f"{c['source']}{NO_BREAK_SPACE}{_CITATION} {c['lieu']}" for c in value)
-    if not isinstance(value, str) and isinstance(value, Sequence):
-        return "\n".join(str(item) for item in value)
-    return str(value)
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return str(value)
+    lines = (_WRITTEN[column.sort](item) if column.sort in _WRITTEN else str(item) for item in value)
+    return "\n".join(lines) or None
+
+
+def _citation_line(citation: Mapping[str, object]) -> str:
+    return f"{citation['source']}{NO_BREAK_SPACE}{_CITATION} {citation['lieu']}"
+
+
+def _became_line(level: Mapping[str, object]) -> str:
+    return f"{level['avant']} {_BECAME} {level.get('apres') or ASKED_AGAIN}"
+
+
+_WRITTEN: dict[Sort, Callable[[Mapping[str, object]], str]] = {
+    Sort.CITATIONS: _citation_line,
+    Sort.BECAME: _became_line,
+}
+"""Columns whose cells hold elements of several values, one a line."""
 
 
 def read_value(column: Field, cell: Cell) -> object:
@@ -52,10 +69,11 @@ def read_value(column: Field, cell: Cell) -> object:
 
 def _words(column: Field, text: str) -> object:
     line = clean_line(text)
-    if column.sort in (Sort.REFERENCES, Sort.LINES, Sort.CITATIONS):
+    if column.sort in _ONE_A_LINE:
         parts = text.replace(";", "\n").replace(",", "\n") if column.sort is Sort.REFERENCES else text
         lines = tuple(found for part in clean_text(parts).split("\n") if (found := clean_line(part)))
-        return tuple(map(_citation, lines)) if column.sort is Sort.CITATIONS else lines
+        read = _ONE_A_LINE[column.sort]
+        return tuple(read(part) for part in lines) if read else lines
     if column.sort is Sort.CHOICE:
         return next((choice for choice in column.choices if fold(choice) == fold(line)), line)
     return line
@@ -90,6 +108,24 @@ def _citation(line: str) -> dict[str, object]:
     if not colon or not source.strip() or not place.strip():
         raise ValueError("sur chaque ligne : l’identifiant d’une source, deux points, l’endroit")
     return {"source": clean_line(source.replace(NO_BREAK_SPACE, " ")), "lieu": clean_line(place)}
+
+
+def _became(line: str) -> dict[str, object]:
+    before, arrow, after = line.replace("->", _BECAME).partition(_BECAME)
+    if not arrow or not before.strip() or not after.strip():
+        expected = f"un niveau d’avant, une flèche, un niveau de l’échelle ou « {ASKED_AGAIN} »"
+        raise ValueError(f"sur chaque ligne : {expected}")
+    level: dict[str, object] = {"avant": clean_line(before)}
+    return level if fold(after.strip()) == fold(ASKED_AGAIN) else {**level, "apres": clean_line(after)}
+
+
+_ONE_A_LINE: dict[Sort, Callable[[str], dict[str, object]] | None] = {
+    Sort.REFERENCES: None,
+    Sort.LINES: None,
+    Sort.CITATIONS: _citation,
+    Sort.BECAME: _became,
+}
+"""Columns whose cells hold several values, one a line, and how a line is read when it is not a plain text."""
 
 
 def value_at(content: object, key: Sequence[str]) -> object:
@@ -209,14 +245,20 @@ def _lineage(made: Rebuilt, rows: Sequence[Row]) -> None:
     """Rows of the same earlier version are one step, as long as they follow one another."""
     steps: list[dict[str, object]] = []
     for number, row in enumerate(rows):
-        since, changed = row.get(("depuis",)), bool(row.get(("echelle_changee",)))
+        since, changed, levels = (row.get((key,)) for key in ("depuis", "echelle_changee", "niveaux"))
         if not steps or steps[-1].get("depuis") != since:
             made.origins["lignee", len(steps)] = ("lignee", number)
             steps.append({} if since is None else {"depuis": since})
         step = steps[-1]
         if changed:
             step["echelle_changee"] = True
-        move = _element(row, ["depuis", "echelle_changee"])
+        if isinstance(levels, tuple) and levels:
+            # Each row of a step may repeat them, as the sheet is written.
+            said = step.get("niveaux", ())
+            known = said if isinstance(said, tuple) else ()
+            made.origins.setdefault(("lignee", len(steps) - 1, "niveaux"), ("lignee", number))
+            step["niveaux"] = (*known, *(level for level in levels if level not in known))
+        move = _element(row, ["depuis", "echelle_changee", "niveaux"])
         if move:
             moves = step.get("mouvements", ())
             moves = moves if isinstance(moves, tuple) else ()

@@ -315,6 +315,16 @@ def _lineage() -> Table:
                 optional=True,
             ),
             Field(
+                ("niveaux",),
+                "Niveaux d’avant → d’après",
+                Sort.BECAME,
+                26,
+                "Si l’échelle a changé, une ligne par niveau d’avant (Alt + Entrée va à la ligne) : son identifiant, "
+                "une flèche (→ ou ->), celui du niveau de maintenant, ou « redemandé » s’il n’a pas d’équivalent. "
+                "À dire une fois par version.",
+                optional=True,
+            ),
+            Field(
                 ("sorte",),
                 "Ce qui s’est passé",
                 Sort.CHOICE,

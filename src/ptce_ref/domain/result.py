@@ -6,7 +6,8 @@ There is no value above the objectives: no overall score exists.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ptce_ref.domain.distribution import Distribution, distribute
+from ptce_ref.domain.confidentiality import declared, merge_small_colleges, too_few
+from ptce_ref.domain.distribution import Ballot, Distribution, ballot_of, count_voices
 from ptce_ref.domain.divergence import Divergence, measure
 from ptce_ref.domain.evaluation import Contents, Position
 from ptce_ref.domain.referential import Indicator, Referential, Scale, in_reading_order
@@ -21,6 +22,7 @@ class IndicatorResult:
     """One indicator: ``value`` is 0..1 when ``state`` is VALUE, None otherwise.
 
     ``provisional`` is true when the value does not come from an agreed position.
+    ``few`` is true when too few voices spoke for others to see them: only what the group decided is then given.
     ``lowest`` is true when the value stands at the lowest level (nearer to it than to the
     next one, the half-way point included: a doubt is an alarm).
     """
@@ -33,6 +35,7 @@ class IndicatorResult:
     value: float | None
     provisional: bool
     lowest: bool
+    few: bool = False
 
     @property
     def n(self) -> int:
@@ -54,7 +57,8 @@ class Aggregate:
 
     ``value`` is 0..1 or None; ``answered`` and ``applicable`` count indicators; ``n`` counts
     the voices behind the value; ``alerts`` are the flagged indicators at the lowest level. ``size``
-    counts all of its indicators, ``reached`` those about which anything at all was said.
+    counts all of its indicators, ``reached`` those about which anything at all was said, ``few`` those whose
+    value is left out because it rests on too few voices.
     """
 
     state: State
@@ -66,6 +70,7 @@ class Aggregate:
     alerts: tuple[Indicator, ...]
     size: int
     reached: int
+    few: int = 0
 
     @property
     def coverage(self) -> float | None:
@@ -86,14 +91,28 @@ class EvaluationResult:
     """Coverage, n and alerts of the whole evaluation; its value is always None (no overall score)."""
 
 
-def compute(contents: Contents, referential: Referential) -> EvaluationResult:
-    """Return every value of an evaluation. Only its selected indicators take part."""
-    positions = {position.indicator_id: position for position in contents.positions}
-    distributions = distribute(contents, referential)
+def compute(contents: Contents, referential: Referential, *, for_others: bool = False) -> EvaluationResult:
+    """Return every value of an evaluation that was read in full; see :func:`count`."""
+    return count(ballot_of(contents), contents.evaluation.indicators, referential, for_others=for_others)
+
+
+def count(
+    ballot: Ballot, indicators: Sequence[str], referential: Referential, *, for_others: bool = False
+) -> EvaluationResult:
+    """Return every value that ``ballot`` gives. Only ``indicators``, those of the evaluation, take part.
+
+    ``for_others`` is for what leaves the pôle: small colleges are merged, and no value rests on fewer voices
+    than the threshold (:mod:`ptce_ref.domain.confidentiality`).
+    """
+    positions = {position.indicator_id: position for position in ballot.positions}
+    distributions: Mapping[str, Distribution] = count_voices(ballot, indicators, referential)
+    threshold = referential.thresholds.confidentiality.minimum if for_others else 0
+    if for_others:
+        distributions = merge_small_colleges(distributions, threshold, declared(referential)).distributions
     scale = referential.scale
     results = {
-        item.id: evaluate_indicator(item, distributions[item.id], positions.get(item.id), scale)
-        for item in in_reading_order(referential, contents.evaluation.indicators)
+        item.id: evaluate_indicator(item, distributions[item.id], positions.get(item.id), scale, threshold)
+        for item in in_reading_order(referential, indicators)
     }
     by_sub: dict[str, list[IndicatorResult]] = {}
     by_theme: dict[str, list[IndicatorResult]] = {}
@@ -118,13 +137,14 @@ def compute(contents: Contents, referential: Referential) -> EvaluationResult:
 
 
 def evaluate_indicator(
-    indicator: Indicator, distribution: Distribution, position: Position | None, scale: Scale
+    indicator: Indicator, distribution: Distribution, position: Position | None, scale: Scale, threshold: int = 0
 ) -> IndicatorResult:
     """Return the result of one indicator (R8).
 
     The agreed position decides; without one, or when the group agreed to disagree, the value is
     the mean of the colleges' medians, provisional. An indicator that nobody scored and that at
-    least one voice called not applicable does not apply.
+    least one voice called not applicable does not apply. What the group did not decide, and that fewer voices
+    than ``threshold`` said, is not given.
     """
     divergence = measure(distribution)
     state, value, provisional = State.NONE, None, True
@@ -137,10 +157,13 @@ def evaluate_indicator(
         state, value = State.VALUE, sum(medians) / len(medians)
     elif distribution.total.not_applicable:
         state = State.NOT_APPLICABLE
+    few = too_few(distribution.total, threshold)
+    if few and provisional:
+        state, value = State.NONE, None
     half_step = 0.5 / (len(scale.levels) - 1)
     # A mean of exact half-way points may come out a hair above: an alert must not hang on it.
     lowest = value is not None and value <= half_step + ROUNDING_NOISE
-    return IndicatorResult(indicator, distribution, divergence, position, state, value, provisional, lowest)
+    return IndicatorResult(indicator, distribution, divergence, position, state, value, provisional, lowest, few)
 
 
 def aggregate(results: Sequence[IndicatorResult], *, weighted: bool = True) -> Aggregate:
@@ -159,6 +182,7 @@ def aggregate(results: Sequence[IndicatorResult], *, weighted: bool = True) -> A
         alerts=tuple(r.indicator for r in results if r.lowest and r.indicator.vigilance is not None),
         size=len(results),
         reached=sum(r.reached for r in results),
+        few=sum(r.few and r.state is State.NONE for r in results),
     )
 
 
@@ -178,6 +202,7 @@ def combine(parts: Iterable[Aggregate]) -> Aggregate:
         alerts=tuple(item for part in parts for item in part.alerts),
         size=sum(part.size for part in parts),
         reached=sum(part.reached for part in parts),
+        few=sum(part.few for part in parts),
     )
 
 

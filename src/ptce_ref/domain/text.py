@@ -39,6 +39,15 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def is_clean(text: str) -> bool:
+    """Whether :func:`clean_text` would take nothing out of ``text`` and change none of its characters."""
+    if not unicodedata.is_normalized("NFC", text):
+        return False
+    # Of what is not printable, only ends of lines and French spaces are common: the rest is looked for one by one.
+    common = text.replace("\n", "").replace(NO_BREAK_SPACE, "").replace("\u202f", "")
+    return common.isprintable() or _REMOVED.search(text) is None
+
+
 def clean_line(text: str) -> str:
     """Return ``text`` as :func:`clean_text` does, on one line, inner blanks folded to one space."""
     text = clean_text(text)

@@ -1,5 +1,7 @@
-"""The look of what is printed, as data: fonts, logo, colours. Screens keep the terminal's own."""
+"""The look of what is printed, as data: fonts, logo, colours, order of sections. Screens keep the terminal's own."""
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +10,11 @@ from pydantic import Field
 from ptce_ref.domain.model import Model
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+WHITE, BLACK = "#FFFFFF", "#000000"
+READABLE, VISIBLE = 4.5, 3.0
+"""Contrasts that WCAG 2.1 AA asks for: of a text with its ground, of a sign or a bar with the paper."""
 
 
 class Fonts(Model):
@@ -34,11 +41,19 @@ class Colours(Model):
         """Return the colour of the objective at ``position`` (from 0); colours come round again."""
         return self.objectives[position % len(self.objectives)]
 
+    def ink_on(self, ground: str) -> str:
+        """Return what is readable on ``ground``: the ink or white, or black when neither of them reaches AA."""
+        return _readable_on(ground, self.ink)
+
     def of_value(self, value: float) -> str:
         """Return the colour of a value 0..1, between the lowest and the highest."""
-        low, high = _channels(self.lowest), _channels(self.highest)
-        mixed = (round(a + (b - a) * min(1.0, max(0.0, value))) for a, b in zip(low, high, strict=True))
-        return "#" + "".join(f"{channel:02X}" for channel in mixed)
+        return mix(self.lowest, self.highest, min(1.0, max(0.0, value)))
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """Return the colour at ``share`` (0..1) of the way from ``one`` to ``other``."""
+    mixed = (round(a + (b - a) * share) for a, b in zip(_channels(one), _channels(other), strict=True))
+    return "#" + "".join(f"{channel:02X}" for channel in mixed)
 
 
 def _channels(colour: str) -> tuple[int, int, int]:
@@ -56,10 +71,40 @@ def luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-class Theme(Model):
-    """The theme of a folder of templates. ``folder`` is where its files are."""
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours (WCAG 2.1), from 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@lru_cache(maxsize=4096)
+def _readable_on(ground: str, ink: str) -> str:
+    best = max((ink, WHITE), key=lambda colour: contrast(colour, ground))
+    # One of white and black always does.
+    return best if contrast(best, ground) >= READABLE else max((WHITE, BLACK), key=lambda c: contrast(c, ground))
+
+
+class Section(Model):
+    """A section of a printed document: its French id, and the title that replaces its own, if any."""
+
+    id: str = Field(alias="section", min_length=1)
+    title: str | None = Field(default=None, alias="titre", min_length=1, max_length=120)
+
+
+class Appearance(Model):
+    """What ``theme.yaml`` says."""
 
     fonts: Fonts = Field(alias="polices")
-    logo: str | None = None
+    logo: str | None = Field(default=None, min_length=1)
     colours: Colours = Field(alias="couleurs")
+
+
+class Theme(Appearance):
+    """The theme of a folder of templates. ``folder`` is where its files are.
+
+    ``documents`` says which sections a document holds, in which order; a document that is not
+    there keeps its own order.
+    """
+
     folder: Path = Field(default=Path(), strict=False)
+    documents: Mapping[str, tuple[Section, ...]] = Field(default_factory=dict)

@@ -42,6 +42,7 @@ _PATTERNS = {
     r"^\d+\.\d+\.\d+$": "une version telle que 1.2.0",
     r"^\d{4}-\d{2}-\d{2}$": "une date telle que 2026-03-12",
     r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,79}$": "des lettres sans accent, des chiffres, des points et des tirets",
+    r"^#[0-9A-Fa-f]{6}$": "une couleur telle que #1F6F78, entre guillemets",
     r"^(?:\d\d|2[AB])\d{3}$": "un code INSEE de cinq caractères, tel que 39300",
 }
 
@@ -121,6 +122,8 @@ _SHORT = 60
 
 def shown(value: object) -> str:
     """Return a short French description of a value that was found."""
+    if value in ((), []):
+        return "une liste vide"
     for sort, name in _SORTS:
         if isinstance(value, sort):
             return name

@@ -109,7 +109,7 @@ class Values:
         for column in table.fields:
             if column.key not in sheet.columns:
                 expected = "la colonne, et son nom dans la ligne cachée au-dessus"
-                if column.key[0] == "niveaux":
+                if _is_level(column):
                     expected = f"une colonne dont l’en-tête commence par « {column.key[-1]} »"
                 found = f"aucune colonne « {column.header} »"
                 self.problems.append(Problem(Kind.MISSING_KEY, found, expected, place=self.top(table.key)))
@@ -120,7 +120,7 @@ class Values:
         for column in table.fields:
             value = self._value(column, line.cells.get(column.key), sheet, line)
             # A descriptor nobody wrote is an empty text: it lacks in that very cell.
-            described = column.key[0] == "niveaux" and column.key in sheet.columns
+            described = _is_level(column) and column.key in sheet.columns
             row[column.key] = "" if value is None and described else value
         return row
 
@@ -151,6 +151,11 @@ class Values:
                     self.problems.append(Problem(Kind.MISSING_KEY, found, expected, place=Place(self._reader.file)))
                     continue
                 self.once[column.key] = self._read(column, lines[column.key][1], self.form_cell(column.key))
+
+
+def _is_level(column: Field) -> bool:
+    """Whether a column describes one level of the scale, for each indicator."""
+    return column.key[0] == _LEVELS and len(column.key) > 1
 
 
 class Unread:

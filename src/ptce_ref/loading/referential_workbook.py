@@ -12,7 +12,6 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ptce_ref.domain.problem import Kind, Path, Place, Problem, nearest_value
-from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.referential_form import forms
 from ptce_ref.domain.referential_layout import CARD_LISTS, LIST, Field, Key, Table
 from ptce_ref.domain.referential_row import Rebuilt, rebuild
@@ -96,21 +95,7 @@ def _build(file: str, values: Values) -> LoadedReferential:
         and problem.kind is not Kind.MISSING_DESCRIPTOR
         and not (len(problem.path) == 1 and values.missing((str(problem.path[0]),)))
     ]
-    if loaded.referential is not None:
-        problems += _used_before(loaded.referential, values)
     return LoadedReferential(None if problems else loaded.referential, values.in_order(problems))
-
-
-def _used_before(referential: Referential, values: Values) -> Iterator[Problem]:
-    """Yield the indicators whose id the lineage says gone: an id is never used again."""
-    moves = [move for step in referential.lineage for move in step.moves]
-    gone = {ident for move in moves for ident in move.before} - {ident for move in moves for ident in move.after}
-    for number, row in enumerate(values.rows["indicateurs"]):
-        ident = row.get(("id",))
-        if ident in gone:
-            found = f"« {ident} », que la lignée dit disparu"
-            expected = "un identifiant qui n’a jamais servi"
-            yield Problem(Kind.DUPLICATE_ID, found, expected, place=values.cell("indicateurs", number, ("id",)))
 
 
 def _known(row: Mapping[Key, object]) -> dict[Key, object]:

@@ -1,5 +1,6 @@
 """Opens a workbook that came from somebody: looked at first, and closed whatever happens."""
 
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,9 @@ def opened(path: Path, most_tags: int = MOST_TAGS) -> Iterator[tuple[Workbook, b
     check_workbook(path, most_tags)
     try:
         # Opened here: when the library gives up half-way, it leaves what it opened to nobody.
-        with path.open("rb") as file:
+        with path.open("rb") as file, warnings.catch_warnings():
+            # It also warns in English of what it left aside: what matters here is looked for by its key.
+            warnings.simplefilter("ignore")
             workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
             yield workbook, _texts_stand_in_cells(path)
     except WorkbookRefusedError:

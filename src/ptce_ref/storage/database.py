@@ -8,18 +8,21 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from ptce_ref.storage.backup import Why, write_backup
+from ptce_ref.storage.network import refuse_shared
 from ptce_ref.storage.problem import DatabaseUnusableError, explained, from_newer_version, missing, not_a_database
 from ptce_ref.storage.schema import APPLICATION_ID, VERSION, migrate, version_of
 
 if TYPE_CHECKING:  # opening a file and reading the overview need the standard library only
     from sqlite_utils import Database
 
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 15.0
+"""How long a command waits for another program: a slow disk under two writers may make each other wait for seconds."""
 _HEADER = b"SQLite format 3\x00"
 _JOURNAL_HEAD = 8
 
@@ -110,7 +113,7 @@ def open_store(path: Path, at: str, *, create: bool = False, read_only: bool = F
 
     ``create`` makes a new file where there is none; ``read_only`` opens without writing even
     the format. Raises :class:`DatabaseUnusableError` when the file is missing, is not one of
-    ours, is from a newer version, or cannot be opened.
+    ours, is from a newer version, lies in a folder of the network, or cannot be opened.
     """
     try:
         exists = path.exists()
@@ -120,9 +123,12 @@ def open_store(path: Path, at: str, *, create: bool = False, read_only: bool = F
         raise missing(path)
     if exists:
         _check_header(path)
+    if not read_only:
+        refuse_shared(path)
     with explained(path):
         if not exists:
             _make_folder(path)
+            _make_private(path)
         # A base that another process left in the middle of a write is mended by the first who opens it,
         # even to look: SQLite must be allowed to, wherever the file is writable.
         mode = "rwc" if not read_only else "rw" if os.access(path, os.W_OK) else "ro"
@@ -160,6 +166,8 @@ def _prepare(path: Path, db: sqlite3.Connection, at: str, *, read_only: bool) ->
         if db.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
             db.execute("PRAGMA journal_mode = DELETE")
         if version < VERSION:
+            if version:
+                write_backup(db, path, at, Why.FORMAT)
             migrated = migrate(db, at)
     return Store(path, db, migrated)
 
@@ -193,10 +201,20 @@ def _check_header(path: Path) -> None:
 
 def _make_folder(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         sentence = f"Le dossier « {path.parent} » ne peut pas être créé : choisissez un autre endroit avec --base."
         raise DatabaseUnusableError(sentence) from error
+
+
+def _make_private(path: Path) -> None:
+    """Make the file, empty, with the rights of its owner alone; SQLite gives the same ones to its journal.
+
+    On Windows it has the rights of its folder: those of the user's own folders keep other accounts out.
+    """
+    # What does not allow it, SQLite will meet and tell.
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _unreadable(path: Path, error: OSError) -> DatabaseUnusableError:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from ptce_ref.domain.evaluation import Evaluation, Respondent
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.storage.database import Store, to_json
+from ptce_ref.storage.journal import ids_in_journal
 from ptce_ref.storage.record import Row, read_row, read_rows, table, write_row
 
 PhaseGuard = Callable[[Phase], None]
@@ -70,10 +71,18 @@ def list_progress(store: Store, pole_id: str | None = None) -> list[Progress]:
         return [_progress(db, row) for row in list(rows)]
 
 
-def list_evaluations(store: Store) -> list[Evaluation]:
-    """Return every evaluation, latest date first, without counting what was said in it."""
+def list_evaluations(store: Store, pole_id: str | None = None) -> list[Evaluation]:
+    """Return every evaluation (of one pôle), latest date first, without counting what was said in it."""
     with store.reading() as db:
-        return [_evaluation(row) for row in read_rows(db, "evaluations", order="date DESC, id")]
+        where = "pole_id = ?" if pole_id else None
+        rows = read_rows(db, "evaluations", where, *([pole_id] if pole_id else []), order="date DESC, id")
+        return [_evaluation(row) for row in rows]
+
+
+def list_evaluation_ids(store: Store) -> list[str]:
+    """Return the id of every evaluation, latest date first: the order of :func:`list_evaluations`."""
+    with store.reading() as db:
+        return [str(ident) for (ident,) in db.execute("SELECT id FROM evaluations ORDER BY date DESC, id")]
 
 
 def read_progress(store: Store, evaluation_id: str) -> Progress | None:
@@ -148,6 +157,8 @@ def add_respondent(
     with store.writing() as db:
         allow(read_phase(db, evaluation_id))
         taken = {str(row["id"]) for row in read_rows(db, "respondents", "evaluation_id = ?", evaluation_id)}
+        # Nor the ids of who was withdrawn: two people of one number could not be told apart in the journal.
+        taken |= ids_in_journal(db, "respondents", evaluation_id)
         respondent = make(taken)
         write_respondent(db, evaluation_id, respondent, at)
         return respondent

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
-from ptce_ref.domain.evaluation import Evaluation
+from ptce_ref.domain.evaluation import Contents
+from ptce_ref.domain.referential import Referential
+from ptce_ref.storage.damage import damages, is_damaged
 from ptce_ref.storage.database import Store
-from ptce_ref.storage.evaluation import list_progress
+from ptce_ref.storage.evaluation import list_evaluation_ids, read_evaluation
 from ptce_ref.storage.opinion import read_contents
 from ptce_ref.storage.pole import list_poles
 from ptce_ref.storage.problem import DatabaseUnusableError
@@ -58,41 +58,52 @@ def inspect_store(store: Store) -> Inspection:
 
 def verify_store(store: Store) -> Iterator[str]:
     """Yield every problem as a French sentence; nothing when the file is sound."""
-    with store.reading() as db:
-        for (line,) in db.execute("PRAGMA integrity_check"):
-            if line != "ok":
-                yield f"Fichier abîmé : {line}."
-        for table_name, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
-            yield f"Lien rompu : une ligne de « {table_name} » renvoie à « {parent} », qui ne l’a pas."
-        yield from _unreadable_rows(store)
+    try:
+        with store.reading() as db:
+            yield from damages(store.connection)
+            for table_name, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
+                yield f"Lien rompu : une ligne de « {table_name} » renvoie à « {parent} », qui ne l’a pas."
+            yield from _unreadable_rows(store)
+    except DatabaseUnusableError as error:
+        if not is_damaged(error):
+            raise
+        yield "Le fichier est abîmé au point que la suite ne se lit pas."
 
 
 def _unreadable_rows(store: Store) -> Iterator[str]:
     for identifier, version, content_hash in kept_referentials(store):
         try:
-            referential = read_referential(store, content_hash)
-        except ValidationError:
+            referential = read_referential(store, content_hash, again=True)
+        except ValueError:
             yield f"Le référentiel {identifier} {version} gardé dans la base ne se relit pas."
             continue
         if referential.content_hash != content_hash:
             yield f"Le référentiel {identifier} {version} gardé dans la base a été modifié depuis."
     try:
         list_poles(store)
-    except ValidationError:
+    except ValueError:
         yield "La fiche d’un pôle ne se relit pas."
-    for progress in list_progress(store):
-        yield from _unreadable_evaluation(store, progress.evaluation)
+    for ident in list_evaluation_ids(store):
+        yield from _unreadable_evaluation(store, ident)
 
 
-def _unreadable_evaluation(store: Store, evaluation: Evaluation) -> Iterator[str]:
+def _unreadable_evaluation(store: Store, ident: str) -> Iterator[str]:
     try:
-        referential = read_referential(store, evaluation.referential_hash)
-        contents = read_contents(store, evaluation)
-    except (ValidationError, DatabaseUnusableError):
-        yield f"L’évaluation « {evaluation.id} » ne se relit pas."
+        referential, contents = _whole(store, ident)
+    except (ValueError, DatabaseUnusableError):
+        # A model refuses a value, a column is no JSON, the referential is not there.
+        yield f"L’évaluation « {ident} » ne se relit pas."
         return
     known = referential.level_by_id
     used = {answer.level for answer in contents.answers if answer.level is not None}
     used |= {level for tally in contents.tallies for level in tally.voices}
     for level in sorted(used - known.keys()):
-        yield f"L’évaluation « {evaluation.id} » emploie un niveau « {level} » que son référentiel ne connaît pas."
+        yield f"L’évaluation « {ident} » emploie un niveau « {level} » que son référentiel ne connaît pas."
+
+
+def _whole(store: Store, ident: str) -> tuple[Referential, Contents]:
+    """Return all of an evaluation. Raises ValueError or DatabaseUnusableError for what does not read again."""
+    evaluation = read_evaluation(store, ident)
+    if evaluation is None:
+        raise ValueError(ident)
+    return read_referential(store, evaluation.referential_hash, again=True), read_contents(store, evaluation)

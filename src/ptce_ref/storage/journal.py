@@ -56,5 +56,14 @@ def changes(store: Store, *, evaluation_id: str | None = None) -> Iterator[Chang
             yield Change(seq, at, subject, json.loads(key), _loaded(before), _loaded(after))
 
 
+def ids_in_journal(db: Database, subject: str, evaluation_id: str) -> set[str]:
+    """Return the respondents of an evaluation that the journal speaks of under ``subject``, gone or not."""
+    sql = (
+        "SELECT DISTINCT json_extract(key, '$.respondent') FROM journal "
+        "WHERE subject = ? AND json_extract(key, '$.evaluation') = ?"
+    )
+    return {str(who) for (who,) in db.execute(sql, (subject, evaluation_id)) if who is not None}
+
+
 def _loaded(text: str | None) -> dict[str, object] | None:
     return None if text is None else json.loads(text)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from sqlite_utils import Database
 
+from ptce_ref.domain.distribution import Ballot
 from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Tally
 from ptce_ref.storage.action import list_actions, write_action
 from ptce_ref.storage.database import Store, to_json
@@ -149,6 +150,22 @@ def read_contents(store: Store, evaluation: Evaluation) -> Contents:
             tallies=tuple(_tally(row) for row in read_rows(db, "tallies", "evaluation_id = ?", ident)),
             positions=tuple(_position(row) for row in read_rows(db, "positions", "evaluation_id = ?", ident)),
             actions=tuple(list_actions(store, ident)),
+        )
+
+
+def read_ballot(store: Store, evaluation_id: str) -> Ballot:
+    """Return what counts in an evaluation, read at one moment: no name, no text, and no object for each answer."""
+    with store.reading() as db:
+        people = db.execute("SELECT id, college FROM respondents WHERE evaluation_id = ?", (evaluation_id,))
+        answers = db.execute(
+            "SELECT indicator_id, respondent_id, kind, level, argument <> '' FROM answers WHERE evaluation_id = ?",
+            (evaluation_id,),
+        )
+        return Ballot(
+            colleges=dict(people.fetchall()),
+            answers=answers.fetchall(),
+            tallies=list_tallies(store, evaluation_id),
+            positions=[_position(row) for row in read_rows(db, "positions", "evaluation_id = ?", evaluation_id)],
         )
 
 

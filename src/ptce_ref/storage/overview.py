@@ -4,27 +4,54 @@ Uses the standard library alone: models and tables are loaded later, when somebo
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from sqlite3 import Connection
 
-from ptce_ref.domain.overview import CollegeLine, EvaluationLine, Overview, PoleLine
+from ptce_ref.domain.overview import CollegeLine, EvaluationHead, EvaluationLine, Overview, PersonLine, PoleLine
 from ptce_ref.domain.text import fold
 from ptce_ref.domain.vocabulary import Mode, Phase
 from ptce_ref.storage.database import Store
 from ptce_ref.storage.problem import DatabaseUnusableError, explained
 
+SEVERAL = 40
+"""How many evaluations are counted at once: more than any screen shows, and soon done."""
+
+
+def read_listing(store: Store) -> Overview:
+    """Return what the home screen lists, at one moment: counted, or their heads alone when there are many.
+
+    What an evaluation holds is then read when it is shown: one of a thousand costs what one of ten does.
+    """
+    with explained(store.path):
+        (count,) = store.connection.execute("SELECT count(*) FROM evaluations").fetchone()
+    return _at_one_moment(store, _headed) if count > SEVERAL else read_overview(store)
+
 
 def read_overview(store: Store, evaluation_id: str | None = None) -> Overview:
     """Return everything at one moment; with ``evaluation_id``, that evaluation and its pôle alone."""
+
+    def read(db: Connection) -> Overview:
+        evaluations = tuple(_evaluations(db, evaluation_id))
+        only = None if evaluation_id is None else {line.pole_id for line in evaluations}
+        return Overview(tuple(_poles(db, only)), evaluations)
+
+    return _at_one_moment(store, read)
+
+
+def _headed(db: Connection) -> Overview:
+    rows = db.execute("SELECT id, pole_id, title, date, phase FROM evaluations ORDER BY date DESC, id")
+    heads = tuple(EvaluationHead(ident, pole, title, date, Phase(phase)) for ident, pole, title, date, phase in rows)
+    return Overview(tuple(_poles(db, None)), (), heads)
+
+
+def _at_one_moment(store: Store, read: Callable[[Connection], Overview]) -> Overview:
     db = store.connection
     with explained(store.path):
         own = not db.in_transaction
         if own:
             db.execute("BEGIN")
         try:
-            evaluations = tuple(_evaluations(db, evaluation_id))
-            only = None if evaluation_id is None else {line.pole_id for line in evaluations}
-            return Overview(tuple(_poles(db, only)), evaluations)
+            return read(db)
         except (ValueError, TypeError, KeyError) as error:
             raise _unreadable(store) from error
         finally:
@@ -41,7 +68,9 @@ def _unreadable(store: Store) -> DatabaseUnusableError:
 
 def _poles(db: Connection, only: set[str] | None) -> list[PoleLine]:
     lines = []
-    for identifier, name, demonstration, card in db.execute("SELECT id, name, demonstration, card FROM poles"):
+    clause, arguments = ("", ()) if only is None else (f"WHERE id IN ({', '.join('?' * len(only))})", tuple(only))
+    rows = db.execute(f"SELECT id, name, demonstration, card FROM poles {clause}", arguments)  # noqa: S608 - marks only
+    for identifier, name, demonstration, card in rows:
         if only is None or identifier in only:
             told = json.loads(card)
             place = (told.get("commune", ""), told.get("departement", ""), told.get("region", ""))
@@ -77,6 +106,7 @@ def _evaluations(db: Connection, wanted: str | None) -> Iterator[EvaluationLine]
             actions=actions,
             unassigned=unassigned,
             changed_at=max(updated, changed),
+            late=voices.late(identifier, names, questions),
         )
 
 
@@ -98,11 +128,14 @@ class _Voices:
         self._where = "WHERE evaluation_id = ?" if wanted else ""
         self._arguments = (wanted,) if wanted else ()
         self._college_of: dict[str, dict[str, str]] = {}
+        self._name_of: dict[tuple[str, str], str] = {}
         self._given: dict[str, dict[str, int]] = {}
         self._tallied: dict[str, dict[str, int]] = {}
         self._changed: dict[str, str] = {}
-        for evaluation, person, college in self._read("SELECT evaluation_id, id, college FROM respondents"):
+        people = self._read("SELECT evaluation_id, id, college, coalesce(name, '') FROM respondents", "ORDER BY 1, 2")
+        for evaluation, person, college, name in people:
             self._college_of.setdefault(evaluation, {})[person] = college
+            self._name_of[evaluation, person] = name
         for evaluation, person, n, at in self._counted("answers", "respondent_id"):
             self._given.setdefault(evaluation, {})[person] = n
             self._note(evaluation, at)
@@ -116,7 +149,7 @@ class _Voices:
         self._actions = self._whole("actions", "count(*)")
         self._unassigned = self._whole("actions", "sum(trim(who) = '' AND state IN ('a-faire', 'en-cours'))")
 
-    def _read(self, sql: str, end: str = "") -> list[tuple[str, str, str]]:
+    def _read(self, sql: str, end: str = "") -> list[tuple[str, str, str, str]]:
         return self._db.execute(f"{sql} {self._where} {end}", self._arguments).fetchall()
 
     def _counted(self, table: str, by: str) -> list[tuple[str, str, int, str]]:
@@ -154,6 +187,16 @@ class _Voices:
         finished = sum(n >= questions for n in people)
         tallied = self._tallied.get(evaluation, {}).get(college, 0)
         return CollegeLine(college, *names, len(people), questions, sum(people), finished, tallied)
+
+    def late(self, evaluation: str, names: dict[str, tuple[str, str]], questions: int) -> tuple[PersonLine, ...]:
+        """Return who has not answered every question, the fewest answers first."""
+        given = self._given.get(evaluation, {})
+        people = []
+        for person, college in self._college_of.get(evaluation, {}).items():
+            n, (_, short) = given.get(person, 0), names.get(college, (college, college))
+            if n < questions:
+                people.append(PersonLine(person, self._name_of[evaluation, person], short, n, questions))
+        return tuple(sorted(people, key=lambda person: person.given))
 
     def whole(self, evaluation: str) -> tuple[int, int, int, int, str]:
         """Return questions voted, positions, actions, actions in nobody's charge, and the last change."""

@@ -36,11 +36,28 @@ def explained(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about ``path`` into :class:`DatabaseUnusableError`."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged file quotes it, and Python cannot read the quotation.
+        raise DatabaseUnusableError(_SENTENCES[sqlite3.SQLITE_CORRUPT].format(base=f"« {path} »")) from error
     except sqlite3.Error as error:
         sentence = _sentence(path, error)
         if sentence is None:
             raise
         raise DatabaseUnusableError(sentence) from error
+
+
+_OF_DAMAGE = (
+    *("Could not decode to UTF-8", "unsupported file format", "malformed"),
+    *("no such table", "no such column", "no such index", "foreign key mismatch"),
+)
+
+
+def tells_damage(error: sqlite3.Error) -> bool:
+    """Whether an error comes from what the file holds: broken pages, a text that is none, a table that is gone."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+        return True
+    # Python's own words for a text that is not UTF-8, SQLite's for a list of tables that lost some.
+    return str(error).startswith(_OF_DAMAGE)
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> str | None:
@@ -56,6 +73,8 @@ def _sentence(path: Path, error: sqlite3.Error) -> str | None:
             "quittez ptce, puis rouvrez-le pour travailler sur ce nouveau fichier."
         )
     code &= 0xFF
+    if tells_damage(error):
+        code = sqlite3.SQLITE_CORRUPT
     if code == sqlite3.SQLITE_NOTADB:
         return str(not_a_database(path))
     template = _SENTENCES.get(code)
@@ -80,7 +99,10 @@ _SENTENCES = {
     sqlite3.SQLITE_CANTOPEN: (
         "La base {base} ne s’ouvre pas. Vérifiez que le dossier existe et que vous avez le droit d’y écrire."
     ),
-    sqlite3.SQLITE_CORRUPT: ("La base {base} est abîmée. Gardez-la telle quelle et repartez de votre dernière copie."),
+    sqlite3.SQLITE_CORRUPT: (
+        "La base {base} est abîmée. Gardez-la telle quelle et repartez de votre dernière copie "
+        "(« ptce base restaurer »), ou sauvez ce qui se lit encore (« ptce base verifier »)."
+    ),
     sqlite3.SQLITE_IOERR: (
         "Le disque n’a pas répondu en lisant ou en écrivant la base {base}. "
         "Vérifiez le disque ou la clé USB, puis recommencez."

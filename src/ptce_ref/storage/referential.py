@@ -2,39 +2,58 @@
 
 from functools import lru_cache
 
+from sqlite_utils import Database
+
 from ptce_ref.domain.referential import Referential
 from ptce_ref.storage.database import Store
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.storage.record import read_row, read_rows
 
+_MOST_KNOWN = 8
+
 
 def keep_referential(store: Store, referential: Referential, at: str) -> None:
     """Keep the full text of ``referential``; nothing happens when it is already there."""
     with store.writing() as db:
-        if read_row(db, "referentials", {"hash": referential.content_hash}) is None:
-            db.execute(
-                "INSERT INTO referentials (hash, id, version, title, content, added_at) VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    referential.content_hash,
-                    referential.id,
-                    referential.version,
-                    referential.header.title,
-                    referential.canonical_json,
-                    at,
-                ),
-            )
+        write_referential(db, referential, at)
 
 
-def read_referential(store: Store, content_hash: str) -> Referential:
-    """Return the referential of this hash. Raises when the file holds none, or another content."""
+def write_referential(db: Database, referential: Referential, at: str) -> None:
+    """As :func:`keep_referential`, inside a transaction."""
+    if read_row(db, "referentials", {"hash": referential.content_hash}) is None:
+        db.execute(
+            "INSERT INTO referentials (hash, id, version, title, content, added_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                referential.content_hash,
+                referential.id,
+                referential.version,
+                referential.header.title,
+                referential.canonical_json,
+                at,
+            ),
+        )
+
+
+def read_referential(store: Store, content_hash: str, *, again: bool = False) -> Referential:
+    """Return the referential of this hash. Raises when the file holds none, or another content.
+
+    One read already, whose text is that of its hash, is not read again from the file unless ``again`` asks for it.
+    """
     with store.reading() as db:
+        known = None if again else _known.get(content_hash)
+        there = "SELECT 1 FROM referentials WHERE hash = ?"
+        if known is not None and db.conn.execute(there, (content_hash,)).fetchone():
+            return known
         row = read_row(db, "referentials", {"hash": content_hash})
     if row is None:
         raise DatabaseUnusableError(
             f"La base « {store.path} » n’a pas le référentiel d’une de ses évaluations. "
             "Repartez de votre dernière copie."
         )
-    return _parsed(str(row["content"]))
+    found = _parsed(str(row["content"]))
+    if found.content_hash == content_hash:
+        _remember(content_hash, found)
+    return found
 
 
 def kept_referentials(store: Store) -> list[tuple[str, str, str]]:
@@ -46,6 +65,16 @@ def kept_referentials(store: Store) -> list[tuple[str, str, str]]:
         ]
 
 
-@lru_cache(maxsize=8)
+_known: dict[str, Referential] = {}
+"""The last referentials read, by hash: the same text in whatever file, and two hundred kilobytes of it."""
+
+
+def _remember(content_hash: str, referential: Referential) -> None:
+    if len(_known) >= _MOST_KNOWN:
+        _known.pop(next(iter(_known)), None)
+    _known[content_hash] = referential
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
 def _parsed(content: str) -> Referential:
     return Referential.model_validate_json(content)

@@ -1,0 +1,223 @@
+"""Small numbers (R18): what leaves the pôle does not let anybody work out what one person said.
+
+A college of one is a person. Colleges under the threshold are counted as one; when together they are still
+under it, the next smallest joins them, for otherwise a total would give them away. Values are then computed
+from these groups: a mean of medians by college, beside merged colleges, would be solved for the missing one.
+Why it is done so: docs/decisions/0009-small-numbers.md.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from ptce_ref.domain.distribution import Distribution, Voices, ballot_of, count_voices
+from ptce_ref.domain.evaluation import Answer, Contents, Respondent, Tally
+from ptce_ref.domain.referential import College, Provenance, Referential
+
+OTHERS, TOGETHER = "autres-colleges", "tous-colleges"
+"""Ids of the two groups: some colleges as one, and all of them. A number follows where a referential has such an id."""
+
+_GROUPS = {
+    OTHERS: ("Autres collèges réunis", "Autres", "Collèges de peu de voix, réunis pour que personne ne soit reconnu."),
+    TOGETHER: ("Tous les collèges réunis", "Tous", "Trop peu de voix pour dire quel collège les donne."),
+}
+
+
+@dataclass(frozen=True)
+class Merging:
+    """How voices are counted once small colleges are merged.
+
+    ``groups`` says, for each college that spoke, in which group it is counted: itself when it is large enough.
+    """
+
+    groups: Mapping[str, str]
+    distributions: Mapping[str, Distribution]
+
+
+def merge_small_colleges(
+    distributions: Mapping[str, Distribution], threshold: int, known: Collection[str] = ()
+) -> Merging:
+    """Merge the colleges of one evaluation that have fewer than ``threshold`` voices; ``distributions`` by indicator.
+
+    A college has as many voices as it gave to the question to which it gave most: so many different people
+    at least. Questions that too few answered do not count: nothing is shown of them. ``known`` are the ids of
+    the referential's colleges, which a group must not take. Deterministic, and merging once more changes nothing.
+    """
+    told = [
+        {college: voices.total for college, voices in found.by_college.items()}
+        for found in distributions.values()
+        if not too_few(found.total, threshold)
+    ]
+    sizes = {
+        college: max((totals.get(college, 0) for totals in told), default=0) for college in _colleges(distributions)
+    }
+    merged = {college for college, size in sizes.items() if size < threshold}
+    apart = sorted(sizes.keys() - merged, key=lambda college: (sizes[college], college))
+    while merged and apart and _size(told, merged) < threshold:
+        merged.add(apart.pop(0))
+    group = _free(OTHERS if apart else TOGETHER, known)
+    groups = {college: group if college in merged else college for college in sizes}
+    if not merged:
+        return Merging(groups, distributions)
+    return Merging(groups, {item: _regrouped(found, groups) for item, found in distributions.items()})
+
+
+def _colleges(distributions: Mapping[str, Distribution]) -> list[str]:
+    return list({college: None for found in distributions.values() for college in found.by_college})
+
+
+def _size(told: Iterable[Mapping[str, int]], colleges: Collection[str]) -> int:
+    """Return the most voices that these colleges, together, gave to one question; ``told`` counts them by college."""
+    return max((sum(totals.get(college, 0) for college in colleges) for totals in told), default=0)
+
+
+def _free(wanted: str, known: Collection[str]) -> str:
+    ident, number = wanted, 1
+    while ident in known:
+        number += 1
+        ident = f"{wanted}-{number}"
+    return ident
+
+
+def _regrouped(distribution: Distribution, groups: Mapping[str, str]) -> Distribution:
+    by_group: dict[str, Voices] = {}
+    for college, voices in distribution.by_college.items():
+        group = groups[college]
+        by_group[group] = by_group[group] + voices if group in by_group else voices
+    # A group comes after the colleges, whichever of its own came first.
+    alone = {group: voices for group, voices in by_group.items() if group in distribution.by_college}
+    return Distribution({**alone, **by_group}, distribution.total)
+
+
+def merging_of(contents: Contents, referential: Referential) -> Merging:
+    """Return how the voices of an evaluation are counted in what leaves the pôle."""
+    counted = count_voices(ballot_of(contents), contents.evaluation.indicators, referential)
+    threshold = referential.thresholds.confidentiality.minimum
+    return merge_small_colleges(counted, threshold, declared(referential))
+
+
+def regroup(contents: Contents, referential: Referential) -> Contents:
+    """Return an evaluation in which people speak for their group, and are nameless; their texts stay.
+
+    For a report meant for others. Answers are in the order of what they say: in that of the people, the first
+    of each group would always be the same person. :func:`with_groups` gives the referential that knows the groups.
+    """
+    groups = merging_of(contents, referential).groups
+    people = (Respondent(id=p.id, college=groups.get(p.college, p.college)) for p in contents.respondents)
+    invited = (groups.get(college, college) for college in contents.evaluation.colleges)
+    evaluation = contents.evaluation.model_copy(update={"colleges": tuple(dict.fromkeys(invited))})
+    return contents.model_copy(
+        update={
+            "evaluation": evaluation,
+            "respondents": tuple(people),
+            "answers": tuple(sorted(contents.answers, key=_said)),
+            "tallies": _summed(contents.tallies, groups),
+        }
+    )
+
+
+def _said(answer: Answer) -> tuple[str, ...]:
+    kind = answer.argument_kind or ""
+    return answer.indicator_id, answer.argument, answer.reason, answer.level or "", answer.kind, kind, answer.evidence
+
+
+def _summed(tallies: Iterable[Tally], groups: Mapping[str, str]) -> tuple[Tally, ...]:
+    """Return one show of hands a question and a group."""
+    found: dict[tuple[str, str], Tally] = {}
+    for tally in tallies:
+        group = groups.get(tally.college, tally.college)
+        before = found.get((tally.indicator_id, group))
+        found[tally.indicator_id, group] = Tally(
+            indicator_id=tally.indicator_id,
+            college=group,
+            voices=_sum(before.voices if before else {}, tally.voices),
+            dont_know=tally.dont_know + (before.dont_know if before else 0),
+            not_applicable=tally.not_applicable + (before.not_applicable if before else 0),
+            argument="\n".join(text for text in (before.argument if before else "", tally.argument) if text),
+        )
+    return tuple(found.values())
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {level: one.get(level, 0) + other.get(level, 0) for level in {**one, **other}}
+
+
+def counts_only(contents: Contents, referential: Referential) -> Contents:
+    """Return an evaluation as it leaves the pôle for a comparison: counts by group, positions without their texts.
+
+    Nobody is in it, not even under a number: with all the answers of somebody side by side, one answer that is
+    known would tell the others. A question answered by fewer than the threshold keeps its position alone.
+    Whoever computes from it finds the same values as the pôle shows to others.
+    """
+    levels = [level.id for level in referential.scale.levels]
+    threshold = referential.thresholds.confidentiality.minimum
+    tallies = tuple(
+        Tally(
+            indicator_id=item,
+            college=group,
+            voices={level: count for level, count in zip(levels, voices.levels, strict=True) if count},
+            dont_know=voices.dont_know,
+            not_applicable=voices.not_applicable,
+        )
+        for item, found in merging_of(contents, referential).distributions.items()
+        if not too_few(found.total, threshold)
+        for group, voices in found.by_college.items()
+    )
+    positions = (
+        position.model_copy(update={"argument": "", "minority_opinion": "", "decided_with": ""})
+        for position in contents.positions
+    )
+    evaluation = contents.evaluation.model_copy(update={"colleges": ()})
+    return Contents(evaluation=evaluation, tallies=tallies, positions=tuple(positions))
+
+
+def too_few(voices: Voices, threshold: int) -> bool:
+    """Whether what is said of a question rests on so few voices that it is theirs.
+
+    A level rests on those who gave one, « non concerné » on those who said so when nobody gave a level.
+    """
+    return 0 < (voices.n or voices.not_applicable) < threshold
+
+
+def spoken_for(contents: Contents) -> list[str]:
+    """Return the colleges, or groups, for which somebody speaks in an evaluation."""
+    return [*(person.college for person in contents.respondents), *(tally.college for tally in contents.tallies)]
+
+
+def lone_colleges(contents: Contents, referential: Referential) -> tuple[str, ...]:
+    """Return the short names of the colleges for which one voice alone speaks: it is known as soon as it is shown."""
+    asked = set(contents.evaluation.indicators)
+    heard = {answer.respondent_id for answer in contents.answers if answer.indicator_id in asked}
+    voices = Counter(person.college for person in contents.respondents if person.id in heard)
+    hands: dict[str, int] = {}
+    for tally in contents.tallies:
+        hands[tally.college] = max(hands.get(tally.college, 0), tally.total)
+    return tuple(item.short for item in referential.colleges if voices[item.id] + hands.get(item.id, 0) == 1)
+
+
+def declared(referential: Referential) -> frozenset[str]:
+    """Return the ids of the colleges of a referential, without the groups that :func:`with_groups` added."""
+    return frozenset(
+        ident
+        for ident, college in referential.college_by_id.items()
+        if not (ident.startswith((OTHERS, TOGETHER)) and college == _group(ident))
+    )
+
+
+def with_groups(referential: Referential, colleges: Iterable[str]) -> Referential:
+    """Return the referential with a college for each group among ``colleges``; itself when there is none."""
+    missing = [ident for ident in dict.fromkeys(colleges) if ident not in referential.college_by_id]
+    if not missing:
+        return referential
+    fields = {name: getattr(referential, name) for name in Referential.model_fields}
+    # Made anew: a copy would keep what the first one already worked out of its colleges.
+    return Referential.model_construct(**{**fields, "colleges": (*referential.colleges, *map(_group, missing))})
+
+
+def _group(ident: str) -> College:
+    wanted = next((group for group in _GROUPS if ident.startswith(group)), None)
+    name, short, meaning = _GROUPS[wanted] if wanted else (ident, ident[:16], ident)
+    provenance = Provenance.model_validate({"statut": "proposé", "sources": ()})
+    return College.model_validate(
+        {"id": ident, "nom": name, "nom_court": short, "sens": meaning, "provenance": provenance}
+    )
