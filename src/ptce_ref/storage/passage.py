@@ -119,6 +119,15 @@ def list_passages(store: Store, evaluation_id: str) -> list[Passage]:
         return [_passage(row) for row in read_rows(db, "passages", "evaluation_id = ?", evaluation_id, order="at")]
 
 
+def passage_moments(store: Store, evaluation_id: str) -> list[tuple[str, str, str]]:
+    """Return the passages of an evaluation, oldest first: moment, hash of the referential before, and after."""
+    with store.reading() as db:
+        if not table(db, "passages").exists():
+            return []  # a file of an earlier format, opened to read only
+        rows = read_rows(db, "passages", "evaluation_id = ?", evaluation_id, order="at")
+        return [(str(row["at"]), str(row["from_hash"]), str(row["to_hash"])) for row in rows]
+
+
 def standing_passages(passages: list[Passage]) -> list[Passage]:
     """Return the passages that were not undone, oldest first."""
     standing: list[Passage] = []
