@@ -3,15 +3,23 @@
 from collections.abc import Mapping, Sequence
 
 from ptce_ref.domain.agenda import Agenda, draw_agenda
+from ptce_ref.domain.confidentiality import lone_colleges
 from ptce_ref.domain.evaluation import Respondent
-from ptce_ref.domain.phase import NAMES, actions_open, others_visible, plan_due, provisional
+from ptce_ref.domain.phase import NAMES, actions_open, others_visible, plan_due, positions_open, provisional
 from ptce_ref.domain.referential import Referential, SubObjective
 from ptce_ref.reports import wording
 from ptce_ref.reports.action_view import view_actions
 from ptce_ref.reports.identity_view import view_pole, view_referential
 from ptce_ref.reports.indicator_view import ViewBuilder
 from ptce_ref.reports.study import Study, view_figure
-from ptce_ref.reports.view import AgendaView, CoevaluationView, CollegeView, EvolutionView, ThemeView
+from ptce_ref.reports.view import (
+    AgendaView,
+    CoevaluationView,
+    CollegeView,
+    EvolutionView,
+    PeerComparisonView,
+    ThemeView,
+)
 
 
 def view_coevaluation(
@@ -20,12 +28,13 @@ def view_coevaluation(
     *,
     names: bool = False,
     titles: Mapping[str, str] | None = None,
+    peer_views: Sequence[PeerComparisonView] = (),
 ) -> CoevaluationView:
     """Return the view of one evaluation.
 
     ``previous`` is an earlier evaluation of the same pôle, for the evolution. ``names`` puts the
     respondents' names beside their arguments; by default only colleges are shown (R18). ``titles``
-    names the evaluations (id → title) that actions may come from.
+    names the evaluations (id → title) that actions may come from. ``peer_views`` are its regards croisés.
     """
     ref, evaluation = study.referential, study.contents.evaluation
     hidden = not others_visible(evaluation.phase)
@@ -63,7 +72,11 @@ def view_coevaluation(
         evolution=() if hidden or previous is None else tuple(_evolution(study, previous)),
         actions=view_actions(study.contents.actions, ref, titles or {}),
         plan_due=plan_due(evaluation.phase),
+        fewest_voices=ref.thresholds.confidentiality.minimum if study.for_others else 0,
         plan_open=actions_open(evaluation.phase),
+        positions_open=positions_open(evaluation.phase),
+        peer_views=() if hidden else tuple(peer_views),
+        lone_colleges=() if hidden else lone_colleges(study.contents, ref),
     )
 
 

@@ -93,7 +93,7 @@ def _cards(view: ComparisonView) -> DataTable:
     fields = (
         POLE_ID,
         POLE,
-        Field("rang", "Place de la rubrique dans la fiche", "entier", "", "integer", required=True, least=1),
+        Field("numero", "Place de la rubrique dans la fiche", "entier", "", "integer", required=True, least=1),
         Field("rubrique", "Rubrique de la fiche d’identité", required=True),
         Field("contenu", "Ce que la fiche en dit", "texte ; « non renseigné » si l’on ne sait pas"),
     )
@@ -102,7 +102,7 @@ def _cards(view: ComparisonView) -> DataTable:
         "Fiches d’identité",
         "Les fiches que les pôles ont remplies : une ligne par pôle et par rubrique.",
         fields,
-        ("pole_id", "rang"),
+        ("pole_id", "numero"),
         lambda: (
             (entry.pole.id, entry.pole.name, rank, line.label, line.value)
             for entry in view.entries
@@ -233,11 +233,11 @@ def arguments_table(arguments: Arguments) -> DataTable:
         POLE,
         EVALUATION_ID,
         Field("code", "Code de l’indicateur", required=True, width=8),
-        Field("nom", "Titre de l’indicateur", required=True, width=40),
+        Field("nom", "Titre de l’indicateur", required=True, width=32),
         Field("college", "Collège de qui le dit", required=True, width=24),
         Field("reponse", "Ce qui est répondu", "niveau, ne sait pas, non concerné ou à main levée", width=16),
         Field("sorte", "Ce sur quoi l’argument s’appuie", "texte ; vide si ce n’est pas dit", width=14),
-        Field("argument", "Ce qui est dit, tel quel", required=True, width=90),
+        Field("argument", "Ce qui est dit, tel quel", required=True, width=82),
     )
     return DataTable(
         "arguments",

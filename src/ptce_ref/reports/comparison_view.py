@@ -1,13 +1,13 @@
 """Builds the view of a comparison from domain values. Pure: no file, no clock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 from ptce_ref.domain.cohort import CohortFigure
 from ptce_ref.domain.comparison import (
     Candidate,
     Comparison,
     Entry,
-    PeerView,
     Rule,
     Standing,
     Trajectory,
@@ -16,10 +16,10 @@ from ptce_ref.domain.comparison import (
 from ptce_ref.domain.phase import NAMES, others_visible
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import Aggregate
-from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
-from ptce_ref.reports.exchange_view import ExchangeViews
+from ptce_ref.reports.exchange_view import view_exchanges
 from ptce_ref.reports.identity_view import view_pole, view_referential
+from ptce_ref.reports.peer_view import view_figures, view_peer, view_series
 from ptce_ref.reports.study import view_figure
 from ptce_ref.reports.view import (
     CohortView,
@@ -28,18 +28,22 @@ from ptce_ref.reports.view import (
     EntryView,
     FigureView,
     HeadingView,
-    PeerComparisonView,
-    PeerRowView,
     QuestionView,
-    SeriesView,
     TrajectoryView,
 )
 
 NB = wording.NBSP
+View = TypeVar("View")
 
 
-def view_comparison(comparison: Comparison, date: str) -> ComparisonView:
-    """Return the view of ``comparison`` as read on ``date`` (ISO)."""
+class Keep(Protocol):
+    """Keeps views as they are made, to be read several times: ``tuple`` does, or what holds few of them in memory."""
+
+    def __call__(self, views: Iterable[View], /) -> Sequence[View]: ...
+
+
+def view_comparison(comparison: Comparison, date: str, keep: Keep = tuple) -> ComparisonView:
+    """Return the view of ``comparison`` as read on ``date`` (ISO); ``keep`` holds what there may be thousands of."""
     ref = comparison.referential
     mode = wording.MODES[comparison.mode.value]
     parents = {item.id: item.code for item in ref.objectives}
@@ -52,24 +56,28 @@ def view_comparison(comparison: Comparison, date: str) -> ComparisonView:
         order=comparison.order.value,
         demonstration=comparison.demonstration,
         conditions=_conditions(ref, mode),
-        entries=tuple(_entry(entry, comparison, figures) for entry in comparison.entries),
+        entries=keep(_entry(entry, comparison, figures) for entry in comparison.entries),
         objectives=tuple(HeadingView(item.code, item.name, "") for item in ref.objectives),
         sub_objectives=tuple(HeadingView(item.code, item.name, parents[item.objective]) for item in ref.sub_objectives),
         themes=tuple(HeadingView(item.id, item.name, "") for item in ref.themes),
         cohort_note=_cohort_note(comparison),
         cohort=tuple(_cohort(comparison)),
-        complementarities=ExchangeViews(comparison.complementarities, ref),
-        trajectories=tuple(_trajectory(item, ref) for item in comparison.trajectories),
-        peer_views=tuple(_peer_view(item, ref) for item in comparison.peer_views),
+        complementarities=view_exchanges(comparison.complementarities, ref),
+        trajectories=keep(_trajectory(item, ref) for item in comparison.trajectories),
+        peer_views=keep(view_peer(item.own, item.peer, ref) for item in comparison.peer_views),
         indicators=tuple(
             QuestionView(item.code, item.title, subs[item.sub_objective], themes[item.theme]) for item in ref.indicators
         ),
         exchange_count=comparison.complementarities.total,
+        fewest_voices=ref.thresholds.confidentiality.minimum,
     )
 
 
 class _Figures:
     """Makes one figure of those that are the same: a thousand pôles have a hundred thousand, few of them different."""
+
+    MOST = 2_000
+    """Figures it knows at once: there are always new ones, the fewer of them the same."""
 
     def __init__(self) -> None:
         self._known: dict[FigureView, FigureView] = {}
@@ -78,12 +86,15 @@ class _Figures:
         self, ids: Iterable[str], found: Mapping[str, Aggregate], ref: Referential, *, hidden: bool
     ) -> tuple[FigureView, ...]:
         """Return one figure an id, in order; without value where nothing was found."""
-        figures = _figures(ids, found, ref, hidden=hidden)
+        if len(self._known) > self.MOST:
+            self._known.clear()
+        figures = view_figures(ids, found, ref, hidden=hidden)
         return tuple(self._known.setdefault(figure, figure) for figure in figures)
 
 
 def _conditions(ref: Referential, mode: str) -> tuple[ConditionView, ...]:
     threshold = wording.share(ref.thresholds.comparison.coverage)
+    few = ref.thresholds.confidentiality.minimum
     grey, out = "grisé, avec sa raison", "écarté, avec sa raison"
     return (
         ConditionView(
@@ -97,6 +108,13 @@ def _conditions(ref: Referential, mode: str) -> tuple[ConditionView, ...]:
         ConditionView("Mode", f"le même mode pour tous{NB}: {mode}", grey),
         ConditionView("Couverture", f"au moins {threshold} des indicateurs concernés ont une valeur", out),
         ConditionView("Phase", "une évaluation close, dont les positions ne changeront plus", grey),
+        ConditionView(
+            "Petits effectifs",
+            f"un collège de {wording.few(few)} est compté avec d’autres, et ce qui repose sur {wording.few(few)} n’est "
+            f"pas montré, pour que personne ne soit reconnu{NB}; une valeur provisoire peut donc différer de celle du "
+            "rapport du pôle",
+            "comparé ainsi",
+        ),
     )
 
 
@@ -134,16 +152,6 @@ def _entry(entry: Entry, comparison: Comparison, known: _Figures) -> EntryView:
     )
 
 
-_ABSENT = Aggregate(State.NONE, None, 0, 0, 0, provisional=False, alerts=(), size=0, reached=0)
-
-
-def _figures(
-    ids: Iterable[str], found: Mapping[str, Aggregate], ref: Referential, *, hidden: bool = False
-) -> tuple[FigureView, ...]:
-    """Return one figure an id, in order; without value where nothing was found."""
-    return tuple(view_figure(ref, found.get(ident, _ABSENT), hidden=hidden) for ident in ids)
-
-
 def _reason(rule: Rule, candidate: Candidate, comparison: Comparison) -> str:
     evaluation = candidate.evaluation
     if rule is Rule.REFERENTIAL:
@@ -170,8 +178,9 @@ def _cohort_note(comparison: Comparison) -> str:
             f"{NB}: médiane et quartiles ne se calculent qu’à partir de {cohort.minimum}."
         )
     return (
-        f"Médiane et quartiles des {cohort.n} pôles qui remplissent toutes les conditions. Un chiffre qui reposerait "
-        f"sur moins de {cohort.minimum} pôles, ou qui permettrait d’en déduire un autre, n’est pas montré."
+        f"Médiane et quartiles des {wording.count(cohort.n, 'pôle')} qui remplissent toutes les conditions. "
+        f"Un chiffre qui reposerait sur moins de {cohort.minimum} pôles, ou qui permettrait d’en déduire un autre, "
+        "n’est pas montré."
     )
 
 
@@ -199,56 +208,7 @@ def _cohort_line(code: str, name: str, figure: CohortFigure, comparison: Compari
     )
 
 
-def _series(label: str, candidate: Candidate, ref: Referential) -> SeriesView:
-    ids = (sub.id for sub in ref.sub_objectives)
-    return SeriesView(
-        label,
-        candidate.evaluation.date.isoformat(),
-        _figures(ids, candidate.result.sub_objectives, candidate.referential),
-    )
-
-
 def _trajectory(trajectory: Trajectory, ref: Referential) -> TrajectoryView:
     return TrajectoryView(
-        trajectory.pole.name, tuple(_series(step.evaluation.title, step, ref) for step in trajectory.steps)
+        trajectory.pole.name, tuple(view_series(step.evaluation.title, step, ref) for step in trajectory.steps)
     )
-
-
-MEETING_GAP = 0.5
-"""Levels: under this gap, own and peer views of an indicator are said to meet."""
-
-
-def _peer_view(view: PeerView, ref: Referential) -> PeerComparisonView:
-    rows = _peer_rows(view.own.indicators, view.peer.indicators, ref)
-    peer = view.peer.evaluation
-    return PeerComparisonView(
-        pole=view.pole.name,
-        peer_pole=view.peer.peer_pole.name if view.peer.peer_pole else "un autre pôle",
-        own=_series(view.own.evaluation.title, view.own, ref),
-        peer=_series(peer.title, view.peer, ref),
-        together=tuple(row for row in rows if abs(row.own - row.peer) < MEETING_GAP),
-        apart=tuple(
-            sorted((row for row in rows if abs(row.own - row.peer) >= MEETING_GAP), key=lambda r: -abs(r.own - r.peer))
-        ),
-    )
-
-
-def _peer_rows(own: Mapping[str, Aggregate], peer: Mapping[str, Aggregate], ref: Referential) -> Sequence[PeerRowView]:
-    rows: list[PeerRowView] = []
-    for item in ref.indicators:
-        mine, theirs = own.get(item.id), peer.get(item.id)
-        if mine and theirs and mine.value is not None and theirs.value is not None:
-            scale = ref.scale
-            rows.append(
-                PeerRowView(
-                    item.code,
-                    item.title,
-                    scale.rank_of(mine.value),
-                    scale.rank_of(theirs.value),
-                    mine.n,
-                    theirs.n,
-                    mine.provisional,
-                    theirs.provisional,
-                )
-            )
-    return rows

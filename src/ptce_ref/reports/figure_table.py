@@ -86,9 +86,10 @@ def figure_fields(view: ComparisonView) -> tuple[Field, ...]:
     """Return the columns that travel with a figure: its level, or why there is none, its coverage and its n."""
     top = len(view.referential.levels)
     level = f"de 1 à {top} ; vide si « valeur » dit pourquoi"
+    states = (*_STATES, wording.few(view.fewest_voices))
     return (
         Field("niveau", "Niveau, sans arrondi", level, "niveau", "number", least=1, most=top, width=10),
-        Field("valeur", "Y a-t-il une valeur ?", ", ".join(_STATES), among=_STATES, width=14),
+        Field("valeur", "Y a-t-il une valeur ?", ", ".join(states), among=states, width=16),
         Field(
             "couverture",
             "Part des indicateurs concernés qui ont une valeur",

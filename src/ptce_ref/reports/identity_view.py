@@ -24,18 +24,25 @@ def view_referential(referential: Referential) -> ReferentialView:
             for rank, item in enumerate(referential.scale.levels, start=1)
         ),
         statement=(
-            f"{wording.count(attested, 'élément')} de ce référentiel "
-            f"{wording.agreed(attested, 'est attesté', 'sont attestés')} par une source publique ; "
-            f"{wording.count(proposed, 'autre')} {wording.agreed(proposed, 'est proposé', 'sont proposés')} "
-            "par le projet, dont la formulation des indicateurs."
-        ).replace(" ;", f"{wording.NBSP};"),
+            f"Ce référentiel est fait de {wording.count(attested + proposed, 'élément')} (objectifs, enjeux, niveaux, "
+            f"questions…){wording.NBSP}: {wording.whole(attested)} "
+            f"{wording.agreed(attested, 'est attesté', 'sont attestés')} par une source publique, "
+            f"{wording.whole(proposed)} {wording.agreed(proposed, 'est proposé', 'sont proposés')} par ce projet, "
+            "dont la formulation des indicateurs."
+        ),
     )
 
 
 def view_pole(pole: Pole, referential: Referential) -> PoleView:
     """Return the identity card of ``pole`` in the words of ``referential``."""
     return PoleView(
-        pole.id, pole.name, pole.demonstration, place_of(pole), pole.summary, tuple(_card(pole, referential))
+        pole.id,
+        pole.name,
+        pole.demonstration,
+        place_of(pole),
+        pole.summary,
+        tuple(_card(pole, referential)),
+        pole.region,
     )
 
 
@@ -51,25 +58,26 @@ def _card(pole: Pole, ref: Referential) -> list[CardLine]:
     card = ref.card
     commune = f"{pole.commune} (code INSEE {pole.insee_code})" if pole.insee_code else pole.commune
     lines = [
-        ("Commune", commune),
-        ("Département", pole.department),
-        ("Région", pole.region),
-        ("Intercommunalité", pole.intercommunality),
-        ("Année de création", str(pole.year) if pole.year else ""),
-        ("Structure porteuse", pole.carrier),
-        ("Statut juridique", _name(card.statuses, pole.status)),
-        ("Étape de vie", _name(card.stages, pole.stage)),
-        ("Filières", ", ".join(pole.sectors)),
-        ("Membres", _members(pole, ref)),
-        ("Emplois chez les membres", _amount(pole.jobs, "ETP")),
-        ("Emplois d’animation", _amount(pole.coordination_jobs, "ETP")),
-        ("Budget annuel du pôle", _money(pole.budget)),
+        ("Commune", commune, "commune"),
+        ("Département", pole.department, "departement"),
+        ("Région", pole.region, "region"),
+        ("Intercommunalité", pole.intercommunality, "intercommunalite"),
+        ("Année de création", str(pole.year) if pole.year else "", "annee"),
+        ("Structure porteuse", pole.carrier, "porteur"),
+        ("Statut juridique", _name(card.statuses, pole.status), "statut"),
+        ("Étape de vie", _name(card.stages, pole.stage), "etape"),
+        ("Filières", ", ".join(pole.sectors), "filieres"),
+        ("Membres", _members(pole, ref), "membres"),
+        ("Emplois chez les membres", _amount(pole.jobs, "ETP"), "emplois"),
+        ("Emplois d’animation", _amount(pole.coordination_jobs, "ETP"), "emplois_animation"),
+        ("Budget annuel du pôle", _money(pole.budget), "budget"),
     ]
     lines += [
-        (f"Collectivité : {c.name}".replace(" :", f"{wording.NBSP}:"), _commitment(c, ref)) for c in pole.commitments
+        (f"Collectivité : {c.name}".replace(" :", f"{wording.NBSP}:"), _commitment(c, ref), "collectivites")
+        for c in pole.commitments
     ]
-    lines += [(entry.name, pole.criteria[entry.id]) for entry in card.criteria if entry.id in pole.criteria]
-    return [CardLine(label, value or UNKNOWN) for label, value in lines]
+    lines += [(entry.name, pole.criteria[entry.id], entry.id) for entry in card.criteria if entry.id in pole.criteria]
+    return [CardLine(label, value or UNKNOWN, key) for label, value, key in lines]
 
 
 def _name(entries: tuple[CardEntry, ...], ident: str | None) -> str:

@@ -10,6 +10,7 @@ from ptce_ref.domain.evaluation import Answer, Position, Respondent
 from ptce_ref.domain.referential import Indicator, SubObjective
 from ptce_ref.domain.result import Aggregate, IndicatorResult
 from ptce_ref.domain.vocabulary import AnswerKind, Outcome
+from ptce_ref.reports import wording
 from ptce_ref.reports.study import Study, view_figure
 from ptce_ref.reports.view import (
     ArgumentView,
@@ -115,6 +116,8 @@ class ViewBuilder:
 
     def _indicator(self, item: Indicator, result: IndicatorResult) -> IndicatorView:
         shown = not self.hidden
+        # What rests on too few voices for others to see: arguments stay, and say nothing of the level.
+        told = shown and not result.few
         links = (self.ref.indicator_by_id[link] for link in item.links)
         return IndicatorView(
             id=item.id,
@@ -131,13 +134,13 @@ class ViewBuilder:
             attested=item.provenance.attested,
             figure=self.figure(result),
             answered_by=result.distribution.total.total,
-            counts=tuple(self._counts(result.distribution)) if shown else (),
-            total=_count("Ensemble", "Ensemble", result.distribution.total) if shown else None,
-            divergence=_divergence(result.divergence) if shown else None,
-            reasons=tuple(reason.value for reason in self._reasons(result)) if shown else (),
-            arguments=tuple(self._arguments(item)) if shown else (),
+            counts=tuple(self._counts(result.distribution)) if told else (),
+            total=_count("Ensemble", "Ensemble", result.distribution.total) if told else None,
+            divergence=_divergence(result.divergence) if told else None,
+            reasons=tuple(reason.value for reason in self._reasons(result)) if told else (),
+            arguments=tuple(self._arguments(item, told=told)) if shown else (),
             position=_position(result.position, self.ref.scale.ranks) if shown and result.position else None,
-            wished=_wished(self.answers.get(item.id, ()), self.ref.scale.ranks) if shown else None,
+            wished=_wished(self.answers.get(item.id, ()), self.ref.scale.ranks) if told else None,
         )
 
     def _counts(self, distribution: Distribution) -> Sequence[CountsView]:
@@ -147,18 +150,21 @@ class ViewBuilder:
             for college, voices in distribution.by_college.items()
         ]
 
-    def _arguments(self, item: Indicator) -> Sequence[ArgumentView]:
+    def _arguments(self, item: Indicator, *, told: bool) -> Sequence[ArgumentView]:
         found: list[tuple[int, ArgumentView]] = []
         for answer in self.answers.get(item.id, ()):
-            said = answer.argument or answer.reason
-            if not said:
+            if not (answer.argument or answer.reason):
                 continue
             person = self.people[answer.respondent_id]
+            college, author = self.ref.college_by_id[person.college].name, self._author(person)
             kind = answer.argument_kind.value if answer.argument_kind else ""
-            view = ArgumentView(
-                self.ref.college_by_id[person.college].name, self._author(person), self._said(answer), kind, said
-            )
-            found.append((self.college_order[person.college], view))
+            level = self._said(answer) if told else wording.few(self.ref.thresholds.confidentiality.minimum)
+            # Naming a reason tells that one is not concerned.
+            reason = wording.REASON if told else ""
+            for name, text in ((kind, answer.argument), (reason, answer.reason)):
+                if text:
+                    place = self.college_order[person.college]
+                    found.append((place, ArgumentView(college, author, level, name, text)))
         for tally in self.study.contents.tallies:
             if tally.indicator_id == item.id and tally.argument:
                 name = self.ref.college_by_id[tally.college].name

@@ -7,6 +7,7 @@ commands and the screens show. Nothing is counted but the changes.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ptce_ref.domain.lineage import Fate, route_between
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.referential_comparison import Change, Turn, compare_referentials
 from ptce_ref.domain.referential_form import forms
@@ -106,9 +107,25 @@ def _notes(before: Referential, after: Referential, changes: Sequence[Change]) -
         if len(removed) > 1:
             never = "Ces identifiants ne devront jamais resservir"
         notes.append(f"{never} : {', '.join(removed)}. Ce qu’un indicateur est devenu se dit dans la lignée.")
+    notes += _unsaid(before, after)
     if changes and before.id == after.id and before.version == after.version:
         notes.append(f"Le texte change mais la version reste {after.version} : pensez à la monter.")
     return [typeset(note) for note in notes]
+
+
+def _unsaid(before: Referential, after: Referential) -> list[str]:
+    """Return what an evaluation could not follow from one version to the other, when the lineage says the way."""
+    route = route_between(before, after)
+    if route is None:
+        return []
+    notes = []
+    gone = [ident for ident in route.targets if route.fate(ident) is Fate.UNSAID]
+    if gone:
+        notes.append(f"La lignée ne dit pas ce qu’ils sont devenus : {', '.join(gone)}.")
+    levels = [level for level, now in route.levels.items() if now is None]
+    if levels:
+        notes.append(f"Niveaux d’avant sans équivalent : {', '.join(levels)}. Ce qui y a été répondu sera redemandé.")
+    return notes
 
 
 def _labels(*sides: Referential) -> dict[tuple[str, str], str]:
@@ -134,6 +151,9 @@ def _line(change: Change, labels: dict[tuple[str, str], str]) -> DifferenceLine:
         text = f"{who} ({change.id})"
     elif change.turn is Turn.REORDERED:
         text = _SECTIONS.get(change.section, f"{_KINDS.get(change.section, change.section)}s")
+    elif change.turn is Turn.LINEAGE and change.part == "echelle_changee":
+        text = f"{label} depuis la version {change.before}"
+        details += [f"niveau {level if level[-1:] != '→' else f'{level} redemandé'}" for level in change.come]
     elif change.turn is Turn.LINEAGE:
         came = f" → {change.after}" if change.after else ""
         text = f"{label} : {change.before}{came}"

@@ -230,6 +230,7 @@ class _Builder:
 
     def _thresholds(self) -> PageView:
         agenda, comparison = self._ref.thresholds.agenda, self._ref.thresholds.comparison
+        minimum = wording.count(self._ref.thresholds.confidentiality.minimum, "voix", "voix")
         sections = (
             SectionView(
                 "Ordre du jour",
@@ -248,6 +249,14 @@ class _Builder:
                     ("Couverture minimale", wording.share(comparison.coverage)),
                     ("Médianes et quartiles", f"à partir de {wording.count(comparison.cohort_size, 'pôle')}"),
                     ("Complémentarité", f"à partir de {wording.share(comparison.lead)} de l’échelle"),
+                    ("Regards qui s’écartent", f"à partir de {wording.share(comparison.parting)} de l’échelle"),
+                ),
+            ),
+            SectionView(
+                "Confidentialité, dans ce qui sort du pôle",
+                (
+                    ("Collèges", f"réunis sous {minimum}"),
+                    ("Valeurs", f"montrées à partir de {minimum}"),
                 ),
             ),
         )

@@ -19,6 +19,8 @@ class Study:
     referential: Referential
     result: EvaluationResult
     peer_pole: Pole | None = None
+    for_others: bool = False
+    """Whether it leaves the pôle: small colleges are merged, and nothing rests on too few voices."""
 
 
 def view_figure(
@@ -50,6 +52,9 @@ def view_figure(
         provisional=hidden or aggregate.provisional,
         hidden=hidden,
         alerts=() if hidden else tuple(_alert(referential, item) for item in alerts),
+        few=referential.thresholds.confidentiality.minimum
+        if aggregate.few and aggregate.state is State.NONE and not hidden
+        else 0,
     )
 
 

@@ -26,7 +26,8 @@ class FigureView:
 
     ``state`` says whether there is a value; ``value`` is 0..1 and ``level`` the same on the
     scale 1..k. ``hidden`` is true while opinions may not be shown: value, level and n are then
-    absent and the coverage counts the indicators that somebody answered.
+    absent and the coverage counts the indicators that somebody answered. ``few`` is 0, or the number of voices
+    under which a value is not told to others, when that is why there is none.
     """
 
     state: State
@@ -39,6 +40,7 @@ class FigureView:
     provisional: bool
     hidden: bool
     alerts: tuple[AlertView, ...]
+    few: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,17 @@ class CountsView:
 
 @dataclass(frozen=True)
 class ArgumentView:
-    """One argument. ``author`` is empty unless names were asked for."""
+    """One argument, or one reason for not being concerned. ``author`` is empty unless names were asked for.
+
+    Whoever is not concerned gives a reason, and may argue as well: these are two texts, one after the other.
+    """
 
     college: str
     author: str
     level: str
     """« niveau 2 », « ne sait pas », « non concerné », or « à main levée »."""
     kind: str
+    """« témoignage » and the like, « raison » (:data:`wording.REASON`), or empty."""
     text: str
 
 
@@ -220,10 +226,14 @@ class ReferentialView:
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """A line of the identity card; ``value`` is « non renseigné » when unknown."""
+    """A line of the identity card; ``value`` is « non renseigné » when unknown.
+
+    ``key`` is the name of the field in a file of pôles (« annee », « porteur »), or the id of a criterion.
+    """
 
     label: str
     value: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +245,8 @@ class PoleView:
     """« Commune (département, région) », what is known of it."""
     summary: str
     card: tuple[CardLine, ...]
+    region: str = ""
+    """What the list of pôles by territory groups them under; empty when unknown."""
 
 
 @dataclass(frozen=True)
@@ -328,6 +340,15 @@ class CoevaluationView:
     """True from the phase « plan d’action » on: an empty plan is then worth saying."""
     plan_open: bool = True
     """Whether the plan may still change: until the evaluation is closed."""
+    positions_open: bool = True
+    """Whether the group may still write positions: what opinions agree on is then to adopt, and no longer after."""
+    peer_views: "tuple[PeerComparisonView, ...]" = ()
+    """The same pôle seen by itself and by others, when both sides may be shown."""
+
+    lone_colleges: tuple[str, ...] = ()
+    """Short names of the colleges for which one person alone speaks, once opinions may be shown."""
+    fewest_voices: int = 0
+    """When it is meant for others: voices under which colleges are merged, and nothing is told. 0 in the pôle."""
 
     @property
     def sub_objectives(self) -> tuple[SubObjectiveView, ...]:
@@ -425,6 +446,28 @@ class PeerRowView:
 
 
 @dataclass(frozen=True)
+class PeerRemarkView:
+    """What one side saw of a question and the other did not: ``kind`` is « un niveau d’un seul côté » and the like."""
+
+    code: str
+    title: str
+    kind: str
+    own: str
+    """What the pôle says of it: « niveau 2,5 », « non concerné », « niveau 2,0 · 50 % ne savent pas »."""
+    peer: str
+
+
+@dataclass(frozen=True)
+class PeerArgumentsView:
+    """The arguments of both sides on one question; no author is ever named."""
+
+    code: str
+    title: str
+    own: tuple[ArgumentView, ...]
+    peer: tuple[ArgumentView, ...]
+
+
+@dataclass(frozen=True)
 class PeerComparisonView:
     """Regard croisé: one pôle seen by itself and by another; ``apart`` widest gap first."""
 
@@ -434,6 +477,18 @@ class PeerComparisonView:
     peer: SeriesView
     together: tuple[PeerRowView, ...]
     apart: tuple[PeerRowView, ...]
+    remarks: tuple[PeerRemarkView, ...] = ()
+    """What one side alone saw, kind by kind; in a comparison, only what figures tell."""
+    gap: float = 0.0
+    """Levels from which the two views are said to part."""
+    common: int = 0
+    """Questions asked on both sides."""
+    own_id: str = ""
+    peer_id: str = ""
+    headings: tuple["HeadingView", ...] = ()
+    """The sub-objectives of the two series, in reading order; in a comparison, those of the comparison."""
+    arguments: tuple[PeerArgumentsView, ...] = ()
+    """Inside the pôle only (R18)."""
 
 
 @dataclass(frozen=True)
@@ -456,7 +511,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class ArgumentLine:
-    """An argument in a comparison: of which pôle, about what, by which college; never by whom."""
+    """An argument, or a reason, in a comparison: of which pôle, about what, by which college; never by whom."""
 
     pole_id: str
     pole: str
@@ -467,6 +522,7 @@ class ArgumentLine:
     level: str
     """« niveau 2 », « ne sait pas », « non concerné », or « à main levée »."""
     kind: str
+    """As in :class:`ArgumentView`."""
     text: str
 
 
@@ -481,16 +537,19 @@ class ComparisonView:
     """« territoire » or « nom »: what the list of pôles follows."""
     demonstration: bool
     conditions: tuple[ConditionView, ...]
-    entries: tuple[EntryView, ...]
+    entries: Sequence[EntryView]
+    """Read one at a time: there may be thousands, which are then not in memory. So are the two lists below."""
     objectives: tuple[HeadingView, ...]
     sub_objectives: tuple[HeadingView, ...]
     themes: tuple[HeadingView, ...]
     cohort_note: str
     cohort: tuple[CohortView, ...]
     complementarities: Sequence[ComplementarityView]
-    trajectories: tuple[TrajectoryView, ...]
-    peer_views: tuple[PeerComparisonView, ...]
+    trajectories: Sequence[TrajectoryView]
+    peer_views: Sequence[PeerComparisonView]
     indicators: tuple[QuestionView, ...] = ()
     """In reading order."""
+    fewest_voices: int = 0
+    """Voices under which no value is told; see ``FigureView.few``."""
     exchange_count: int = 0
     """How many exchanges there are to propose: ``complementarities`` keeps as many as a sheet can hold."""

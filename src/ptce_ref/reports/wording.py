@@ -18,6 +18,8 @@ NBSP = "\u00a0"
 NOTHING = "—"
 NOT_APPLICABLE = "non concerné"
 HIDDEN = "masqué"
+REASON = "raison"
+"""What is said under « non concerné »: why one is not concerned. It is no argument about the level."""
 DEMONSTRATION = "Démonstration : pôle fictif"
 DEMONSTRATIONS = "Démonstration : pôles fictifs"
 MODES = {"auto": "auto-évaluation", "co": "co-évaluation", "pair": "évaluation par un autre pôle"}
@@ -68,7 +70,20 @@ def figure(view: "FigureView") -> str:
         return HIDDEN
     if view.state is State.NOT_APPLICABLE:
         return NOT_APPLICABLE
-    return level(view.level)
+    return few(view.few) if view.few else level(view.level)
+
+
+def merged(threshold: int) -> str:
+    """Return what a document meant for others does so that nobody is recognised in it."""
+    return (
+        f"Version pour qui n’est pas du pôle{NBSP}: les collèges de {few(threshold)} sont réunis, et ce qui repose sur "
+        f"{few(threshold)} n’est pas montré, pour que personne ne soit reconnu."
+    )
+
+
+def few(threshold: int) -> str:
+    """Return why a value is not told to others: « moins de 3 voix »."""
+    return f"moins de {threshold}{NBSP}voix"
 
 
 def coverage(view: "FigureView") -> str:
@@ -76,16 +91,35 @@ def coverage(view: "FigureView") -> str:
     return f"{view.answered}/{view.applicable}"
 
 
+def voices(n: object) -> str:
+    """Return « n = 4 », which no line breaks: the voices behind a figure. ``n`` is a number, or a dash."""
+    return f"n{NBSP}={NBSP}{n}"
+
+
 def wished(view: "WishedView") -> str:
     """Return « niveau souhaité : médiane 4 (n = 5), pour 2028 à 2030 »."""
     years = sorted({year for year in (view.first_year, view.last_year) if year is not None})
     horizon = f", pour {f'{NBSP}à{NBSP}'.join(map(str, years))}" if years else ""
-    return f"niveau souhaité{NBSP}: médiane {median(view.median)} (n = {view.n}){horizon}"
+    return f"niveau souhaité{NBSP}: médiane {median(view.median)} ({voices(view.n)}){horizon}"
 
 
 def count(n: int, one: str, several: str | None = None) -> str:
-    """Return « 1 avis », « 3 collèges »: French plural from two; zero is singular."""
-    return f"{n}{NBSP}{agreed(n, one, several or one + 's')}"
+    """Return « 1 avis », « 3 collèges », « 1 269 lignes »: French plural from two; zero is singular."""
+    return f"{whole(n)}{NBSP}{agreed(n, one, several or one + 's')}"
+
+
+def compared(entries: int, kept: int) -> str:
+    """Return « 8 pôles, dont 5 comparés », « 3 pôles comparés », « 2 pôles, dont aucun n’est comparé »."""
+    poles = count(entries, "pôle")
+    if not kept:
+        return f"{poles}, dont aucun n’est comparé"
+    adjective = agreed(kept, "comparé", "comparés")
+    return f"{poles} {adjective}" if kept == entries else f"{poles}, dont {kept} {adjective}"
+
+
+def whole(n: int) -> str:
+    """Return a whole number with its thousands apart: « 1 269 »."""
+    return f"{n:,}".replace(",", NBSP)
 
 
 def agreed(n: int, one: str, several: str) -> str:

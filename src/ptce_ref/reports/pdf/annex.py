@@ -44,7 +44,7 @@ def _question(item: IndicatorView, view: CoevaluationView, look: Look, before: l
         return [KeepTogether([*head, look.paragraph(look.styles.muted, received), Spacer(0, 4)])]
     if item.total and item.answered_by:
         head.append(VoicesChart(look, [item.total], view.referential.levels, WIDTH))
-        head.append(look.paragraph(look.styles.muted, reasons_line(item)))
+        head.append(look.paragraph(look.styles.muted, reasons_line(item, indices=True)))
     if item.wished is not None:
         head.append(look.paragraph(look.styles.small, wording.sentence(wording.wished(item.wished))))
     levels = view.referential.levels

@@ -1,6 +1,8 @@
 """Bars on the scale 1..k, readable in black and white, to stand in the cells of a table.
 
 A missing value is an empty track, never a zero. Must not know where the figures come from.
+
+They show nothing that is not written in the cells beside them: to those who hear the document, they are decoration.
 """
 
 from reportlab.lib.colors import Color, toColor
@@ -12,6 +14,8 @@ from ptce_ref.reports.pdf.style import Look
 
 class _ScaleBar(Flowable):
     """A flowable of one line on the scale 1..k."""
+
+    alternative = ""
 
     def __init__(self, look: Look, levels: int, width: float) -> None:
         super().__init__()
@@ -56,6 +60,8 @@ class LevelBar(_ScaleBar):
 class LevelRuler(Flowable):
     """The numbers of the levels above a column of :class:`LevelBar` of the same width."""
 
+    alternative = ""
+
     def __init__(self, look: Look, levels: int, width: float) -> None:
         super().__init__()
         self.look, self.levels = look, levels
@@ -77,6 +83,8 @@ class LevelRuler(Flowable):
 
 class ObjectiveSign(Flowable):
     """The symbol of an objective, to put before its code in a table."""
+
+    alternative = ""
 
     def __init__(self, look: Look, group: int, size: float = 8.0) -> None:
         super().__init__()

@@ -1,4 +1,6 @@
-"""The cover of the report. Must not know what follows."""
+"""The cover of a report. Must not know what follows."""
+
+from collections.abc import Sequence
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -35,28 +37,46 @@ def standing(view: CoevaluationView) -> str:
 
 def build_cover(view: CoevaluationView, look: Look) -> list[Flowable]:
     """Return the cover page, up to the page break after it."""
+    warning = wording.DEMONSTRATION if view.pole.demonstration else ""
+    return lay_cover(
+        look, report_name(view), view.pole.name, view.pole.place, warning, _facts(view), view.referential.statement
+    )
+
+
+def lay_cover(
+    look: Look,
+    name: str,
+    title: str,
+    place: str,
+    warning: str,
+    facts: Sequence[tuple[str, str]],
+    statement: str,
+) -> list[Flowable]:
+    """Return a cover page, up to the page break after it: name of the document, title, then facts with their labels.
+
+    ``place`` and ``warning`` may be empty; ``statement`` says at the foot where the referential comes from.
+    """
     styles = look.styles
     story: list[Flowable] = [Spacer(0, 34 * mm)]
     story += [_logo(look.theme), Spacer(0, 12 * mm)] if look.theme.logo else [Spacer(0, 18 * mm)]
-    name = look.type.coloured(look.colours.accent, look.type.bold(report_name(view)))
     story += [
-        look.paragraph(styles.subtitle, name),
+        look.paragraph(styles.subtitle, look.type.coloured(look.colours.accent, look.type.bold(name))),
         Spacer(0, 4 * mm),
-        look.paragraph(styles.title, short(view.pole.name, 220)),
+        look.paragraph(styles.title, short(title, 220)),
     ]
-    if view.pole.place:
-        story += [Spacer(0, 2 * mm), look.paragraph(styles.subtitle, short(view.pole.place, 220))]
+    if place:
+        story += [Spacer(0, 2 * mm), look.paragraph(styles.subtitle, short(place, 220))]
     story += [Spacer(0, 12 * mm)]
-    if view.pole.demonstration:
-        story += [Tag(look, wording.DEMONSTRATION), Spacer(0, 10 * mm)]
+    if warning:
+        story += [Tag(look, warning), Spacer(0, 10 * mm)]
     rows = Rows()
-    for label, value in _facts(view):
+    for label, value in facts:
         rows.add(look.type.coloured(look.colours.muted, label), look.type.bold(short(value, 220)))
     story += [build_table(look, (), rows, (42 * mm, WIDTH - 42 * mm))]
     story += [
         FrameBreak(),
         look.paragraph(styles.lead, "Une table de dialogue, pas une grille de notes."),
-        look.paragraph(styles.muted, view.referential.statement),
+        look.paragraph(styles.muted, statement),
         NextPageTemplate(BODY),
         PageBreak(),
     ]

@@ -35,15 +35,20 @@ def _brings_together(item: IndicatorView, adoptable: set[str]) -> bool:
 
 
 def build_together(view: CoevaluationView, look: Look) -> list[Flowable]:
-    """Return the section « Ce qui rapproche »: agreements without reserve, and what may be adopted in one go."""
+    """Return the section « Ce qui rapproche »: agreements without reserve, and what opinions agree on."""
     adoptable = {code for code, _ in view.consensual}
     items = [item for item in view.indicators if _brings_together(item, adoptable)]
     story: list[Flowable] = [room(150), heading(look, "Ce qui rapproche", "rapproche")]
     if not items:
         return [*story, look.paragraph(look.styles.body, "Aucune question n’est encore dans ce cas.")]
+    near = (
+        "pour que la position soit adoptée d’un seul geste."
+        if view.positions_open
+        else "sans que le groupe ait pris position : ils ne l’engagent pas."
+    )
     text = (
         "Le groupe a pris position sans que les avis se séparent ni qu’un avis minoritaire soit noté, "
-        "ou bien les avis sont assez proches pour que la position soit adoptée d’un seul geste."
+        f"ou bien les avis sont assez proches {near}"
     )
     rows = Rows()
     for item in items:
@@ -55,11 +60,14 @@ def build_together(view: CoevaluationView, look: Look) -> list[Flowable]:
 
 
 def _agreed(item: IndicatorView, view: CoevaluationView) -> str:
-    """Return the level agreed, or the one that may be adopted as it is."""
+    """Return the level agreed, or that of the opinions: to adopt as it is, as long as positions may be written."""
     if item.position is not None and item.position.level is not None:
         return f"niveau {item.position.level} ({level_name(item.position.level, view.referential.levels)})"
     median = item.divergence.median if item.divergence else None
-    return f"médiane{wording.NBSP}{wording.median(median)}, à adopter d’un seul geste"
+    found = f"médiane{wording.NBSP}{wording.median(median)}"
+    if view.positions_open:
+        return f"{found}, à adopter d’un seul geste"
+    return f"avis proches ({found}), sans position du groupe"
 
 
 def named(look: Look, item: IndicatorView) -> Markup:
@@ -110,22 +118,26 @@ def _question(item: IndicatorView, view: CoevaluationView, look: Look) -> list[F
     ]
 
 
-def reasons_line(item: IndicatorView) -> str:
-    """Return why a question deserves a discussion, with its measures."""
+def reasons_line(item: IndicatorView, *, indices: bool = False) -> str:
+    """Return why a question deserves a discussion, with its measures; see :func:`measures` for ``indices``."""
     parts = [wording.sentence(", ".join(item.reasons))] if item.reasons else []
     if item.divergence:
-        parts += measures(item.divergence)
+        parts += measures(item.divergence, indices=indices)
     return " · ".join(parts)
 
 
-def measures(d: DivergenceView) -> list[str]:
-    """Return the measures of divergence that exist, in words; n first."""
-    found = [f"n{wording.NBSP}{d.n}"]
+def measures(d: DivergenceView, *, indices: bool) -> list[str]:
+    """Return the measures of divergence that exist, in words; n first.
+
+    Without ``indices``, only those that are levels: members read these, and find consensus and agreement, which
+    are numbers between -1 and 1, in the annex.
+    """
+    found = [wording.voices(d.n)]
     if d.median is not None:
         found.append(f"médiane{wording.NBSP}{wording.median(d.median)}")
-    if d.consensus is not None:
+    if indices and d.consensus is not None:
         found.append(f"consensus{wording.NBSP}{wording.index(d.consensus)}")
-    if d.agreement is not None:
+    if indices and d.agreement is not None:
         found.append(f"indice d’accord{wording.NBSP}{wording.index(d.agreement)}")
     if d.college_gap is not None:
         found.append(f"écart entre collèges{wording.NBSP}{wording.level(d.college_gap)}")

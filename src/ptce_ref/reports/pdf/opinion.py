@@ -12,11 +12,11 @@ from ptce_ref.reports.pdf.page import WIDTH
 from ptce_ref.reports.pdf.section import quote, shown_n
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.text import Markup, is_tall, short
-from ptce_ref.reports.view import ArgumentView, IndicatorView, LevelView
+from ptce_ref.reports.view import ArgumentView, IndicatorView, LevelView, PositionView
 
 _GAP = 14.0
 _HALF = (WIDTH - _GAP) / 2
-_LONG = 800
+LONG = 800
 """Characters above which a text takes the whole width, where it may flow over pages."""
 
 
@@ -27,7 +27,7 @@ def indicator_key(item: IndicatorView) -> str:
 
 def decided(item: IndicatorView, levels: Sequence[LevelView], look: Look) -> Markup:
     """Return the position of the group, or the value that opinions give, with n."""
-    bold, n = look.type.bold, f" · n{wording.NBSP}{shown_n(item.figure)}"
+    bold, n = look.type.bold, f" · {wording.voices(shown_n(item.figure))}"
     position = item.position
     if position is None:
         return look.type.markup(bold(_without_position(item)), n)
@@ -65,13 +65,22 @@ def build_position(
     if position is None:
         return together, flowing
     if position.argument:
-        when = ", ".join(part for part in (position.decided_with, wording.long_date(position.date)) if part)
-        source = look.type.coloured(look.colours.muted, f"\n{when}")
+        source = look.type.coloured(look.colours.muted, f"\n{decision_words(position)}")
         reasons = quote(look, position.argument, source, strong=True)
-        (flowing if is_tall(position.argument, _LONG) else together).append(reasons)
+        (flowing if is_tall(position.argument, LONG) else together).append(reasons)
     if position.minority_opinion:
         flowing.append(quote(look, look.type.bold(f"Avis minoritaire{wording.NBSP}: "), position.minority_opinion))
     return together, flowing
+
+
+def decision_words(position: PositionView) -> str:
+    """Return « Décidé avec : les présents, le 12 mars 2026 », without the day when the words before say it already."""
+    day, who = wording.long_date(position.date), position.decided_with
+    if not who:
+        return f"Décidé le {day}"
+    day_and_month = " ".join(day.split()[:-1])
+    said = day_and_month.casefold() in " ".join(who.split()).casefold()
+    return f"Décidé avec{wording.NBSP}: {who}" + ("" if said else f", le {day}")
 
 
 def build_arguments(arguments: Sequence[ArgumentView], look: Look) -> list[Flowable]:
@@ -81,7 +90,7 @@ def build_arguments(arguments: Sequence[ArgumentView], look: Look) -> list[Flowa
 
     def place() -> None:
         if len(waiting) == 1:
-            story.append(_argument(look, waiting[0]))
+            story.append(build_argument(look, waiting[0]))
         elif waiting:
             story.append(_side_by_side(look, waiting))
         if waiting:
@@ -89,9 +98,9 @@ def build_arguments(arguments: Sequence[ArgumentView], look: Look) -> list[Flowa
             waiting.clear()
 
     for argument in arguments:
-        if is_tall(argument.text, _LONG):
+        if is_tall(argument.text, LONG):
             place()
-            story.append(_argument(look, argument))
+            story.append(build_argument(look, argument))
             continue
         waiting.append(argument)
     place()
@@ -99,7 +108,7 @@ def build_arguments(arguments: Sequence[ArgumentView], look: Look) -> list[Flowa
 
 
 def _side_by_side(look: Look, arguments: Sequence[ArgumentView]) -> Table:
-    cells = [_argument(look, argument) for argument in arguments]
+    cells = [build_argument(look, argument) for argument in arguments]
     rows = [[cells[i], "", cells[i + 1] if i + 1 < len(cells) else ""] for i in range(0, len(cells), 2)]
     table = Table(rows, (_HALF, _GAP, _HALF), hAlign="LEFT")
     table.setStyle(
@@ -117,7 +126,8 @@ def _side_by_side(look: Look, arguments: Sequence[ArgumentView]) -> Table:
     return table
 
 
-def _argument(look: Look, argument: ArgumentView) -> Flowable:
+def build_argument(look: Look, argument: ArgumentView) -> Flowable:
+    """Return one argument as a quote, after its college, what it answers and what it rests on."""
     said = " · ".join(part for part in (argument.level, argument.kind, short(argument.author)) if part)
     head = look.type.markup(
         look.type.bold(short(argument.college)), look.type.coloured(look.colours.muted, f" · {said}")

@@ -3,19 +3,30 @@
 Owns what stands around the text. Must not know what the sections say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate, TableStyle
-from reportlab.platypus.tableofcontents import TableOfContents
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    FrameBreak,
+    KeepTogether,
+    PageTemplate,
+)
 
+from ptce_ref.reports.pdf.contents import Contents
+from ptce_ref.reports.pdf.link import drop_dead_links, kept
 from ptce_ref.reports.pdf.section import Signed, signed_style
 from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.tag_canvas import TaggedCanvas
+from ptce_ref.reports.pdf.tag_flow import is_title
+from ptce_ref.reports.pdf.tag_frame import TaggedFrame
 
 PAGE = A4
 MARGIN = 20 * mm
@@ -25,7 +36,9 @@ FOOT = 21 * mm
 HEIGHT = PAGE[1] - HEAD - FOOT
 BODY = "body"
 COVER = "cover"
-_MOST_PASSES = 4
+
+Later = Callable[[Canvas, int, int], None]
+"""Draws on a page what depends on how many there are: canvas, page, number of pages."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +72,11 @@ class Heading(Signed):
         return parts
 
     def draw(self) -> None:
+        super().draw()
         if self.key:
             self.canv.bookmarkHorizontal(self.key, 0, self.height + 6)
-            self.canv.addOutlineEntry(self.plain, self.key, self.rank, closed=1)
-        super().draw()
+            level = self.canv.outline_level() if isinstance(self.canv, TaggedCanvas) else self.rank
+            self.canv.addOutlineEntry(self.plain, self.key, level, closed=1)
 
 
 def heading(
@@ -80,30 +94,9 @@ def heading(
     return made
 
 
-def contents(look: Look) -> TableOfContents:
-    """Return the table of contents, filled while the document is laid out."""
-    table = TableOfContents(dotsMinLevel=0)
-    table.tableStyle = TableStyle(
-        [
-            ("FONTNAME", (0, 0), (-1, -1), look.fonts.normal),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-        ]
-    )
-    table.levelStyles = [
-        ParagraphStyle("contents0", parent=look.styles.body, fontSize=11, leading=21, rightIndent=24, spaceAfter=0),
-        ParagraphStyle(
-            "contents1",
-            parent=look.styles.small,
-            fontSize=9.2,
-            leading=13.5,
-            leftIndent=14,
-            rightIndent=24,
-            spaceAfter=0,
-        ),
-    ]
-    return table
+def contents(look: Look) -> Contents:
+    """Return the table of contents, which the report fills."""
+    return Contents(look)
 
 
 def room(height: float) -> CondPageBreak:
@@ -120,6 +113,9 @@ def _cover(draw: Callable[[Canvas], None]) -> PageTemplate:
 
 class Report(BaseDocTemplate):
     """An A4 document that flows from page to page; ``write`` lays it out and saves it."""
+
+    canv: TaggedCanvas
+    frame: TaggedFrame
 
     def __init__(
         self,
@@ -142,33 +138,63 @@ class Report(BaseDocTemplate):
             invariant=1,
             initialFontName=look.fonts.normal,
         )
-        self._look, self._properties = look, properties
-        self._last_page = self._pages_before = 0
+        self._look, self._properties, self._target = look, properties, target
+        self._later: dict[int, Later] = {}
+        self._found: dict[str, int] = {}
         frame = Frame(MARGIN, FOOT, WIDTH, HEIGHT, 0, 0, 0, 0, id="text")
         if draw_cover is not None:
             self.addPageTemplates(_cover(draw_cover))
         self.addPageTemplates(PageTemplate(BODY, [frame], onPage=self._furnish))
 
+    def addPageTemplates(self, pageTemplates: PageTemplate | list[PageTemplate] | tuple[PageTemplate, ...]) -> None:  # noqa: N802, N803
+        super().addPageTemplates(pageTemplates)
+        for template in self.pageTemplates:
+            template.frames = [TaggedFrame.like(frame) for frame in template.frames]
+
     def write(self, story: list[Flowable]) -> None:
-        """Lay out ``story``, twice or more until page numbers hold, and save the document."""
-        self.multiBuild(story, maxPasses=_MOST_PASSES)
+        """Lay out ``story``, which is used up, and save the document: each page is drawn once, and written."""
+        drop_dead_links(story)
+        tables = [part for part in story if isinstance(part, Contents)]
+        if tables:
+            text = self._look.type.markup
+            titles = [(part.rank, text(part.plain), part.key) for part in _headings(story) if part.listed]
+            for table in tables:
+                table.fill(titles, self._found)
+        self.build(story, canvasmaker=TaggedCanvas)
+
+    def draw_later(self, draw: Later) -> None:
+        """Call ``draw`` for the current page once it is known how many pages there are."""
+        self._later[self.page] = draw
 
     def beforeDocument(self) -> None:  # noqa: N802 - reportlab's name
-        self._pages_before, self._last_page = self._last_page, 0
+        self.canv.draw_foot = self._draw_foot
+        self._drawn = 0
+
+    def beforePage(self) -> None:  # noqa: N802 - reportlab's name
+        # What a template draws on each page is not part of the text.
+        self.canv.decorate(0)
+        self._drawn = self.canv.reached()
 
     def afterPage(self) -> None:  # noqa: N802 - reportlab's name
-        self._last_page = self.page
+        self.canv.decorate(self._drawn)
+
+    def handle_flowable(self, flowables: list[Flowable]) -> None:
+        """Handle the next flowable; a title goes to the next page when nothing of what it announces fits under it."""
+        if is_title(flowables[0]) and not self.frame.begins(flowables, self.canv):
+            flowables.insert(0, FrameBreak())
+        super().handle_flowable(flowables)
+        self._drawn = self.canv.reached()
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - reportlab's name
-        if isinstance(flowable, Heading) and flowable.listed:
-            text = self._look.type.markup(flowable.plain)
-            self.notify("TOCEntry", (min(flowable.rank, 1), text, self.page, flowable.key))
+        if isinstance(flowable, Heading) and flowable.key:
+            self._found.setdefault(flowable.key, self.page)
 
     def _furnish(self, canvas: Canvas, _: BaseDocTemplate) -> None:
-        """Draw the head and the foot of a page."""
+        """Draw the head and the foot of a page, but for its number."""
         look, said = self._look, self._properties
+        self.draw_later(self._number)
         right = PAGE[0] - MARGIN
-        top, bottom = PAGE[1] - 15 * mm, 12 * mm
+        top = PAGE[1] - 15 * mm
         canvas.saveState()
         canvas.setStrokeColor(look.rule)
         canvas.setLineWidth(0.5)
@@ -181,7 +207,26 @@ class Report(BaseDocTemplate):
         canvas.setFillColor(look.muted)
         canvas.setFont(look.fonts.normal, 8)
         canvas.drawString(MARGIN, top, look.type.fit(said.head, look.fonts.normal, 8, WIDTH - taken))
-        canvas.drawString(MARGIN, bottom, look.type.fit(said.foot, look.fonts.normal, 8, WIDTH - 80))
-        canvas.setFont(look.fonts.bold, 8)
-        canvas.drawRightString(right, bottom, f"page {self.page} sur {self._pages_before}")
         canvas.restoreState()
+
+    def _draw_foot(self, canvas: TaggedCanvas, page: int, pages: int) -> None:
+        if page in self._later:
+            self._later[page](canvas, page, pages)
+
+    def _number(self, canvas: Canvas, page: int, pages: int) -> None:
+        """Draw the foot of a page."""
+        look, bottom = self._look, 12 * mm
+        canvas.setFillColor(look.muted)
+        canvas.setFont(look.fonts.normal, 8)
+        canvas.drawString(MARGIN, bottom, look.type.fit(self._properties.foot, look.fonts.normal, 8, WIDTH - 80))
+        canvas.setFont(look.fonts.bold, 8)
+        canvas.drawRightString(PAGE[0] - MARGIN, bottom, f"page {page} sur {pages}")
+
+
+def _headings(story: Sequence[Flowable]) -> Iterator[Heading]:
+    """Yield the headings of a story in their order, those kept together with others too."""
+    for part in story:
+        if isinstance(part, Heading):
+            yield part
+        elif isinstance(part, KeepTogether):
+            yield from _headings(kept(part))

@@ -4,11 +4,12 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from ptce_ref.reports import wording
+from ptce_ref.reports.identity_view import UNKNOWN
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.text import Markup, is_tall, short
-from ptce_ref.reports.view import CardLine, CoevaluationView, FigureView
+from ptce_ref.reports.view import CardLine, CoevaluationView, FigureView, PoleView
 
 _LABEL = 38 * mm
 _SHORT = 34
@@ -19,8 +20,12 @@ _LONG_VALUE = 700
 
 def build_participation(view: CoevaluationView, look: Look) -> list[Flowable]:
     """Return the section « Qui a pris part »: conditions in words, then voices by college."""
-    story: list[Flowable] = [heading(look, "Qui a pris part", "participation")]
-    story.append(look.paragraph(look.styles.body, _conditions(view)))
+    return lay_participation(view, look, heading(look, "Qui a pris part", "participation"))
+
+
+def lay_participation(view: CoevaluationView, look: Look, *opening: Flowable) -> list[Flowable]:
+    """Return who took part after ``opening``: conditions in words, then voices by college."""
+    story: list[Flowable] = [*opening, look.paragraph(look.styles.body, _conditions(view))]
     if not view.colleges:
         return [*story, look.paragraph(look.styles.body, "Aucun collège n’a encore été invité.")]
     shorts = {count.college: count.college_short for item in view.indicators for count in item.counts}
@@ -43,6 +48,8 @@ def build_participation(view: CoevaluationView, look: Look) -> list[Flowable]:
         "mains comptées en une fois. Réponses données : part des questions posées aux répondants qui ont eu une "
         "réponse, quelle qu’elle soit."
     )
+    if view.fewest_voices:
+        note = f"{wording.merged(view.fewest_voices)} {note}"
     return [KeepTogether([*story, Spacer(0, 4), look.paragraph(look.styles.muted, note)])]
 
 
@@ -66,23 +73,36 @@ def _answered(whole: FigureView) -> str:
 
 def build_card(view: CoevaluationView, look: Look) -> list[Flowable]:
     """Return the section « Le pôle »: summary and identity card."""
-    story: list[Flowable] = [heading(look, "Le pôle", "pole")]
-    if view.pole.summary:
-        story.append(look.paragraph(look.styles.body, view.pole.summary))
-    brief = [line for line in view.pole.card if len(line.label) <= _SHORT and len(line.value) <= _SHORT]
+    return lay_card(view.pole, look, heading(look, "Le pôle", "pole"))
+
+
+def lay_card(pole: PoleView, look: Look, *opening: Flowable, together: bool = True) -> list[Flowable]:
+    """Return the summary and the identity card of a pôle after ``opening``; long values flow below the table.
+
+    What is unknown takes one sentence under it, not a line each: a card that is just begun stays readable.
+
+    Not ``together``, the tables may go over pages: many cards then take fewer of them.
+    """
+    story: list[Flowable] = [*opening]
+    if pole.summary:
+        story.append(look.paragraph(look.styles.body, pole.summary))
+    known = [line for line in pole.card if not _is_unknown(line)]
+    brief = [line for line in known if len(line.label) <= _SHORT and len(line.value) <= _SHORT]
     pairs = Rows()
     for i in range(0, len(brief), 2):
         pairs.add(*_fact(look, brief[i]), *(_fact(look, brief[i + 1]) if i + 1 < len(brief) else ("", "")))
     if pairs.cells:
         story.append(build_table(look, (), pairs, (_LABEL, WIDTH / 2 - _LABEL, _LABEL, WIDTH / 2 - _LABEL)))
     rows = Rows()
-    for line in view.pole.card:
+    for line in known:
         if line not in brief and not is_tall(line.value, _LONG_VALUE):
             rows.add(*_fact(look, line))
     if rows.cells:
         story.append(build_table(look, (), rows, (_LABEL, WIDTH - _LABEL)))
-    story = [KeepTogether(story)]
-    for line in view.pole.card:
+    if len(known) < len(pole.card):
+        story += [Spacer(0, 4), look.paragraph(look.styles.muted, _unknown(pole))]
+    story = [KeepTogether(story)] if together else story
+    for line in known:
         if is_tall(line.value, _LONG_VALUE):
             story += [
                 Spacer(0, 6),
@@ -91,6 +111,20 @@ def build_card(view: CoevaluationView, look: Look) -> list[Flowable]:
                 look.paragraph(look.styles.small, line.value),
             ]
     return story
+
+
+def _is_unknown(line: CardLine) -> bool:
+    """Whether a line says nothing. That of a collectivité says at least its name."""
+    return line.value == UNKNOWN and line.key != "collectivites"
+
+
+def _unknown(pole: PoleView) -> str:
+    """Return in one sentence what the identity card does not say."""
+    names = [short(line.label[:1].lower() + line.label[1:]) for line in pole.card if _is_unknown(line)]
+    if len(names) == len(pole.card):
+        return "La carte d’identité de ce pôle n’est pas encore renseignée."
+    listed = " et ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return f"La carte d’identité ne dit pas encore{wording.NBSP}: {listed}."
 
 
 def _fact(look: Look, line: CardLine) -> tuple[Markup, str]:

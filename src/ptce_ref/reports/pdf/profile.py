@@ -123,5 +123,5 @@ def build_evolution(view: CoevaluationView, look: Look) -> list[Flowable]:
 
 def _dated(look: Look, figure: FigureView) -> str:
     """Return the level of one date with its coverage and n on a second line."""
-    small = look.type.coloured(look.colours.muted, f"\n{wording.coverage(figure)} · n{wording.NBSP}{shown_n(figure)}")
+    small = look.type.coloured(look.colours.muted, f"\n{wording.coverage(figure)} · {wording.voices(shown_n(figure))}")
     return look.type.markup(shown_level(figure), small)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from reportlab.lib.colors import toColor
 from reportlab.platypus import Flowable
 
+from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.shape import draw_symbol
 from ptce_ref.reports.pdf.style import Look
 
@@ -40,6 +41,13 @@ class Radar(Flowable):
 
     def wrap(self, *_: float) -> tuple[float, float]:
         return self.width, self.height
+
+    @property
+    def alternative(self) -> str:
+        """What the drawing shows, for those who do not see it."""
+        line, space = self.look.type.line, wording.NBSP
+        said = " ; ".join(f"{line(axis.code)} {line(axis.name)}{space}: {axis.said}" for axis in self.axes)
+        return f"Radar des sous-objectifs, sur une échelle de 1 à {self.levels}. {said}."
 
     def draw(self) -> None:
         self._draw_rings()

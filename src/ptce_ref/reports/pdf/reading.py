@@ -8,7 +8,7 @@ from ptce_ref.reports.pdf.prose import Block, Kind, emphasised, read_prose
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.text import Markup, short
-from ptce_ref.reports.view import CoevaluationView
+from ptce_ref.reports.view import CoevaluationView, ReferentialView
 
 _SWATCH = 11.0
 
@@ -17,16 +17,20 @@ def build_reading(view: CoevaluationView, look: Look) -> list[Flowable]:
     """Return the section « Comment lire ce document », with the scale."""
     story: list[Flowable] = [heading(look, "Comment lire ce document", "lire")]
     story += prose(look, read_prose(look.theme, "rapport-lecture"))
-    story += [room(110), heading(look, "L’échelle", "echelle", 1)]
+    return [*story, *build_scale(view.referential, look)]
+
+
+def build_scale(referential: ReferentialView, look: Look) -> list[Flowable]:
+    """Return the levels of the scale and what they mean, under a heading of their own."""
     rows = Rows()
-    for level in view.referential.levels:
+    for level in referential.levels:
         rows.add(
-            LevelSign(look, level.rank, len(view.referential.levels)),
+            LevelSign(look, level.rank, len(referential.levels)),
             look.type.bold(short(level.name, 60)),
             level.meaning,
         )
-    story.append(build_table(look, (), rows, (10 * mm, 32 * mm, WIDTH - 42 * mm)))
-    return story
+    table = build_table(look, (), rows, (10 * mm, 32 * mm, WIDTH - 42 * mm))
+    return [room(110), heading(look, "L’échelle", "echelle", 1), table]
 
 
 def build_hidden_notice(look: Look) -> list[Flowable]:
@@ -46,6 +50,8 @@ def prose(look: Look, blocks: tuple[Block, ...]) -> list[Flowable]:
             story.append(Paragraph(Markup(f"<b>{text}</b>"), look.styles.body))
         elif block.kind is Kind.ITEM:
             story.append(Paragraph(text, look.styles.bullet, bulletText="•"))
+        elif block.kind is Kind.STEP:
+            story.append(Paragraph(text, look.styles.bullet, bulletText=f"{block.number}."))
         else:
             story.append(Paragraph(text, look.styles.body))
     return story

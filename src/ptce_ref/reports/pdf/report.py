@@ -1,21 +1,24 @@
-"""The co-evaluation report: the sections in their order, and the document that holds them.
+"""The co-evaluation report: its sections by name, and the document that holds them.
 
-Must not know how a section is drawn.
+Must not know how a section is drawn, nor in which order the theme wants them.
 """
 
+from collections.abc import Mapping
 from typing import BinaryIO
 
-from reportlab.platypus import Flowable, PageBreak
+from reportlab.platypus import Flowable
 
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.annex import build_annex
 from ptce_ref.reports.pdf.cover import build_cover, draw_band, report_name
 from ptce_ref.reports.pdf.debate import build_divided, build_together
+from ptce_ref.reports.pdf.order import Builder, build_contents, ordered_sections
 from ptce_ref.reports.pdf.origin import build_origin, build_replaced_note
 from ptce_ref.reports.pdf.outcome import build_objectives, build_themes
-from ptce_ref.reports.pdf.page import Properties, Report, contents
+from ptce_ref.reports.pdf.page import Properties, Report
 from ptce_ref.reports.pdf.participation import build_card, build_participation
+from ptce_ref.reports.pdf.peer import build_crossed
 from ptce_ref.reports.pdf.plan import build_plan
 from ptce_ref.reports.pdf.profile import build_coverage, build_evolution, build_profile
 from ptce_ref.reports.pdf.reading import build_hidden_notice, build_reading
@@ -23,6 +26,49 @@ from ptce_ref.reports.pdf.small_grid import build_small_grid
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.unknown import build_agenda, build_unknown
 from ptce_ref.reports.view import CoevaluationView
+
+DOCUMENT = "rapport"
+
+
+def _hidden_notice(view: CoevaluationView, look: Look) -> list[Flowable]:
+    return build_hidden_notice(look) if view.hidden else []
+
+
+def _answered(view: CoevaluationView, look: Look) -> list[Flowable]:
+    return build_coverage(view, look) if view.hidden else []
+
+
+def _once_shown(build: Builder) -> Builder:
+    """Return ``build``, which makes nothing while opinions are hidden."""
+
+    def build_shown(view: CoevaluationView, look: Look) -> list[Flowable]:
+        return [] if view.hidden else build(view, look)
+
+    return build_shown
+
+
+SECTIONS: Mapping[str, Builder] = {
+    "sommaire": build_contents,
+    "lecture": build_reading,
+    "avis-en-cours": _hidden_notice,
+    "participation": build_participation,
+    "pole": build_card,
+    "reponses": _answered,
+    "profil": _once_shown(build_profile),
+    "evolution": _once_shown(build_evolution),
+    "objectifs": _once_shown(build_objectives),
+    "enjeux": _once_shown(build_themes),
+    "table": build_small_grid,
+    "accords": _once_shown(build_together),
+    "desaccords": _once_shown(build_divided),
+    "inconnu": _once_shown(build_unknown),
+    "regard-croise": build_crossed,
+    "ordre-du-jour": _once_shown(build_agenda),
+    "plan": build_plan,
+    "annexe": build_annex,
+    "provenance": build_origin,
+}
+"""What the report says after its cover. « avis-en-cours » and « reponses » speak only while opinions are hidden."""
 
 
 def write_coevaluation_report(view: CoevaluationView, theme: Theme, target: BinaryIO) -> None:
@@ -34,39 +80,11 @@ def write_coevaluation_report(view: CoevaluationView, theme: Theme, target: Bina
     """
     look = Look(theme)
     story = build_cover(view, look)
-    story += [look.paragraph(look.styles.heading[0], "Sommaire"), contents(look), PageBreak()]
-    story += build_reading(view, look)
-    story += _opening(view, look)
-    story += _hidden_body(view, look) if view.hidden else _body(view, look)
-    story += build_annex(view, look)
-    story += build_origin(view, look)
+    for build in ordered_sections(look, DOCUMENT, SECTIONS):
+        story += build(view, look)
     story += build_replaced_note(look)
     report = Report(target, look, _properties(view), lambda canvas: draw_band(canvas, look, len(view.objectives)))
     report.write(story)
-
-
-def _opening(view: CoevaluationView, look: Look) -> list[Flowable]:
-    notice = build_hidden_notice(look) if view.hidden else []
-    return [*notice, *build_participation(view, look), *build_card(view, look)]
-
-
-def _body(view: CoevaluationView, look: Look) -> list[Flowable]:
-    return [
-        *build_profile(view, look),
-        *build_evolution(view, look),
-        *build_objectives(view, look),
-        *build_themes(view, look),
-        *build_small_grid(view, look),
-        *build_together(view, look),
-        *build_divided(view, look),
-        *build_unknown(view, look),
-        *build_agenda(view, look),
-        *build_plan(view, look),
-    ]
-
-
-def _hidden_body(view: CoevaluationView, look: Look) -> list[Flowable]:
-    return [*build_coverage(view, look), *build_small_grid(view, look), *build_plan(view, look)]
 
 
 def _properties(view: CoevaluationView) -> Properties:

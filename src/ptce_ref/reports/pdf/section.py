@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from ptce_ref.reports import wording
+from ptce_ref.reports.pdf.paragraph import Text
 from ptce_ref.reports.pdf.shape import draw_symbol
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.text import Markup, short
@@ -22,6 +23,8 @@ _MOST_LINES = 36
 """Lines that a cell may hold: with more, its row could be taller than a page."""
 _CHARACTER = 4.4
 """Mean width of a character in a cell, in points."""
+_LEAST_LINES = 3
+"""Lines that a page's foot must hold for a quote to start there."""
 _SMALL_CELL = 300
 """Characters up to which rows are small enough for several to be kept together."""
 
@@ -66,6 +69,8 @@ def build_table(
     content += [[dressed(cell, styles.cell, styles.cell_right, i) for i, cell in enumerate(row)] for row in rows.cells]
     longest = max((len(cell) for row in rows.cells for cell in row if isinstance(cell, str)), default=0)
     table = Table(content, widths, repeatRows=first, hAlign="LEFT")
+    # Those who hear the document are told what each cell is about: by its column, or by what begins its line.
+    setattr(table, "heads", (1, 0) if heads else (0, 1))  # noqa: B010 - the stub of a table does not know it
     commands: list[tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]] = [
         ("FONTNAME", (0, 0), (-1, -1), look.fonts.normal),  # named even by cells that hold no string
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -95,8 +100,17 @@ def build_table(
     return table
 
 
-class Quote(Paragraph):
-    """A paragraph with a bar at its left; it flows over pages like any other."""
+class Quote(Text):
+    """A paragraph with a bar at its left; it flows over pages, but does not start in the room of two lines.
+
+    Its first line often says only who speaks: with a single line of words after it, the eye takes it for a heading.
+    """
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
+        if availHeight < _LEAST_LINES * self.style.leading:
+            return []
+        found: list[Flowable] = super().split(availWidth, availHeight)
+        return found
 
     def draw(self) -> None:
         style = self.style
@@ -108,7 +122,7 @@ class Quote(Paragraph):
         super().draw()
 
 
-class Signed(Paragraph):
+class Signed(Text):
     """A paragraph with the symbol of an objective before its first line, when its style names one."""
 
     def draw(self) -> None:
@@ -152,7 +166,7 @@ def shown_n(figure: FigureView) -> str:
 
 
 def figure_line(look: Look, figure: FigureView) -> Markup:
-    """Return « Niveau 2,6 · couverture 32/32 · n 362 · des questions sans position », without what is hidden."""
+    """Return « Niveau 2,6 · couverture 32/32 · n = 362 · des questions sans position », without what is hidden."""
     coverage = f"couverture{wording.NBSP}{wording.coverage(figure)}"
     if figure.hidden:
         return look.type.markup(wording.sentence(coverage))
@@ -162,7 +176,7 @@ def figure_line(look: Look, figure: FigureView) -> Markup:
             f"Niveau{wording.NBSP}{level}" if figure.value is not None else wording.sentence(shown_level(figure))
         )
     ]
-    parts += [look.type.markup(" · ", coverage), look.type.markup(f" · n{wording.NBSP}{shown_n(figure)}")]
+    parts += [look.type.markup(" · ", coverage), look.type.markup(f" · {wording.voices(shown_n(figure))}")]
     if figure.provisional and figure.value is not None:
         parts.append(look.type.markup(" · des questions sans position"))
     return look.type.markup(*parts)

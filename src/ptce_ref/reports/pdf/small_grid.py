@@ -91,6 +91,20 @@ class SmallGrid(Flowable):
     def wrap(self, *_: float) -> tuple[float, float]:
         return self.width, self.height
 
+    @property
+    def alternative(self) -> str:
+        """What the cells say, for those who do not see them."""
+        return "Table de dialogue. " + " ".join(self._said(row) for row in self.rows)
+
+    def _said(self, row: int) -> str:
+        line, sub = self.look.type.line, self.view.sub_objectives[row]
+        cells = [
+            f"{line(self.view.themes[column].name)}{wording.NBSP}: {_said_of(cell)}"
+            for column in self.columns
+            if (cell := self.view.cells[row][column]) is not None
+        ]
+        return f"{line(sub.code)} {line(sub.name)}{wording.NBSP}: {' ; '.join(cells) or 'aucune question'}."
+
     def draw(self) -> None:
         self._draw_heads()
         y = self.height - _HEAD
@@ -171,3 +185,20 @@ class SmallGrid(Flowable):
             self.canv.setFont(self.look.fonts.bold, 6.5)
             self.canv.drawString(x + 5.6, y - 2.3, str(count))
             x += 10.4
+
+
+def _said_of(cell: CellView) -> str:
+    """Return what a cell shows, in words."""
+    figure = cell.figure
+    coverage = f"couverture {wording.coverage(figure)}"
+    if figure.hidden:
+        return coverage
+    level = f"niveau {shown_level(figure)}" if figure.value is not None else shown_level(figure)
+    marks = (
+        (cell.divided, "question qui divise", "questions qui divisent"),
+        (cell.polarised, "question polarisée", "questions polarisées"),
+        (cell.unknown, "question que beaucoup ne connaissent pas", "questions que beaucoup ne connaissent pas"),
+        (len(figure.alerts), "alerte de vigilance", "alertes de vigilance"),
+    )
+    said = [wording.count(count, one, several) for count, one, several in marks if count]
+    return ", ".join([level, coverage, wording.voices(shown_n(figure)), *said])

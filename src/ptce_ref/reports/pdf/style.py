@@ -11,12 +11,10 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
-from ptce_ref.domain.theme import Theme, luminance
+from ptce_ref.domain.theme import Theme
 from ptce_ref.reports.pdf.font import FontSet, register_fonts
+from ptce_ref.reports.pdf.paragraph import Text
 from ptce_ref.reports.pdf.text import Typesetter
-
-_READABLE_ON = 0.30
-"""Relative luminance above which dark ink reads better than white."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +65,13 @@ class Look:
         return self.value((rank - 1) / max(1, levels - 1))
 
     def ink_on(self, ground: Color) -> Color:
-        """Return the ink or white, whichever reads better on ``ground``."""
+        """Return what is readable on ``ground``: the ink, white or black."""
         channels = (round(part * 255) for part in (ground.red, ground.green, ground.blue))
-        return self.ink if luminance("#{:02X}{:02X}{:02X}".format(*channels)) > _READABLE_ON else HexColor("#FFFFFF")
+        return HexColor(self.colours.ink_on("#{:02X}{:02X}{:02X}".format(*channels)))
 
     def paragraph(self, style: ParagraphStyle, *parts: str) -> Paragraph:
         """Return a paragraph; plain strings are data and are escaped."""
-        return Paragraph(self.type.markup(*parts), style)
+        return Text(self.type.markup(*parts), style)
 
     def _styles(self) -> Styles:
         fonts = self.fonts

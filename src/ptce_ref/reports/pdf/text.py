@@ -21,6 +21,13 @@ _FIXED_SPACE = re.compile("[\u2007\u202f]")
 _OTHER_SPACE = re.compile("[\t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]")
 _BEFORE_HIGH_SIGN = re.compile(" (?=[:;?!»%€](?:[\\s,.;:?!»)…]|$))")
 _AFTER_QUOTE = re.compile("(?<=«) ")
+_IN_NUMBER = re.compile(
+    # The space comes first: it is what the search runs after.
+    r" (?:(?<=\b\d )(?=\d{3}\b)|(?<=\b\d\d )(?=\d{3}\b)|(?<=\d{3} )(?=\d{3}\b)"
+    r"|(?<=\d )(?=(?:h|min|km|ha|ans?|mois|jours?)\b)"
+    r"|(?<=\bn° )(?=\d)|(?<=\b[Pp]\. )(?=\d)|(?<=\bM\. )(?=[A-Z])|(?<=\bMme )(?=[A-Z]))"
+)
+"""Spaces inside what reads as one word: a number and its unit, a title and its name. No line ends there."""
 _SPACE_RUN = re.compile("^ +|(?<= ) +", re.MULTILINE)
 
 
@@ -54,9 +61,10 @@ class Typesetter:
     def plain(self, text: str) -> str:
         """Return ``text`` with every character drawable, line feeds kept; for canvas and bookmarks."""
         if text.isascii() and text.isprintable():
-            return _BEFORE_HIGH_SIGN.sub(NO_BREAK_SPACE, text)
+            return _IN_NUMBER.sub(NO_BREAK_SPACE, _BEFORE_HIGH_SIGN.sub(NO_BREAK_SPACE, text))
         text = _OTHER_SPACE.sub(" ", _FIXED_SPACE.sub(NO_BREAK_SPACE, _INVISIBLE.sub("", text)))
         text = _AFTER_QUOTE.sub(NO_BREAK_SPACE, _BEFORE_HIGH_SIGN.sub(NO_BREAK_SPACE, text))
+        text = _IN_NUMBER.sub(NO_BREAK_SPACE, text)
         missing = {c for c in set(text) if c != "\n" and not self.fonts.holds(c)}
         if missing:
             self.replaced |= missing
@@ -117,7 +125,10 @@ class Typesetter:
         return [*lines, current]
 
     def fit(self, text: str, font: str, size: float, width: float) -> str:
-        """Return ``text`` on one line of at most ``width`` points, its end replaced by « … » if need be."""
+        """Return ``text`` on one line of at most ``width`` points, its last words replaced by « … » if need be.
+
+        A word is cut only when leaving it out would take more than half of the line.
+        """
         # No letter is narrower than a sixth of its size: what lies beyond need not be measured.
         text = self.line(text[: int(6 * width / size) + 2])
         if stringWidth(text, font, size) <= width:
@@ -129,7 +140,9 @@ class Typesetter:
                 low = middle
             else:
                 high = middle - 1
-        return f"{text[:low].rstrip()}…"
+        whole = text[:low] if text[low : low + 1] == " " else text[:low].rpartition(" ")[0]
+        shown = whole if 2 * len(whole) > low else text[:low]
+        return f"{shown.rstrip(' ·,;:')}…"
 
     def fit_lines(self, text: str, font: str, size: float, width: float, most: int) -> Sequence[str]:
         """Return ``text`` on at most ``most`` lines, the last one shortened if need be."""

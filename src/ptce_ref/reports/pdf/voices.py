@@ -43,6 +43,20 @@ class VoicesChart(Flowable):
     def wrap(self, *_: float) -> tuple[float, float]:
         return self.width, self.height
 
+    @property
+    def alternative(self) -> str:
+        """What the bars show, for those who do not see them."""
+        return "Répartition des voix. " + " ".join(f"{self._said(count)}." for count in self.counts)
+
+    def _said(self, count: CountsView) -> str:
+        parts = [
+            f"{wording.count(part.count, 'voix', 'voix')} pour « {part.label} »"
+            for part in segments_of(self.look, count, self.levels)
+            if part.count
+        ]
+        parts.append(_measured(count))
+        return f"{self.look.type.line(count.college_short)}{wording.NBSP}: {', '.join(parts)}"
+
     def draw(self) -> None:
         y = self.height - _ROW
         for count in self.counts:
@@ -66,8 +80,7 @@ class VoicesChart(Flowable):
             x += width
         canvas.setFillColor(look.muted)
         canvas.setFont(look.fonts.normal, 8)
-        note = f"n{wording.NBSP}{count.n} · médiane{wording.NBSP}{wording.median(count.median)}"
-        canvas.drawString(self.width - _NOTES + 8, y + 3.4, note)
+        canvas.drawString(self.width - _NOTES + 8, y + 3.4, _measured(count))
 
     def _draw_segment(self, part: _Segment, x: float, y: float, width: float) -> None:
         canvas, look = self.canv, self.look
@@ -84,6 +97,10 @@ class VoicesChart(Flowable):
         canvas.setFillColor(look.ink_on(part.fill))
         canvas.setFont(look.fonts.bold, 7.5)
         canvas.drawCentredString(middle, y + 2.9, text)
+
+
+def _measured(count: CountsView) -> str:
+    return f"{wording.voices(count.n)} · médiane{wording.NBSP}{wording.median(count.median)}"
 
 
 class VoicesLegend(Flowable):

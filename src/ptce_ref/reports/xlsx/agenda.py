@@ -44,10 +44,15 @@ _EVOLUTION = (
     Column("État", 19),
     Column("Écart", 9),
 )
+_TO_ADOPT = (
+    "À adopter en une fois",
+    "Les avis se rejoignent : le groupe peut adopter ces indicateurs d’un seul geste.",
+)
+_NEAR = ("Avis proches, sans position du groupe", "Les avis se rejoignent, mais le groupe n’a pas pris position.")
 
 
 def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationView) -> None:
-    """Write « Ordre du jour »: what to discuss, in order, then what can be adopted in one go."""
+    """Write « Ordre du jour »: what to discuss, in order, then what can be adopted in one go, or could have been."""
     sheet = Sheet(workbook, NAME, look, heading, [column.width for column in _AGENDA])
     sheet.note(
         typeset(
@@ -57,8 +62,9 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationVi
     )
     sheet.table([column.header for column in _AGENDA], _items(view), frozen=3)
     if view.consensual:
-        sheet.section("À adopter en une fois")
-        sheet.note(typeset("Les avis se rejoignent : le groupe peut adopter ces indicateurs d’un seul geste."))
+        title, told = _TO_ADOPT if view.positions_open else _NEAR
+        sheet.section(title)
+        sheet.note(typeset(told))
         sheet.table([column.header for column in _AGENDA[:4]], _consensual(view))
 
 
@@ -74,7 +80,7 @@ def write_evolution(workbook: Workbook, look: Look, heading: Heading, view: Coev
     # The view lists sub-objectives as the referential stores them; readers know the order of the grid.
     order = {sub.code: position for position, sub in enumerate(view.sub_objectives)}
     lines = sorted(view.evolution, key=lambda line: order.get(line.code, len(order)))
-    rows = sheet.table([column.header for column in _EVOLUTION], [_row(line, look) for line in lines], frozen=2)
+    rows = sheet.table([column.header for column in _EVOLUTION], [_row(line, view, look) for line in lines], frozen=2)
     if any(line.before.level is None or line.now.level is None for line in lines):
         return []
     sheet.leave(1)
@@ -99,20 +105,20 @@ def _consensual(view: CoevaluationView) -> Iterator[Row]:
         yield [centred(wording.NOTHING), label(code), label(title), questions.get(code, "")]
 
 
-def _row(line: EvolutionView, look: Look) -> Row:
+def _row(line: EvolutionView, view: CoevaluationView, look: Look) -> Row:
     return [
         label(line.code),
         line.name,
-        *_figure(line.before, look),
-        *_figure(line.now, look),
+        *_figure(line.before, view, look),
+        *_figure(line.now, view, look),
         change_item(line.change),
     ]
 
 
-def _figure(figure: FigureView, look: Look) -> list[Item]:
+def _figure(figure: FigureView, view: CoevaluationView, look: Look) -> list[Item]:
     return [
         level_item(figure, look),
         centred(coverage_text(figure)),
         voices_item(figure),
-        centred(status_text(figure)),
+        centred(status_text(figure, closed=not view.provisional)),
     ]

@@ -24,10 +24,10 @@ _ARGUMENTS = (
 _AUTHOR = Column("Qui", 22)
 _POSITIONS = (
     Column("Code", 8),
-    Column("Indicateur", 26),
+    Column("Indicateur", 25),
     Column("Position du groupe", 18),
-    Column("Ce que le groupe en dit", 50),
-    Column("Avis minoritaire", 34),
+    Column("Ce que le groupe en dit", 48),
+    Column("Avis minoritaire", 32),
     Column("Décidé avec", 22),
     Column("Date", 16),
 )

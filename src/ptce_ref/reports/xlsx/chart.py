@@ -86,7 +86,7 @@ def bars(look: Look, data: Data, frame: Frame, colours: Sequence[str] = ()) -> B
     _dress(chart, look, data, frame)
     chart.x_axis.scaling.orientation = "maxMin"
     # Whole names beside the bars are longer than codes around a radar.
-    chart.x_axis.txPr = _letters(look.colours.ink, 8)
+    chart.x_axis.txPr = _letters(look.colours.ink, 9)
     # The scale is then at the bottom, under the last bar.
     chart.y_axis.crosses = "max"
     for position, line in enumerate(data.lines):
@@ -148,7 +148,7 @@ def _dress(chart: RadarChart | BarChart, look: Look, data: Data, frame: Frame) -
     # openpyxl leaves this unsaid, which programs read as « hidden ».
     scale.delete = labels.delete = False
     scale.majorGridlines = ChartLines(spPr=grid)
-    scale.txPr, labels.txPr = _letters(colours.muted, 8), _letters(colours.ink, 9)
+    scale.txPr, labels.txPr = _letters(colours.muted, 9), _letters(colours.ink, 9)
 
 
 def _characters(colour: str, size: int, *, bold: bool = False) -> CharacterProperties:

@@ -7,6 +7,8 @@ a name of its own; each formula is written with what it gives for the first choi
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
+from operator import attrgetter
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -20,8 +22,8 @@ from ptce_ref.reports.xlsx.chart import Data, Frame, Line, radar
 from ptce_ref.reports.xlsx.condition import KEPT
 from ptce_ref.reports.xlsx.figure import SHARE, coverage_share, level_item, voices_item
 from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
-from ptce_ref.reports.xlsx.page import Heading
-from ptce_ref.reports.xlsx.sheet import Row
+from ptce_ref.reports.xlsx.page import Heading, fit_on_one
+from ptce_ref.reports.xlsx.sheet import PLAIN_HEIGHT, Row
 from ptce_ref.reports.xlsx.style import CENTRE, DATA, HEADER, LABEL, QUIET, Look
 
 NAME, SOURCE = "Choisir des pôles", "Source du graphique"
@@ -32,23 +34,36 @@ _WIDTHS = (9.0, 58.0, *(10.0, 8.0, 7.0) * _CHOICES, 3.0, *(14.0,) * (_CHOICES + 
 _FIRST_FIGURE, _HELPERS = 3, 3 + 3 * _CHOICES + 1
 """Columns: the first of the figures, and the first of what only the chart reads, right of the printed page."""
 _SOURCE_OPENING = 3
+_CHART_ROWS = 28
+"""Rows that the radar takes, and some room over and under it."""
 
 
 @dataclass(frozen=True)
 class _Source:
-    """Where the formulas read: ``rows`` of the hidden sheet, and what is there."""
+    """Where the formulas read: ``rows`` of the hidden sheet, and what is there of the first choice."""
 
     rows: range
     names: Sequence[str]
-    entries: Sequence[EntryView]
+    chosen: Sequence["_Chosen"]
     order: Sequence[int]
 
     def column(self, position: int) -> str:
         letter = get_column_letter(position)
         return f"'{SOURCE}'!${letter}${self.rows.start}:${letter}${self.rows.stop - 1}"
 
-    def figure(self, entry: int | None, rank: int) -> FigureView | None:
-        return None if entry is None else self.entries[entry].sub_objectives[self.order[rank]]
+    def figure(self, rank: int, row: int) -> FigureView | None:
+        """Return the figure of the pôle of a rank, on a row of the table; None where no pôle is chosen."""
+        entry = self.chosen[rank].entry
+        return None if entry is None else entry.sub_objectives[self.order[row]]
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """A pôle of the first choice: its place in the hidden sheet, from 1, and its name; 0 when none is."""
+
+    place: int = 0
+    name: str | None = None
+    entry: EntryView | None = None
 
 
 def has_choice(view: ComparisonView) -> bool:
@@ -59,8 +74,7 @@ def has_choice(view: ComparisonView) -> bool:
 def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write the sheet, and the hidden one that it reads."""
     source = _write_source(book, look, heading, view)
-    sheet = LongSheet(book, NAME, look, heading, _WIDTHS)
-    last = get_column_letter(_HELPERS - 2)
+    sheet = LongSheet(book, NAME, look, heading, _WIDTHS, printed=_HELPERS - 2)
     sheet.note(
         typeset(
             "Choisissez deux ou trois pôles dans les cases colorées : une liste se déroule. "
@@ -69,15 +83,14 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> Non
     )
     # Two tables with headers of their own: neither is kept in sight, nor filtered.
     sheet.freeze(2, first=1)
-    chosen = _first_choice(source)
     choices = sheet.table(
         ("Choix", "Pôle (liste déroulante)", "Situation", "Pourquoi", *[Item(None, HEADER)] * (_HELPERS - 6)),
-        [_choice(sheet.row + 2 + rank, rank, entry, source, look) for rank, entry in enumerate(chosen)],
+        [_choice(sheet.row + 2 + rank, rank, source, look) for rank in range(_CHOICES)],
     )
     _offer_names(sheet, source, choices)
     sheet.section("Les sous-objectifs, dans l’ordre de leurs objectifs")
     headings = [(view.sub_objectives[position].code, view.sub_objectives[position].name) for position in source.order]
-    rows = sheet.table(_headers(choices, chosen, source), _figure_rows(headings, choices, chosen, source))
+    rows = sheet.table(_headers(choices, source), _figure_rows(headings, choices, source))
     lines = [
         Line(
             _HELPERS + rank, "", _colour(look, rank), f"'{NAME}'!${get_column_letter(_HELPERS + rank)}${rows.start - 1}"
@@ -85,11 +98,12 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> Non
         for rank in range(_CHOICES)
     ]
     data = Data(sheet.worksheet, rows, 1, len(view.referential.levels), lines)
-    chart = radar(look, data, Frame("Les pôles choisis, par sous-objectif", 29, 13))
+    chart = radar(look, data, Frame("Les pôles choisis, par sous-objectif", 28, 13))
+    # Figures and radar are read together: on one page, unless there are too many.
+    if not fit_on_one(sheet.worksheet, sheet.layout, sheet.height + _CHART_ROWS * PLAIN_HEIGHT):
+        sheet.new_page()
     sheet.worksheet.add_chart(chart, f"A{sheet.row + 2}")
-    # Figures and radar are read together: on one page.
-    sheet.worksheet.page_setup.fitToHeight = 1
-    sheet.worksheet.print_area = f"A1:{last}{sheet.row + 30}"
+    sheet.worksheet.print_area = f"A1:{get_column_letter(len(sheet.printed))}{sheet.row + _CHART_ROWS}"
 
 
 def _colour(look: Look, rank: int) -> str:
@@ -98,33 +112,33 @@ def _colour(look: Look, rank: int) -> str:
 
 def _write_source(book: Book, look: Look, heading: Heading, view: ComparisonView) -> _Source:
     order = [position for position, _ in in_order(view)]
-    entries = list(shown(view))
-    names = _names_of_their_own(entries)
+    names = _names_of_their_own(view)
     headers = ["Pôle", "Situation", "Pourquoi"]
     for position in order:
         code = view.sub_objectives[position].code
         headers += [code, f"{code} couv.", f"{code} n", f"{code} *"]
     sheet = LongSheet(book, SOURCE, look, heading, (30.0, 11.0, 30.0, *(9.0,) * (len(headers) - _SOURCE_OPENING)))
     sheet.note("Ce que lit la feuille « Choisir des pôles » : ne rien y changer.".replace(" :", "\u00a0:"))
-    rows = sheet.table(headers, _source_rows(entries, names, order))
+    rows = sheet.table(headers, _source_rows(view, names, order))
     sheet.worksheet.sheet_state = "hidden"
-    return _Source(rows, names, entries, order)
+    return _Source(rows, names, _first_choice(view, names), order)
 
 
-def _names_of_their_own(entries: Sequence[EntryView]) -> list[str]:
+def _names_of_their_own(view: ComparisonView) -> list[str]:
     """Return the names of the pôles; those that share theirs are told apart by their place, or their identifier."""
-    names = [entry.pole.name for entry in entries]
-    for more in ([entry.pole.place for entry in entries], [entry.pole.id for entry in entries]):
+    names = [entry.pole.name for entry in shown(view)]
+    for said in (attrgetter("place"), attrgetter("id")):
         times = Counter(names)
-        names = [
-            f"{entry.pole.name} ({said})" if times[name] > 1 else name
-            for name, entry, said in zip(names, entries, more, strict=True)
-        ]
+        if len(times) < len(names):
+            names = [
+                f"{entry.pole.name} ({said(entry.pole)})" if times[name] > 1 else name
+                for name, entry in zip(names, shown(view), strict=True)
+            ]
     return names
 
 
-def _source_rows(entries: Sequence[EntryView], names: Sequence[str], order: Sequence[int]) -> Iterator[Row]:
-    for entry, name in zip(entries, names, strict=True):
+def _source_rows(view: ComparisonView, names: Sequence[str], order: Sequence[int]) -> Iterator[Row]:
+    for entry, name in zip(shown(view), names, strict=True):
         row: list[Item | str] = [Item(name, DATA), Item(entry.standing, DATA), Item(" ".join(entry.reasons), DATA)]
         for position in order:
             figure = entry.sub_objectives[position]
@@ -136,11 +150,17 @@ def _star(figure: FigureView) -> str:
     return "*" if figure.level is not None and figure.provisional else ""
 
 
-def _first_choice(source: _Source) -> list[int | None]:
+def _first_choice(view: ComparisonView, names: Sequence[str]) -> list[_Chosen]:
     """Return the two first pôles compared, or shown; the last choice is left to the reader."""
-    compared = [place for place, entry in enumerate(source.entries) if entry.standing == KEPT]
-    first = [*compared, *(place for place in range(len(source.entries)) if place not in compared)][: _CHOICES - 1]
-    return [*first, *[None] * (_CHOICES - len(first))]
+    wanted = _CHOICES - 1
+
+    def first(*, kept: bool) -> Iterator[_Chosen]:
+        for place, (entry, name) in enumerate(zip(shown(view), names, strict=True), start=1):
+            if (entry.standing == KEPT) is kept:
+                yield _Chosen(place, name, entry)
+
+    found = list(islice(chain(first(kept=True), first(kept=False)), wanted))
+    return [*found, *[_Chosen()] * (_CHOICES - len(found))]
 
 
 def _place(row: int) -> str:
@@ -148,22 +168,20 @@ def _place(row: int) -> str:
     return f"${get_column_letter(_HELPERS + _CHOICES)}${row}"
 
 
-def _choice(row: int, rank: int, entry: int | None, source: _Source, look: Look) -> Row:
-    names = source.column(1)
+def _choice(row: int, rank: int, source: _Source, look: Look) -> Row:
+    names, chosen = source.column(1), source.chosen[rank]
     # EXACT, where MATCH would take « * » and « ? » of a name for signs of its own.
     first = f"ROW(INDEX({names},1))"
     place = f"SUMPRODUCT(EXACT({names},$B${row})*(ROW({names})-{first}+1))"
-    known = source.entries[entry] if entry is not None else None
+    known = chosen.entry
     empty: list[Item] = [Item(None, DATA)] * (_HELPERS - 5 + _CHOICES)
     return [
         Item(rank + 1, CENTRE, "0"),
-        Item(
-            source.names[entry] if entry is not None else None, LABEL, fill=look.colours.ground, ink=_colour(look, rank)
-        ),
+        Item(chosen.name, LABEL, fill=look.colours.ground, ink=_colour(look, rank)),
         Item(_looked_up(source, 2, _place(row), known.standing if known else ""), CENTRE),
         Item(_looked_up(source, 3, _place(row), " ".join(known.reasons) if known else ""), DATA),
         *empty,
-        Item(Formula(place, 0 if entry is None else entry + 1), QUIET, "0"),
+        Item(Formula(place, chosen.place), QUIET, "0"),
     ]
 
 
@@ -187,25 +205,23 @@ def _offer_names(sheet: LongSheet, source: _Source, choices: range) -> None:
     sheet.worksheet.add_data_validation(rule)
 
 
-def _headers(choices: range, chosen: Sequence[int | None], source: _Source) -> Row:
+def _headers(choices: range, source: _Source) -> Row:
     headers: list[Item | str] = ["Code", "Sous-objectif"]
     for rank in range(_CHOICES):
         headers += [f"Niveau {rank + 1}", f"couv. {rank + 1}", f"n {rank + 1}"]
     headers.append(Item(None))
-    for row, entry in zip(choices, chosen, strict=True):
-        name = source.names[entry] if entry is not None else wording.NOTHING
+    for row, chosen in zip(choices, source.chosen, strict=True):
+        name = chosen.name if chosen.name is not None else wording.NOTHING
         headers.append(Item(Formula(f'IF({_place(row)}=0,"{wording.NOTHING}",$B${row})', name), QUIET))
     return headers
 
 
-def _figure_rows(
-    headings: Sequence[tuple[str, str]], choices: range, chosen: Sequence[int | None], source: _Source
-) -> Iterator[Row]:
-    for rank, (code, name) in enumerate(headings):
+def _figure_rows(headings: Sequence[tuple[str, str]], choices: range, source: _Source) -> Iterator[Row]:
+    for line, (code, name) in enumerate(headings):
         cells: list[Item | str] = [label(code), name]
         charted: list[Item] = []
-        for row, entry in zip(choices, chosen, strict=True):
-            found, graph = _figure_cells(_place(row), rank, source, source.figure(entry, rank))
+        for rank, row in enumerate(choices):
+            found, graph = _figure_cells(_place(row), line, source, source.figure(rank, line))
             cells += found
             charted.append(graph)
         yield [*cells, Item(None, DATA), *charted]

@@ -7,7 +7,7 @@ from ptce_ref.domain.text import typeset
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CoevaluationView
-from ptce_ref.reports.xlsx import agenda, argument, dialogue, entry, fact, indicator, plan, readme, synthesis
+from ptce_ref.reports.xlsx import agenda, argument, dialogue, entry, fact, indicator, peer, plan, readme, synthesis
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.stamp import begin, save
 from ptce_ref.reports.xlsx.style import Look
@@ -23,6 +23,7 @@ _SHEETS = {
     argument.POSITIONS: "Ce que le groupe a décidé, ou son désaccord reconnu, et les avis minoritaires.",
     agenda.NAME: "Ce qui mérite d’être discuté, dans l’ordre, et ce qui peut être adopté en une fois.",
     agenda.EVOLUTION: "Les sous-objectifs à l’évaluation précédente et maintenant.",
+    peer.ONE_POLE: "Le pôle vu par lui-même et par un autre, sous-objectif par sous-objectif, question par question.",
     plan.NAME: _PLAN,
     fact.NAME: "Tous les faits, un par ligne, pour trier, filtrer ou calculer.",
 }
@@ -77,6 +78,7 @@ _WRITERS = {
     argument.NAME: argument.write,
     argument.POSITIONS: argument.write_positions,
     agenda.NAME: agenda.write,
+    peer.ONE_POLE: peer.write_one_pole,
     plan.NAME: plan.write,
     fact.NAME: fact.write,
 }
@@ -91,6 +93,7 @@ def _names(view: CoevaluationView, sheets: Iterable[str]) -> list[str]:
         argument.POSITIONS: any(item.position for item in items),
         agenda.NAME: bool(view.agenda or view.consensual),
         agenda.EVOLUTION: bool(view.evolution),
+        peer.ONE_POLE: bool(view.peer_views),
         plan.NAME: plan.is_wanted(view),
     }
     return [name for name in sheets if wanted.get(name, True)]

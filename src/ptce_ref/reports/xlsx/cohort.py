@@ -51,8 +51,9 @@ def write_exchanges(book: Book, look: Look, heading: Heading, view: ComparisonVi
     if view.exchange_count > len(view.complementarities):
         sheet.note(
             typeset(
-                f"{view.exchange_count} échanges sont possibles, plus qu’une feuille n’en contient : voici tous ceux "
-                "qui sont réciproques, puis les autres dans l’ordre des noms, jusqu’à la dernière ligne."
+                f"{wording.count(view.exchange_count, 'échange')} sont possibles, plus qu’une feuille n’en contient : "
+                "voici d’abord ceux qui sont réciproques, puis les autres, dans l’ordre des noms, jusqu’à la dernière "
+                "ligne."
             )
         )
     sheet.table([column.header for column in _EXCHANGES], _pairs(view), frozen=2)

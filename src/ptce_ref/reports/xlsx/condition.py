@@ -18,7 +18,7 @@ NAME = "Conditions"
 KEPT = STANDINGS[0]
 """How an entry of the view that meets every condition stands."""
 
-_WIDTHS = (34.0, 62.0, 22.0, 34.0, 18.0, 16.0, 11.0, 12.0, 8.0)
+_WIDTHS = (27.0, 45.0, 16.0, 27.0, 12.0, 14.0, 11.0, 10.0, 6.0)
 _HEADERS = (
     "Pôle",
     "Pourquoi il n’est pas comparé",
@@ -51,13 +51,12 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView, sheets
     kept = sum(entry.standing == KEPT for entry in view.entries)
     sheet.note(
         typeset(
-            f"Lecture du {wording.long_date(view.date)} : {wording.count(len(view.entries), 'pôle')}, dont "
-            f"{kept} {wording.agreed(kept, 'comparé', 'comparés')} ({view.mode})."
+            f"Lecture du {wording.long_date(view.date)} : {wording.compared(len(view.entries), kept)} ({view.mode})."
         )
     )
     sheet.freeze(2, 1, first=1)
     sheet.section("Qui est comparé, qui ne l’est pas, et pourquoi")
-    sheet.table(_HEADERS, [_entry(entry, view) for entry in view.entries])
+    sheet.table(_HEADERS, (_entry(entry, view) for entry in view.entries))
     sheet.section("Les conditions")
     sheet.table(("Condition", "Ce qu’elle demande", "Sinon"), _conditions(view))
     sheet.section("Ce qu’il faut garder à l’esprit")

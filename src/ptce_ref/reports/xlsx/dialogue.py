@@ -6,7 +6,7 @@ from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CellView, CoevaluationView, FigureView
 from ptce_ref.reports.xlsx.cell import Item, label
-from ptce_ref.reports.xlsx.figure import coverage_text
+from ptce_ref.reports.xlsx.figure import coverage_text, status_text
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.sheet import Sheet
 from ptce_ref.reports.xlsx.style import GRID, Look
@@ -25,9 +25,9 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationVi
     for position, objective in enumerate(view.objectives):
         ink = look.colours.of_objective(position)
         for sub in objective.sub_objectives:
-            row: list[Item | str] = [label(sub.code, ink), label(sub.name), _margin(sub.figure)]
-            rows.append(row + [_cell(cell, look) for cell in next(cells)])
-    rows.append(["", label("Tout l’enjeu"), Item(None, GRID), *(_margin(theme.figure) for theme in view.themes)])
+            row: list[Item | str] = [label(sub.code, ink), label(sub.name), _margin(sub.figure, view)]
+            rows.append(row + [_cell(cell, view, look) for cell in next(cells)])
+    rows.append(["", label("Tout l’enjeu"), Item(None, GRID), *(_margin(theme.figure, view) for theme in view.themes)])
     headers = ("Code", "Sous-objectif", "Tout le sous-objectif", *(theme.name for theme in view.themes))
     sheet.table(headers, rows, frozen=2)
 
@@ -53,11 +53,11 @@ def _summary(figure: FigureView) -> str:
     return f"{wording.figure(figure)} · {coverage_text(figure)} · n{wording.NBSP}{figure.n}"
 
 
-def _margin(figure: FigureView) -> Item:
-    return Item("\n".join((_summary(figure), *_state(figure))), GRID)
+def _margin(figure: FigureView, view: CoevaluationView) -> Item:
+    return Item("\n".join((_summary(figure), *_state(figure, view))), GRID)
 
 
-def _cell(cell: CellView | None, look: Look) -> Item:
+def _cell(cell: CellView | None, view: CoevaluationView, look: Look) -> Item:
     if cell is None:
         return Item(None, GRID)
     figure = cell.figure
@@ -66,14 +66,14 @@ def _cell(cell: CellView | None, look: Look) -> Item:
         for word, count in (("divisé", cell.divided), ("polarisé", cell.polarised), ("mal connu", cell.unknown))
         if count
     ]
-    lines = [_summary(figure), *([" · ".join(marks)] if marks else []), *_state(figure)]
+    lines = [_summary(figure), *([" · ".join(marks)] if marks else []), *_state(figure, view)]
     fill = "" if figure.value is None else look.heat(figure.value)
     return Item("\n".join(lines), GRID, fill=fill)
 
 
-def _state(figure: FigureView) -> list[str]:
+def _state(figure: FigureView, view: CoevaluationView) -> list[str]:
     """Return the lines that a figure drags along: vigilance, provisional."""
     lines = [f"vigilance{wording.NBSP}: {', '.join(alert.code for alert in figure.alerts)}"] if figure.alerts else []
     if figure.provisional and figure.value is not None:
-        lines.append("provisoire")
+        lines.append(status_text(figure, closed=not view.provisional))
     return lines

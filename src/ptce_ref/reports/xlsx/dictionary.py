@@ -41,10 +41,12 @@ def arguments_writer(arguments: Arguments) -> Callable[[Book, Look, Heading, Com
 
 
 def _write(book: Book, look: Look, heading: Heading, title: str, table: DataTable) -> None:
-    sheet = LongSheet(book, title, look, heading, [field.width for field in table.fields])
+    # Figures are to compute with, on one line; arguments are to be read, on paper too, and go to the next one.
+    figures = title == DATA_NAME
+    made = datum if figures else Item
+    widths = [field.width for field in table.fields]
+    sheet = LongSheet(book, title, look, heading, widths, printed=0 if figures else None)
     sheet.note(typeset(f"{table.meaning} La feuille {NAME} décrit les colonnes."))
-    # Figures are to compute with, on one line; arguments are to be read, and go to the next one.
-    made = datum if title == DATA_NAME else Item
     rows = ([made(_content(value)) for value in row] for row in table.rows())
     sheet.table([field.name for field in table.fields], rows, name=_TABLES[title])
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import CoevaluationView, CountsView, FigureView, IndicatorView
+from ptce_ref.reports.view import ArgumentView, CoevaluationView, CountsView, FigureView, IndicatorView
 from ptce_ref.reports.xlsx.cell import datum
 from ptce_ref.reports.xlsx.figure import status_text, yes_no
 from ptce_ref.reports.xlsx.page import Heading
@@ -40,7 +40,7 @@ FIELDS = (
     ("valeur", "Le nombre, sans arrondi ; vide quand le fait est un texte ou quand il n’y a pas de valeur.", 10.0),
     ("unite", "Unité de la valeur : niveau, part (de 0 à 1), voix, indicateurs, indice.", 11.0),
     ("n", "Les voix qui ont donné un niveau et sur lesquelles la valeur repose.", 7.0),
-    ("etat", "« provisoire » ou « décidé par le groupe » ; vide quand cela n’a pas de sens.", 18.0),
+    ("etat", "« provisoire » (d’après les avis) ou « décidé par le groupe » ; vide quand cela n’a pas de sens.", 18.0),
     ("texte", "Le texte, ou pourquoi il n’y a pas de valeur.", 60.0),
 )
 LEVEL, SHARE, VOICES, INDICATORS, INDEX = "niveau", "part", "voix", "indicateurs", "indice"
@@ -71,7 +71,7 @@ class _Fact:
 
 def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationView) -> None:
     """Write the sheet as a table in the spreadsheet's own sense, named ``Donnees``."""
-    sheet = Sheet(workbook, NAME, look, heading, [width for *_, width in FIELDS])
+    sheet = Sheet(workbook, NAME, look, heading, [width for *_, width in FIELDS], printed=0)
     sheet.note("Une ligne par fait. Les colonnes sont décrites dans la feuille Lisez-moi.")
     names = (view.pole.name, view.id, view.date)
     sheet.table([name for name, *_ in FIELDS], (_row(names, fact) for fact in _facts(view)), name=TABLE)
@@ -162,14 +162,20 @@ def _indicator(item: IndicatorView) -> Iterator[_Fact]:
     for reason in item.reasons:
         yield _Fact(subject, "raison d’en parler", text=reason)
     for argument in item.arguments:
-        said = f"argument ({', '.join(part for part in (argument.level, argument.kind) if part)})"
-        yield _Fact(subject, said, text=argument.text, college=argument.college)
+        yield _Fact(subject, _spoken(argument), text=argument.text, college=argument.college)
     if item.position:
         yield _Fact(subject, "position du groupe", item.position.level, item.position.outcome, LEVEL)
         if item.position.argument:
             yield _Fact(subject, "argument du groupe", text=item.position.argument)
         if item.position.minority_opinion:
             yield _Fact(subject, "avis minoritaire", text=item.position.minority_opinion)
+
+
+def _spoken(argument: ArgumentView) -> str:
+    """Return « argument (niveau 2, témoignage) », « raison (non concerné) »."""
+    if argument.kind == wording.REASON:
+        return f"{wording.REASON} ({argument.level})"
+    return f"argument ({', '.join(part for part in (argument.level, argument.kind) if part)})"
 
 
 def _counts(subject: _Subject, counts: CountsView) -> Iterator[_Fact]:

@@ -88,13 +88,18 @@ def coverage_text(figure: FigureView) -> str:
     return wording.coverage(figure) if figure.applicable else wording.NOTHING
 
 
-def status_text(figure: FigureView) -> str:
-    """Return whether a figure is provisional or decided by the group."""
+def status_text(figure: FigureView, *, closed: bool = False) -> str:
+    """Return whether a figure is provisional or decided by the group.
+
+    Once the evaluation is ``closed`` nothing of it is provisional: what has no position comes from the opinions.
+    """
     if figure.hidden:
         return wording.HIDDEN
     if figure.state is State.NONE:
         return wording.NOTHING
-    return "provisoire" if figure.provisional else "décidé par le groupe"
+    if not figure.provisional:
+        return "décidé par le groupe"
+    return "d’après les avis" if closed else "provisoire"
 
 
 def alerts_text(alerts: Sequence[AlertView]) -> str:

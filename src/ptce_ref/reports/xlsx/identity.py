@@ -11,16 +11,17 @@ from ptce_ref.reports.xlsx.sheet import Column, Row
 from ptce_ref.reports.xlsx.style import Look
 
 NAME, CRITERIA = "Identité", "Critères et soutiens"
-_OPENING = (Column("Pôle", 24), Column("Situation", 11))
-_WIDTHS = ((90, 44.0), (34, 22.0), (0, 13.0))
+_OPENING = (Column("Pôle", 22), Column("Situation", 11))
+_WIDTHS = ((90, 34.0), (34, 17.5), (12, 13.0), (0, 11.5))
 """(letters, width): over so many letters, what a pôle says under a heading asks for such a column."""
 _CRITERIA = (Column("Pôle", 34), Column("Rubrique", 40), Column("Ce qu’en dit sa fiche", 90))
 
 
 def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
     """Write « Identité »: one row a pôle, one column for each line that every card has."""
-    labels = _common(view)
-    columns = [*_OPENING, *(Column(name, _width(name, view)) for name in labels)]
+    longest = _common(view)
+    labels = list(longest)
+    columns = [*_OPENING, *(Column(name, _width(letters)) for name, letters in longest.items())]
     sheet = LongSheet(book, NAME, look, heading, [column.width for column in columns])
     sheet.note(
         "Les fiches sont celles que les pôles ont remplies ; « non renseigné » veut dire que l’on ne sait pas.".replace(
@@ -44,24 +45,32 @@ def has_criteria(view: ComparisonView) -> bool:
     return any(True for _ in _others(view))
 
 
-def _common(view: ComparisonView) -> list[str]:
-    cards = [[line.label for line in entry.pole.card] for entry in view.entries]
-    return [name for name in cards[0] if all(name in card for card in cards[1:])] if cards else []
+def _common(view: ComparisonView) -> dict[str, int]:
+    """Return what every card says something of, in the order of the first, with the letters of the longest value."""
+    longest: dict[str, int] | None = None
+    for entry in view.entries:
+        said = _values(entry)
+        known = dict.fromkeys(said, 0) if longest is None else longest
+        longest = {name: max(letters, len(said[name])) for name, letters in known.items() if name in said}
+    return longest or {}
 
 
-def _value(entry: EntryView, name: str) -> str:
-    return next(line.value for line in entry.pole.card if line.label == name)
+def _values(entry: EntryView) -> dict[str, str]:
+    """Return what a card says, by heading; of two lines under the same one, the first."""
+    said: dict[str, str] = {}
+    for line in entry.pole.card:
+        said.setdefault(line.label, line.value)
+    return said
 
 
-def _width(name: str, view: ComparisonView) -> float:
-    longest = max(len(_value(entry, name)) for entry in view.entries)
+def _width(longest: int) -> float:
     return next(width for letters, width in _WIDTHS if longest >= letters)
 
 
 def _rows(view: ComparisonView, labels: list[str]) -> Iterator[Row]:
     for entry in view.entries:
-        values = [Item(_value(entry, name)) for name in labels]
-        yield [label(pole_name(entry, view)), centred(entry.standing), *values]
+        said = _values(entry)
+        yield [label(pole_name(entry, view)), centred(entry.standing), *(Item(said[name]) for name in labels)]
 
 
 def _others(view: ComparisonView) -> Iterator[Row]:

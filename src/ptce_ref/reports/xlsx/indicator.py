@@ -89,7 +89,7 @@ def _rows(view: CoevaluationView, look: Look) -> Iterator[Row]:
     wishes = any(item.wished for item in view.indicators)
     for item, ink in with_ink(view, look):
         opening = (label(item.code, ink), label(item.title), item.question, item.theme)
-        row = [*opening, *(_hidden_row(item) if view.hidden else _row(item, look))]
+        row = [*opening, *(_hidden_row(item) if view.hidden else _row(item, view, look))]
         yield [*row, *_wished(item)] if wishes else row
 
 
@@ -140,7 +140,7 @@ def _counts(counts: CountsView) -> list[Item]:
     ]
 
 
-def _row(item: IndicatorView, look: Look) -> Row:
+def _row(item: IndicatorView, view: CoevaluationView, look: Look) -> Row:
     spread, total, position = item.divergence, item.total, item.position
     if spread is None or total is None:
         raise ValueError("un avis visible a sa répartition")
@@ -155,7 +155,7 @@ def _row(item: IndicatorView, look: Look) -> Row:
         centred(wording.NOTHING if spread.agreement is None else yes_no(spread.polarised)),
         median_item(spread.college_gap),
         level_item(item.figure, look),
-        centred(status_text(item.figure)),
+        centred(status_text(item.figure, closed=not view.provisional)),
         position_text(position),
         position.minority_opinion if position else "",
         "\n".join(item.reasons),

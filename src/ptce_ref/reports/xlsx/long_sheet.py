@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports.xlsx.cell import FORMULA_SIGNS, NOT_AVAILABLE, Formula, Item, put, safe_text
 from ptce_ref.reports.xlsx.page import Heading
-from ptce_ref.reports.xlsx.sheet import Row, Sheet
+from ptce_ref.reports.xlsx.sheet import PLAIN_HEIGHT, Row, Sheet
 from ptce_ref.reports.xlsx.style import NOTE, Look
 
 MOST_ROWS = 1_048_576
@@ -52,7 +52,16 @@ class Book:
 class LongSheet(Sheet):
     """Writes one sheet from its first row down; a row once written is gone."""
 
-    def __init__(self, book: Book, name: str, look: Look, heading: Heading, widths: Sequence[float]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        name: str,
+        look: Look,
+        heading: Heading,
+        widths: Sequence[float],
+        *,
+        printed: int | None = None,
+    ) -> None:
         self.book = book
         self.rows = TemporaryFile(prefix="ptce-")  # noqa: SIM115 - the book closes it, and it is then erased
         self.links: list[str] = []
@@ -61,7 +70,7 @@ class LongSheet(Sheet):
         self._letters = [get_column_letter(position) for position in range(1, len(widths) + 1)]
         self._styles: dict[Finish, int] = {}
         self._over = False
-        super().__init__(book.workbook, name, look, heading, widths)
+        super().__init__(book.workbook, name, look, heading, widths, printed=printed)
         book.long_sheets.append(self)
 
     @property
@@ -98,13 +107,17 @@ class LongSheet(Sheet):
     def _row(self, items: Sequence[Item], height: float = 0) -> None:
         self.row += 1
         fitted = height or self._height(items)
+        self._grow(fitted or PLAIN_HEIGHT)
         fixed = ' customHeight="1"' if height else ""
         self._write(items, f' ht="{fitted:g}"{fixed}' if fitted else "")
 
     def _line(self, text: str, style: str, height: float = 0) -> None:
         self.row += 1
-        self._write([Item(text, style)], f' ht="{height or self._line_height(text, style):g}" customHeight="1"')
-        self.worksheet.merged_cells.add(f"A{self.row}:{self._letters[-1]}{self.row}")
+        taken = height or self._line_height(text, style)
+        self._grow(taken)
+        self._write([Item(text, style)], f' ht="{taken:g}" customHeight="1"')
+        if self._across > 1:
+            self.worksheet.merged_cells.add(f"A{self.row}:{self._letters[self._across - 1]}{self.row}")
 
     def _write(self, items: Sequence[Item], height: str) -> None:
         cells = [self._cell_text(letter, item) for letter, item in zip(self._letters, items, strict=False)]

@@ -19,8 +19,10 @@ _WIDTHS = {
 }
 _EMS = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
 _UNKNOWN = 0.75
-_UNIT = 5.25
+UNIT = 5.25
 """Points in one unit of column width: a digit of « Normal », seven pixels."""
+_MARGIN = 0.71
+"""What programs count in the width of a column beside its letters."""
 _PADDING = 4.0
 """Points left empty at both sides of a cell."""
 _LEADING = 1.27
@@ -28,10 +30,15 @@ HIGHEST = 409.0
 """Points: no program shows a higher row."""
 
 
+def full_width(width: float) -> float:
+    """Return the width of a column of so many characters, as the file gives it."""
+    return width + _MARGIN
+
+
 @lru_cache(maxsize=8192)
 def line_count(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """Return how many lines ``text`` takes in ``width`` units, in letters of ``size`` points."""
-    room = max(width * _UNIT - _PADDING, size) / size
+    room = max(width * UNIT - _PADDING, size) / size
     factor = 1.08 if bold else 1.02
     return sum(_wrapped(line, room / factor) for line in text.split("\n"))
 

@@ -1,21 +1,39 @@
-"""How a sheet prints: A4 landscape, one page wide, who and when around it.
+"""How a sheet prints: a landscape paper on which everything stays legible, who and when around it.
 
-Must not know what the sheet holds.
+Must not know what the sheet holds: it is given the widths of its columns.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil
+from typing import Self
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ptce_ref.reports.xlsx.cell import safe_text
+from ptce_ref.reports.xlsx.measure import full_width
+from ptce_ref.reports.xlsx.style import SIZE
 
-_A4 = 9
-_SIZE = 8
+SMALLEST = 7.4
+"""Points: no letter of a printed sheet is smaller."""
+_AROUND = 9
+"""Points of what is printed around a sheet; some programs shrink it with the rest."""
 _ROOM = (95, 60, 30)
 """Characters of the left, centre and right of a page header: a file whose header goes over 255 is refused."""
+_INCH = 72.0
+_UNIT = 5.56
+"""Points in one unit of column width, on the paper of the program that prints widest: LibreOffice."""
+_SIDE, _TOP, _BOTTOM, _EDGE = 0.25, 0.75, 0.65, 0.3
+"""Margins, in inches; the last one is between the edge and what is around."""
+_SPARE = 0.97
+"""Programs do not measure columns alike: over several pages, this part of the width is counted on."""
+_REPEATED = 0.4
+"""The most of a page that columns repeated from the first one may take."""
 
 
 @dataclass(frozen=True)
@@ -30,29 +48,122 @@ class Heading:
     right: str
 
 
-def set_page(sheet: Worksheet, heading: Heading, colour: str) -> None:
+@dataclass(frozen=True)
+class Paper:
+    """A paper laid on its long side; ``code`` is its number in the format, sizes are in points."""
+
+    code: int
+    width: float
+    height: float
+
+    @property
+    def across(self) -> float:
+        """Units of column width between the margins."""
+        return (self.width - 2 * _SIDE * _INCH) / _UNIT
+
+    @property
+    def down(self) -> float:
+        """Points between the margins."""
+        return self.height - (_TOP + _BOTTOM) * _INCH
+
+
+A4, A3 = Paper(9, 841.9, 595.3), Paper(8, 1190.6, 841.9)
+LEAST = ceil(100 * SMALLEST / SIZE)
+"""The smallest scale, in percent: programs count it so."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which paper, at which ``scale`` (0..1), how many columns on the ``first`` page, and whether it is alone."""
+
+    paper: Paper
+    scale: float
+    first: int
+    one_page: bool = True
+
+    @classmethod
+    def of(cls, widths: Sequence[float]) -> Self:
+        """Return A4 if columns of ``widths`` characters are legible on it, else A3, on several pages if need be."""
+        total = sum(map(full_width, widths))
+        for paper in (A4, A3):
+            if total * LEAST <= 100 * paper.across:
+                return cls(paper, min(1.0, paper.across / total), len(widths))
+        # At full size, so that what is written over the tables fits the first page at any scale.
+        return cls(A3, 1.0, _page_ends(widths, 100)[0], one_page=False)
+
+
+def columns_on_a_page(widths: Sequence[float]) -> int:
+    """Return how many of the first columns, at least one, an A4 page takes at full size."""
+    return max(1, sum(total <= A4.across for total in accumulate(map(full_width, widths))))
+
+
+def set_page(sheet: Worksheet, heading: Heading, colour: str, layout: Layout) -> None:
     """Give ``sheet`` its paper, margins, header and footer; ``colour`` (``#RRGGBB``) is their ink."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth = 1
-    # As many pages down as it takes.
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    setup = sheet.page_setup
+    setup.orientation = "landscape"
+    setup.paperSize = layout.paper.code
+    if layout.one_page:
+        setup.fitToWidth = 1
+        # As many pages down as it takes.
+        setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=layout.one_page)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom, margins.header, margins.footer = 0.75, 0.65, 0.3, 0.3
+    margins.left = margins.right = _SIDE
+    margins.top, margins.bottom, margins.header, margins.footer = _TOP, _BOTTOM, _EDGE, _EDGE
     head = (heading.left, heading.centre, heading.right)
     texts = [page_text(text, room) for text, room in zip(head, _ROOM, strict=True)]
     _fill(sheet.oddHeader, texts, colour)
     _fill(sheet.oddFooter, [page_text(heading.alert, _ROOM[0]), "&A", "Page &P sur &N"], colour)
+    sheet.HeaderFooter.scaleWithDoc = False
+
+
+def repeat_columns(sheet: Worksheet, layout: Layout, widths: Sequence[float], frozen: int) -> None:
+    """On a sheet several pages wide, say where pages end, and repeat on each the columns kept in sight."""
+    if layout.one_page:
+        return
+    most = layout.paper.across * _REPEATED
+    repeated = sum(total <= most for total in accumulate(map(full_width, widths[:frozen])))
+    if repeated:
+        sheet.print_title_cols = f"A:{get_column_letter(repeated)}"
+    # As few pages as the smallest letters allow, then the largest letters for that many pages.
+    fewest = len(_page_ends(widths, LEAST, repeated))
+    percents = range(100, LEAST - 1, -1)
+    percent = next(percent for percent in percents if len(_page_ends(widths, percent, repeated)) == fewest)
+    sheet.page_setup.scale = percent
+    for column in _page_ends(widths, percent, repeated)[:-1]:
+        sheet.col_breaks.append(Break(id=column))
+
+
+def _page_ends(widths: Sequence[float], percent: int, repeated: int = 0) -> list[int]:
+    """Return the last column of each page, from 1, when the ``repeated`` first ones come back on every page."""
+    room = A3.across * _SPARE * 100 / percent
+    again = sum(map(full_width, widths[:repeated]))
+    ends: list[int] = []
+    used = 0.0
+    for place, width in enumerate(map(full_width, widths)):
+        if used and used + width > room:
+            ends.append(place)
+            used = again
+        used += width
+    return [*ends, len(widths)]
+
+
+def fit_on_one(sheet: Worksheet, layout: Layout, height: float) -> bool:
+    """Put on one page a sheet ``height`` points high, if its letters stay legible; return whether it was done."""
+    for paper in (layout.paper, A3):
+        scale = min(1.0, layout.scale * paper.across / layout.paper.across, paper.down / height)
+        if 100 * scale >= LEAST:
+            sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = paper.code, 1
+            return True
+    return False
 
 
 def _fill(item: HeaderFooterItem | None, texts: Sequence[str], colour: str) -> None:
     if item is None:
         raise TypeError("une feuille a un en-tête et un pied de page")
     for part, text in zip((item.left, item.center, item.right), texts, strict=True):
-        part.text, part.size, part.color = text, _SIZE, colour[1:].upper()
+        part.text, part.size, part.color = text, _AROUND, colour[1:].upper()
 
 
 def page_text(text: str, room: int) -> str:

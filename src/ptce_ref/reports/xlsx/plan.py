@@ -34,12 +34,12 @@ _FIRST_DAY, _LAST_DAY = 18_264, 109_575
 _EXAMPLES = 2
 
 _VISIBLE = (
-    Field("quoi", "Ce qui est à faire", 46),
-    Field("questions", "Questions concernées", 42),
-    Field("qui", "Qui s’en charge", 26),
-    Field("echeance", "Pour quand", 16, DAY),
+    Field("quoi", "Ce qui est à faire", 41),
+    Field("questions", "Questions concernées", 38),
+    Field("qui", "Qui s’en charge", 25),
+    Field("echeance", "Pour quand", 15, DAY),
     Field("etat-action", "État", 13, CHOICE),
-    Field("note", "Note", 42),
+    Field("note", "Note", 38),
 )
 # What was stored when the file was made: a file that comes back late must not overwrite what is newer.
 _HIDDEN = (Field("action", "", 4, TEXT, names_rows=True), Field("etat", "", 4, TEXT))

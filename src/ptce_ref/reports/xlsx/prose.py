@@ -21,7 +21,8 @@ FIGURES = (
     _said(
         "Valeur d’un indicateur",
         "Le niveau que le groupe a retenu. Sinon, la moyenne des médianes des collèges : un collège nombreux",
-        "ne pèse pas plus qu’un autre ; la valeur est alors dite provisoire.",
+        "ne pèse pas plus qu’un autre ; la valeur est alors dite provisoire, ou « d’après les avis » une fois",
+        "l’évaluation close.",
     ),
     _said(
         "Sous-objectif, objectif, enjeu",

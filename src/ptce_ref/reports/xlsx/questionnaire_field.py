@@ -30,7 +30,7 @@ def register(workbook: Workbook, look: Look) -> None:
     seen at once, on a screen as on a page printed in black and white. What is typed stays text.
     """
     colours = look.colours
-    entry.register(workbook, look, (FILL, CHOICE, NUMBER))
+    entry.register(workbook, look, (FILL, CHOICE, NUMBER), indent=1)
     thin = Side("thin", color=rgb(colours.rule))
     ruled = Border(left=thin, right=thin, top=thin, bottom=thin)
     # An indent counts only beside a side: without one, programs ignore it.
@@ -44,7 +44,8 @@ def register(workbook: Workbook, look: Look) -> None:
         (BAND, accent, set_in, line, ""),
         (CODE_OF_BAND, accent, centred, line, ""),
         (BAND_TEXT, muted, set_in, line, ""),
-        (FINISHED, muted, set_in, Border(), ""),
+        # On one line, over the empty cells beside it: in a narrow column it would be cut.
+        (FINISHED, muted, Alignment(horizontal="left", vertical="top", indent=1), Border(), ""),
     ):
         style = NamedStyle(name, font=letters, alignment=alignment, border=border)
         style.fill = solid(ground) if ground else PatternFill()

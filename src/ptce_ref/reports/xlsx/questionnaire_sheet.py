@@ -31,21 +31,23 @@ _SLANTED = InlineFont(rFont=FONT, sz=SIZE, i=True)
 
 
 def _fields(view: QuestionnaireView) -> list[Field]:
+    wished = view.asks_wished_level
+    # So many columns stay legible on a page of A4 if they are narrow.
     fields = [
-        Field("code", "Code", 7, style.CODE),
-        Field("question", "Question", 33, style.ASKED),
-        Field("niveaux", "Ce que veut dire chaque niveau", 52, style.ASKED),
-        Field("argument", "1. Votre argument, d’abord : pourquoi ?", 34, FILL),
-        Field("sorte", "Sorte d’argument", 12, CHOICE),
-        Field("reponse", "2. Votre réponse", 14, CHOICE),
-        Field("motif", "Pourquoi, si « non concerné »", 16, FILL),
+        Field("code", "Code", 6.5, style.CODE),
+        Field("question", "Question", 28.5 if wished else 32, style.ASKED),
+        Field("niveaux", "Ce que veut dire chaque niveau", 41 if wished else 46.5, style.ASKED),
+        Field("argument", "1. Votre argument, d’abord : pourquoi ?", 26 if wished else 29, FILL),
+        Field("sorte", "Sorte d’argument", 11.5, CHOICE),
+        Field("reponse", "2. Votre réponse", 13.5, CHOICE),
+        Field("motif", "Pourquoi, si « non concerné »", 12 if wished else 15, FILL),
     ]
-    if view.asks_wished_level:
+    if wished:
         fields += [
-            Field("souhaite", "Niveau souhaité", 14, CHOICE),
-            Field("echeance", "Pour quelle année", 8, NUMBER),
+            Field("souhaite", "Niveau souhaité", 11, CHOICE),
+            Field("echeance", "Pour quelle année", 6.5, NUMBER),
         ]
-    fields.append(Field("preuves", "Preuves, documents (facultatif)", 16, FILL))
+    fields.append(Field("preuves", "Preuves, documents (facultatif)", 10.5 if wished else 14.5, FILL))
     # What was stored when the file was made: a file that comes back late must not overwrite newer answers.
     return [*fields, Field("indicateur", "", 4, style.ASKED, names_rows=True), Field("etat", "", 4, style.ASKED)]
 

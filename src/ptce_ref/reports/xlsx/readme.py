@@ -26,6 +26,8 @@ def write(
     """Write the sheet. ``sheets`` are (title, content) of the others; ``fields`` describe « Données »."""
     sheet = Sheet(workbook, NAME, look, heading, _WIDTHS)
     sheet.note(typeset(state_sentence(view)))
+    if view.fewest_voices:
+        sheet.note(wording.merged(view.fewest_voices))
     # The headers of this sheet differ from part to part: on paper only its title comes back.
     sheet.freeze(2, first=1)
     write_part(sheet, "Cette évaluation", _identity(view))
@@ -62,8 +64,8 @@ def state_sentence(view: CoevaluationView) -> str:
             "tous ses chiffres sont provisoires et peuvent encore changer."
         )
     return (
-        "L’évaluation est close : ses chiffres ne changeront plus. « Provisoire » y veut dire : sans position du "
-        "groupe, ou avec un désaccord reconnu ; le niveau est alors calculé d’après les avis."
+        "L’évaluation est close : ses chiffres ne changeront plus. « D’après les avis » y veut dire : sans position "
+        "du groupe, ou avec un désaccord reconnu, pour une question au moins. La feuille Données dit « provisoire »."
     )
 
 

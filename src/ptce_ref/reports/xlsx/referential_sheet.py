@@ -3,7 +3,6 @@
 Owns the look of what an author edits. Must not know what the referential says.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
@@ -26,8 +25,6 @@ from ptce_ref.reports.xlsx.style import HEADER, LABEL, SIZE, Look, font, rgb, so
 WORDS, NUMBER = "PTCE texte d’auteur", "PTCE nombre d’auteur"
 SPARE = 25
 """Lines left empty under a table, framed as the others, for what an author adds."""
-_PAGE_WIDTH = 250.0
-"""Characters of a row that stay legible across a sheet of paper."""
 _MOST_PROMPT, _MOST_TITLE = 255, 32
 _NUMERIC = (Sort.WHOLE, Sort.DECIMAL)
 
@@ -64,8 +61,6 @@ def write_table(workbook: Workbook, look: Look, heading: Heading, table: Table, 
     letters = [get_column_letter(place) for place in range(1, len(fields) + 1)]
     page.auto_filter.ref = f"A{top}:{letters[-1]}{last}"
     page.print_area = f"A1:{letters[-1]}{top + max(1, len(rows))}"
-    page.print_title_cols = f"A:{letters[max(table.frozen, 1) - 1]}"
-    page.page_setup.fitToWidth = max(1, math.ceil(sum(field.width for field in fields) / _PAGE_WIDTH))
     for letter, field in zip(letters, fields, strict=True):
         span = f"{letter}{top + 1}:{letter}{last}"
         _guide(page, span, field)

@@ -3,6 +3,7 @@
 Owns the layout that every sheet shares. Must not know what the rows say.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,10 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ptce_ref.domain.text import typeset
 from ptce_ref.reports.xlsx.cell import Item, put
-from ptce_ref.reports.xlsx.measure import line_count, row_height
-from ptce_ref.reports.xlsx.page import Heading, set_page
+from ptce_ref.reports.xlsx.measure import full_width, line_count, row_height
+from ptce_ref.reports.xlsx.page import Heading, Layout, columns_on_a_page, repeat_columns, set_page
 from ptce_ref.reports.xlsx.style import (
     ALERT,
     CONTEXT,
@@ -38,9 +40,13 @@ from ptce_ref.reports.xlsx.style import (
 Row = Sequence[Item | str]
 """The cells of a row; a plain text is an ordinary cell of text."""
 
-_MARGIN = 0.71
-"""What programs count in the width of a column beside its letters."""
+_OFF_PAPER = "Cette feuille sert à trier, à filtrer et à calculer : sur le papier, seul ce titre est imprimé."
 _TITLE_HEIGHT, _SECTION_HEIGHT, _UPRIGHT_HEIGHT = 27.0, 30.0, 120.0
+_PLAIN_HEADER = re.compile(r"(?!.*_x[0-9A-Fa-f]{4}_)[^\x00-\x1f]{1,255}")
+PLAIN_HEIGHT = 15.0
+"""Points of a row without a height of its own."""
+_REPEATED_HEIGHT, _ALONE_HEIGHT = 45.0, 120.0
+"""Points that repeated rows take on a page; points under a heading without which it would stay alone."""
 
 
 @dataclass(frozen=True)
@@ -60,71 +66,129 @@ class _FittedRow(RowDimension):
 
 
 class Sheet:
-    """Writes one sheet, from its first row down. Every table of a sheet shares its columns."""
+    """Writes one sheet, from its first row down. Every table of a sheet shares its columns.
 
-    def __init__(self, workbook: Workbook, name: str, look: Look, heading: Heading, widths: Sequence[float]) -> None:
+    ``printed`` is how many of its first columns go on paper, all of them unless it is said; with 0 the
+    sheet is for computing, and only its title is printed.
+    """
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        name: str,
+        look: Look,
+        heading: Heading,
+        widths: Sequence[float],
+        *,
+        printed: int | None = None,
+    ) -> None:
         self.look = look
         self.worksheet: Worksheet = workbook.create_sheet(name)
         self.widths = widths
         self.row = 0
+        self.height = 0.0
+        """Points, of all the rows."""
+        self._used = 0.0
         self._headed = False
+        self._on_paper = printed != 0
+        # What is over the tables is as wide as a page: it is read whole, on a screen as on paper.
+        self.printed = widths[:printed] if printed else widths[: None if self._on_paper else columns_on_a_page(widths)]
+        self.layout = Layout.of(self.printed)
+        self._across = self.layout.first
         for position, width in enumerate(widths, start=1):
-            self.worksheet.column_dimensions[get_column_letter(position)].width = width + _MARGIN
+            self.worksheet.column_dimensions[get_column_letter(position)].width = full_width(width)
         self.worksheet.sheet_properties.tabColor = look.colours.accent[1:]
         self.worksheet.sheet_view.showGridLines = False
-        set_page(self.worksheet, heading, look.colours.muted)
+        set_page(self.worksheet, heading, look.colours.muted, self.layout)
         self._line(name, TITLE, _TITLE_HEIGHT)
         self._line(heading.context, CONTEXT)
         if heading.alert:
             self._line(heading.alert, ALERT)
+        if not self._on_paper:
+            self.note(typeset(_OFF_PAPER))
+            self._print_down_to(self.row)
 
     def note(self, text: str) -> None:
         """Write a sentence over the whole width."""
         self._line(text, NOTE)
 
     def section(self, text: str) -> None:
-        """Write the heading of a part of the sheet, after some room."""
+        """Write the heading of a part of the sheet, after some room; never alone at the foot of a printed page."""
+        if self._used + _ALONE_HEIGHT > self._room:
+            self.new_page()
         self._line(text, SECTION, _SECTION_HEIGHT)
 
     def leave(self, rows: int) -> None:
         """Leave empty rows."""
         self.row += rows
+        self._grow(rows * PLAIN_HEIGHT)
 
     def new_page(self) -> None:
         """Begin a new printed page under what is written."""
         self.worksheet.row_breaks.append(Break(id=self.row))
+        self._used = _REPEATED_HEIGHT
 
     def freeze(self, row: int, columns: int = 0, *, first: int = 0) -> None:
         """Keep rows up to ``row`` and ``columns`` in sight; repeat rows ``first`` to ``row`` in print."""
         self._headed = True
         self.worksheet.freeze_panes = f"{get_column_letter(columns + 1)}{row + 1}"
-        self.worksheet.print_title_rows = f"{first or row}:{row}"
+        if self._on_paper:
+            self.worksheet.print_title_rows = f"{first or row}:{row}"
+            repeat_columns(self.worksheet, self.layout, self.printed, columns)
 
     def table(self, headers: Row, rows: Iterable[Row], *, frozen: int = 0, name: str = "") -> range:
         """Write a table and return the range of its rows, header left out.
 
         The first table of a sheet keeps its header and its ``frozen`` first columns in sight,
-        repeats its header on every printed page and can be filtered; with ``name`` it is a table
-        in the spreadsheet's own sense.
+        repeats its header on every printed page and can be filtered. Each is a table in the spreadsheet's
+        own sense; ``name`` is that of a table of data, which formulas use.
         """
         items = [header if isinstance(header, Item) else Item(header, HEADER) for header in headers]
         self._row(items, _UPRIGHT_HEIGHT if any(item.style == UPRIGHT for item in items) else 0)
         top = self.row
         for row in rows:
             self._row([item if isinstance(item, Item) else Item(item, TEXT) for item in row])
-        if not self._headed:
+        first = not self._headed
+        if first:
             self.freeze(top, frozen)
-            span = f"A{top}:{get_column_letter(len(headers))}{self.row}"
-            # Programs refuse a table, or a filter, without a row under its header.
-            if name and self.row > top:
-                columns = [TableColumn(id=i, name=str(item.content)) for i, item in enumerate(items, start=1)]
-                table = Table(displayName=name, ref=span, tableColumns=columns, autoFilter=AutoFilter(ref=span))
-                self.worksheet.add_table(table)
-                # Long texts run over the edge of a table of data: on paper they must not narrow the rest.
-                self.worksheet.print_area = f"A1:{span.split(':')[1]}"
-            elif self.row > top:
-                self.worksheet.auto_filter.ref = span
+        # Programs refuse a table, or a filter, without a row under its header.
+        if self.row > top:
+            self._declare(items, top, name, filtered=first)
+        if self.row > top and name and self._on_paper:
+            # Long texts run over the edge of a table of data: on paper they must not narrow the rest.
+            self._print_down_to(self.row)
         return range(top + 1, self.row + 1)
+
+    def _declare(self, items: Sequence[Item], top: int, name: str, *, filtered: bool) -> None:
+        """Declare the rows from ``top`` on as a table, which screen readers announce; ``filtered``: with its arrows."""
+        headers = [item.content if isinstance(item.content, str) else "" for item in items]
+        span = f"A{top}:{get_column_letter(len(headers))}{self.row}"
+        # In a table each header is one of a kind, in whatever case, and programs read it as it is written.
+        different = {header.casefold() for header in headers if _PLAIN_HEADER.fullmatch(header)}
+        if len(different) < len(headers):
+            if filtered:
+                self.worksheet.auto_filter.ref = span
+            return
+        columns = [TableColumn(id=place, name=header) for place, header in enumerate(headers, start=1)]
+        rank = f"_{len(self.worksheet.tables) + 1}" if self.worksheet.tables else ""
+        shown = name or re.sub(r"\W", "_", self.worksheet.title) + rank
+        buttons = AutoFilter(ref=span) if filtered else None
+        self.worksheet.add_table(Table(displayName=shown, ref=span, tableColumns=columns, autoFilter=buttons))
+
+    @property
+    def _room(self) -> float:
+        """Points of rows that a printed page takes."""
+        return self.layout.paper.down / self.layout.scale
+
+    def _grow(self, height: float) -> None:
+        """Count what was written, and about where it stands on its page."""
+        self.height += height
+        self._used += height
+        if self._used > self._room:
+            self._used = _REPEATED_HEIGHT + height
+
+    def _print_down_to(self, row: int) -> None:
+        self.worksheet.print_area = f"A1:{get_column_letter(len(self.printed))}{row}"
 
     def _row(self, items: Sequence[Item], height: float = 0) -> None:
         """Write a row, of the ``height`` said or else of the one that its texts ask for."""
@@ -134,10 +198,12 @@ class Sheet:
             put(cell, item, self.look)
             if item.link:
                 cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{item.link}'!A1")
+        fitted = 0.0 if height else self._height(items)
         if height:
             self.worksheet.row_dimensions[self.row].height = height
-        elif fitted := self._height(items):
+        elif fitted:
             self.worksheet.row_dimensions[self.row] = _FittedRow(self.worksheet, index=self.row, ht=fitted)
+        self._grow(height or fitted or PLAIN_HEIGHT)
 
     def _height(self, items: Sequence[Item]) -> float:
         """Return the height that the wrapped texts of a row ask for; 0 when one line is enough."""
@@ -150,16 +216,19 @@ class Sheet:
         return row_height(lines, SIZE) if lines > 1 else 0
 
     def _line(self, text: str, style: str, height: float = 0) -> None:
-        """Write a line of text over the whole width of the sheet, above or between its tables."""
+        """Write a line of text over the width of a page, above or between the tables."""
         self.row += 1
         put(self._cell(self.row, 1), Item(text, style), self.look)
-        self.worksheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=len(self.widths))
+        if self._across > 1:
+            self.worksheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=self._across)
         # Fixed: a program that fits heights by itself overlooks merged cells.
-        self.worksheet.row_dimensions[self.row].height = height or self._line_height(text, style)
+        taken = height or self._line_height(text, style)
+        self.worksheet.row_dimensions[self.row].height = taken
+        self._grow(taken)
 
     def _line_height(self, text: str, style: str) -> float:
         size = SIZE if style == NOTE else SIZE + 1
-        return row_height(line_count(text, sum(self.widths), size, bold=style == ALERT), size)
+        return row_height(line_count(text, sum(self.widths[: self._across]), size, bold=style == ALERT), size)
 
     def _cell(self, row: int, column: int) -> Cell:
         cell = self.worksheet.cell(row, column)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils.indexed_list import IndexedList
 
-from ptce_ref.domain.theme import Theme, luminance
+from ptce_ref.domain.theme import Theme
 
 # A workbook cannot carry its fonts: Arial, or its twin Liberation Sans, is on every machine.
 FONT = "Arial"
@@ -109,6 +109,5 @@ class Look:
         return self.colours.of_value(value)
 
     def ink_on(self, background: str) -> str:
-        """Return the ink, dark or white, that reads best on ``background`` (WCAG contrast)."""
-        ground, dark = luminance(background) + 0.05, luminance(self.colours.ink) + 0.05
-        return "#FFFFFF" if 1.05 / ground > ground / dark else self.colours.ink
+        """Return what is readable on ``background``: the ink, white or black (WCAG contrast)."""
+        return self.colours.ink_on(background)

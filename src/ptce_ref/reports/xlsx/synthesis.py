@@ -49,7 +49,7 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationVi
     sheet.table(
         ("Code", "Objectif", *_HEADERS),
         [
-            [label(o.code, look.colours.of_objective(i)), label(o.name), *_figure(o.figure, look)]
+            [label(o.code, look.colours.of_objective(i)), label(o.name), *_figure(o.figure, view, look)]
             for i, o in enumerate(view.objectives)
         ],
     )
@@ -59,10 +59,12 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationVi
     sheet.section("Sous-objectifs")
     rows = sheet.table(
         ("Code", "Sous-objectif", *_HEADERS),
-        [[label(s.code, colours[s.id]), s.name, *_figure(s.figure, look)] for s in view.sub_objectives],
+        [[label(s.code, colours[s.id]), s.name, *_figure(s.figure, view, look)] for s in view.sub_objectives],
     )
     sheet.section("Enjeux")
-    sheet.table(("", "Enjeu", *_HEADERS), [["", t.name, *_figure(t.figure, look)] for t in view.themes])
+    sheet.table(
+        ("Code", "Enjeu", *_HEADERS), [[label(""), t.name, *_figure(t.figure, view, look)] for t in view.themes]
+    )
     if view.hidden:
         return []
     return _charts(sheet, view, rows, place, [colours[s.id] for s in view.sub_objectives])
@@ -75,13 +77,13 @@ def _whole_sentence(view: CoevaluationView) -> str:
     return f"n {view.whole.n} voix. {alerts} au niveau le plus bas. Il n’y a pas de note globale."
 
 
-def _figure(figure: FigureView, look: Look) -> Sequence[Item | str]:
+def _figure(figure: FigureView, view: CoevaluationView, look: Look) -> Sequence[Item | str]:
     return (
         level_item(figure, look),
         share_item(figure.coverage),
         centred(coverage_text(figure)),
         voices_item(figure),
-        centred(status_text(figure)),
+        centred(status_text(figure, closed=not view.provisional)),
         wording.HIDDEN if figure.hidden else alerts_text(figure.alerts),
     )
 

@@ -1,0 +1,105 @@
+"""What may be read side by side, what may not, and why: the first pages of a comparison. Must not know the figures."""
+
+from collections.abc import Iterable, Mapping
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, KeepTogether
+
+from ptce_ref.reports import wording
+from ptce_ref.reports.figure_table import STANDINGS
+from ptce_ref.reports.pdf.page import WIDTH, heading, room
+from ptce_ref.reports.pdf.prose import read_prose
+from ptce_ref.reports.pdf.reading import build_scale, prose
+from ptce_ref.reports.pdf.section import Rows, build_table, shown_n
+from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.text import Markup, short
+from ptce_ref.reports.view import ComparisonView, EntryView
+
+_GROUPS: Mapping[str, str] = dict(
+    zip(
+        STANDINGS,
+        (
+            "Comparés : ils remplissent toutes les conditions",
+            "Grisés : leurs chiffres sont montrés, sans entrer dans ceux du groupe",
+            "Écartés : leurs chiffres ne sont pas montrés",
+        ),
+        strict=True,
+    )
+)
+_ADJECTIVES: Mapping[str, tuple[str, str]] = {standing: (standing, f"{standing}s") for standing in STANDINGS}
+_WIDTHS = (46 * mm, WIDTH - 127 * mm, 48 * mm, 20 * mm, 13 * mm)
+_HEADS = ("Pôle", "Évaluation", "Situation", "Couverture", "n")
+
+
+def standings(view: ComparisonView) -> dict[str, int]:
+    """Return how many pôles stand in each way, those of no pôle left out."""
+    found = {standing: sum(entry.standing == standing for entry in view.entries) for standing in STANDINGS}
+    return {standing: count for standing, count in found.items() if count}
+
+
+def standing_words(view: ComparisonView) -> list[str]:
+    """Return « 5 comparés », « 1 grisé »…"""
+    return [wording.count(count, *_ADJECTIVES[standing]) for standing, count in standings(view).items()]
+
+
+def build_conditions(view: ComparisonView, look: Look) -> list[Flowable]:
+    """Return the section « Ce qui est comparé »: who, under which conditions, and why not the others."""
+    text = (
+        f"Lecture du {wording.long_date(view.date)} : {wording.count(len(view.entries), 'pôle')} "
+        f"({', '.join(standing_words(view))}), en {view.mode}. Une évaluation par pôle : la dernière close, ou à "
+        f"défaut la dernière en cours. Les pôles sont rangés par {view.order} : leur ordre ne dépend d’aucun chiffre."
+    )
+    rows = Rows()
+    for standing, title in _GROUPS.items():
+        entries = [entry for entry in view.entries if entry.standing == standing]
+        if entries:
+            rows.add_group(look.type.bold(title), len(_WIDTHS))
+        for entry in entries:
+            rows.add(*_cells(look, entry))
+    return [
+        heading(look, "Ce qui est comparé", "compares"),
+        look.paragraph(look.styles.body, text),
+        build_table(look, _HEADS, rows, _WIDTHS, right=(3, 4)),
+        *_conditions(view, look),
+    ]
+
+
+def _cells(look: Look, entry: EntryView) -> Iterable[str]:
+    yield _named(look, entry)
+    yield look.type.markup(
+        short(entry.evaluation), _small(look, f"\n{wording.long_date(entry.date)} · {entry.mode} · {entry.phase}")
+    )
+    why = [_small(look, f"\n{short(reason, 300)}") for reason in entry.reasons]
+    yield look.type.markup(look.type.bold(entry.standing), *why)
+    yield wording.coverage(entry.whole)
+    yield shown_n(entry.whole)
+
+
+def _named(look: Look, entry: EntryView) -> Markup:
+    parts = [look.type.bold(short(entry.pole.name, 120))]
+    if entry.pole.place:
+        parts.append(_small(look, f"\n{short(entry.pole.place, 120)}"))
+    return look.type.markup(*parts)
+
+
+def _small(look: Look, text: str) -> Markup:
+    return Markup(f'<font size="7.8">{look.type.coloured(look.colours.muted, text)}</font>')
+
+
+def _conditions(view: ComparisonView, look: Look) -> list[Flowable]:
+    rows = Rows()
+    for condition in view.conditions:
+        rows.add(look.type.bold(condition.rule), wording.sentence(condition.demand), condition.consequence)
+    widths = (32 * mm, WIDTH - 76 * mm, 44 * mm)
+    table = build_table(look, ("Condition", "Ce qu’elle demande", "Sinon, le pôle est"), rows, widths)
+    return [KeepTogether([heading(look, "Les conditions", "conditions", 1), table])]
+
+
+def build_comparison_reading(view: ComparisonView, look: Look) -> list[Flowable]:
+    """Return the section « Comment lire ce document », with the scale."""
+    return [
+        room(200),
+        heading(look, "Comment lire ce document", "lire"),
+        *prose(look, read_prose(look.theme, "comparaison-lecture")),
+        *build_scale(view.referential, look),
+    ]

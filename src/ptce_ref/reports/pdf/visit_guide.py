@@ -1,0 +1,122 @@
+"""What visitors and hosts of a learning visit read: the rules, the day, how the notebook becomes a peer view."""
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, PageBreak, Spacer
+
+from ptce_ref.domain.duration import HOUR
+from ptce_ref.reports import wording
+from ptce_ref.reports.kit_view import VisitView
+from ptce_ref.reports.pdf.kit_block import form_table, read_text
+from ptce_ref.reports.pdf.kit_page import KitLook, on_page
+from ptce_ref.reports.pdf.kit_time import build_timetable, in_a_row
+from ptce_ref.reports.pdf.page import BODY, WIDTH, contents, heading, room
+from ptce_ref.reports.pdf.section import Rows, build_table
+from ptce_ref.reports.pdf.text import short
+
+_MORNING = 9 * HOUR
+_DAY = (
+    (30, "Accueil", "Café, prénoms, règles de la journée. On dit ce que l’on est venu apprendre."),
+    (45, "Le pôle se raconte", "Son histoire, ses lieux, ses membres ; un succès et un échec."),
+    (90, "Première visite", "Des lieux, des gens au travail, des habitants. On regarde, on écoute."),
+    (60, "Repas", "Partagé avec des membres du pôle, à des tables mêlées."),
+    (90, "Deuxième visite", "Deux par deux, chacun ses sous-objectifs : les questions du carnet, les pièces."),
+    (45, "Entre visiteurs", "Sans le pôle visité : on relit le carnet, on écrit les trois dons."),
+    (45, "Les dons", "Lus à voix haute. Le pôle visité écoute, remercie, puis ouvre ses propres réponses."),
+    (20, "La suite", "Qui répond à l’évaluation, pour quand ; quand on échange les rôles."),
+)
+
+
+def build_guide(view: VisitView, look: KitLook) -> list[Flowable]:
+    """Return the pages that prepare the visit."""
+    who = view.visitor or "…………………………………………"
+    rows = Rows()
+    for label, value in (
+        ("Pôle visité", view.evaluation.pole.name),
+        ("Où", view.evaluation.pole.place or "………………………………………"),
+        ("Pôle qui visite", who),
+        ("Jour de la visite", "………………………………………"),
+    ):
+        rows.add(look.type.coloured(look.colours.muted, label), look.type.bold(short(value, 220)))
+    return [
+        *on_page(BODY),
+        heading(look, "Carnet de visite apprenante", "visite"),
+        build_table(look, (), rows, (40 * mm, WIDTH - 40 * mm)),
+        Spacer(0, 8),
+        *read_text(look, "kit-visite-choix"),
+        *read_text(look, "kit-visite-principe"),
+        room(110),
+        heading(look, "Ce que contient ce carnet", "contenu", 1),
+        contents(look),
+        room(260),
+        heading(look, "La journée", "journee", 1, listed=True),
+        *build_timetable(look, in_a_row(_DAY), _MORNING if view.start is None else view.start),
+        room(200),
+        heading(look, "Qui regarde quoi", "qui", 1, listed=True),
+        look.note("Deux visiteurs pour chaque sous-objectif ; chacun peut en prendre plusieurs."),
+        _pairs(view, look),
+    ]
+
+
+def _pairs(view: VisitView, look: KitLook) -> Flowable:
+    rows = [[short(f"{sub.code} {sub.name}", 120), "", ""] for sub in view.evaluation.sub_objectives]
+    widths = (WIDTH - 96 * mm, 48 * mm, 48 * mm)
+    return form_table(look, ("Sous-objectif", "Visiteur", "Visiteur"), rows, widths, 24)
+
+
+def build_entry(view: VisitView, look: KitLook) -> list[Flowable]:
+    """Return how the notebook becomes an evaluation seen by a peer: on the screens, then by commands."""
+    evaluation = view.evaluation
+    story: list[Flowable] = [
+        *on_page(BODY),
+        heading(look, "Du carnet au regard croisé", "regard-croise"),
+        *read_text(look, "kit-visite-saisie"),
+        room(110),
+        heading(look, "D’où vient cette façon de faire", "methode", 1, listed=True),
+        *read_text(look, "kit-visite-source"),
+        PageBreak(),
+        heading(look, "Après la visite, pour la personne qui tient le programme", "programme", 1, listed=True),
+        *read_text(look, "kit-visite-programme"),
+    ]
+    if evaluation.peer_pole:
+        opened = (
+            f"L’évaluation est déjà ouverte, faite par un autre pôle : « {short(evaluation.title)} » "
+            f"({evaluation.id}). Inscrivez-y les visiteurs, chacun dans son collège."
+        )
+        story += [look.paragraph(look.styles.body, opened)]
+        reference = evaluation.id
+    else:
+        opened = (
+            "À l’écran : sur l’accueil, « Nouvelle évaluation », le pôle visité, le même usage et le même parcours "
+            f"que « {short(evaluation.title)} », et le mode « {wording.MODES['pair']} ». Le pôle qui visite doit être "
+            "dans la base : « Nouveau pôle » l’y ajoute. Par commandes, la même chose :"
+        )
+        story += [look.paragraph(look.styles.body, opened)]
+        reference = "REGARD"
+    story += [_commands(view, look, reference), Spacer(0, 8)]
+    if not evaluation.peer_pole:
+        text = (
+            "VISITEUR est l’identifiant du pôle qui visite, tel que le donne « ptce pole lister » ; REGARD est celui "
+            "de la nouvelle évaluation, ou un autre mot de votre choix."
+        )
+        story.append(look.note(text))
+    return story
+
+
+def _commands(view: VisitView, look: KitLook, reference: str) -> Flowable:
+    """Return the commands, one a line, with what each does."""
+    evaluation = view.evaluation
+    rows = Rows()
+    if not evaluation.peer_pole:
+        opening = (
+            f"ptce evaluation ouvrir {evaluation.pole.id} --usage {view.use_id} --parcours {view.path_id} --mode pair "
+            f"--par VISITEUR --id {reference}"
+        )
+        rows.add("Ajouter le pôle qui visite", look.type.bold("ptce pole ajouter NOM"))
+        rows.add("Ouvrir l’évaluation", look.type.bold(opening))
+    rows.add("Inscrire chaque visiteur", look.type.bold(f"ptce evaluation inscrire {reference} --college COLLEGE"))
+    rows.add("Ouvrir les avis", look.type.bold(f"ptce evaluation phase {reference} avis"))
+    rows.add("Envoyer un questionnaire", look.type.bold(f"ptce questionnaire exporter {reference} --repondant r01"))
+    rows.add("Le reprendre rempli", look.type.bold("ptce questionnaire importer FICHIER"))
+    rows.add("Ouvrir le dialogue", look.type.bold(f"ptce evaluation phase {reference} dialogue"))
+    rows.add("Poser les deux regards côte à côte", look.type.bold(f"ptce imprimer regard-croise {reference}"))
+    return build_table(look, ("Pour", "Commande"), rows, (46 * mm, WIDTH - 46 * mm))
