@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ptce_ref.domain.commune import Commune, CommuneIndex, CommuneMatch
+from ptce_ref.domain.commune import Commune, CommuneIndex, CommuneMatch, same_name
 from ptce_ref.loading.commune import read_communes
 from ptce_ref.reports.wording import long_date
 from ptce_ref.resources import communes_file
@@ -23,6 +23,21 @@ def commune_of(code: str) -> CommuneMatch:
     if found is None:
         raise Refusal(f"Le code INSEE « {code} » n’est pas dans la liste des communes du {list_date()}.")
     return found
+
+
+def contradiction(name: str, code: str) -> str:
+    """Return a sentence when an INSEE code is not that of the commune named; nothing when both agree.
+
+    A code that is not in the list contradicts nothing: it may be newer than the list, or that of a district.
+    """
+    names = _index().names_of(code)
+    if not names or any(same_name(name, known) for known in names):
+        return ""
+    found = commune_of(code).commune
+    return (
+        f"Le code {code} est celui de {found.name} ({found.department}), pas de « {name} » : "
+        "choisissez la commune dans la liste, ou corrigez le code."
+    )
 
 
 def list_date() -> str:

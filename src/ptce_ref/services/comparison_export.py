@@ -74,7 +74,21 @@ def plain(value: object) -> object:
     """Return a value of a view as JSON knows it."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    return list(value) if isinstance(value, Sequence) else str(value)
+    return _Streamed(value) if isinstance(value, Sequence) else str(value)
+
+
+class _Streamed(list[object]):
+    """What json takes for a list, and which has its items only while they are written."""
+
+    def __init__(self, items: Sequence[object]) -> None:
+        super().__init__()
+        self._items = items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(self._items)
 
 
 def _write_long_json(path: Path, content: object, go_on: Callable[[], None]) -> None:

@@ -12,9 +12,10 @@ from ptce_ref.loading.example import load_pole
 from ptce_ref.resources import examples_folder
 from ptce_ref.services.document import DOCUMENTS, Desk, Document
 from ptce_ref.services.evaluation import snapshot_of
-from ptce_ref.services.production import sound_theme, write_whole
+from ptce_ref.services.production import write_whole
 from ptce_ref.services.referential import adopt_referential
 from ptce_ref.services.refusal import Refusal
+from ptce_ref.services.theme import sound_theme
 from ptce_ref.services.workspace import Workspace, open_workspace
 from ptce_ref.storage.evaluation import list_progress
 from ptce_ref.storage.opinion import save_contents
@@ -63,9 +64,12 @@ def load_examples(workspace: Workspace, referential: Referential, folder: Path |
     return [item.evaluation for item in contents]
 
 
-def produce_everything(workspace: Workspace, folder: Path) -> Iterator[Step]:
-    """Write every workbook and document of every evaluation, one at a time, yielding each as it is done."""
-    theme = sound_theme()
+def produce_everything(workspace: Workspace, folder: Path, theme: Theme | None = None) -> Iterator[Step]:
+    """Write every workbook and document of every evaluation, one at a time, yielding each as it is done.
+
+    With the theme that documents have when none is given; raises :class:`Refusal` when it cannot serve.
+    """
+    theme = theme or sound_theme()
     for progress in list_progress(workspace.store):
         desk = Desk(workspace, progress.evaluation.id)
         name = f"{desk.evaluation.pole.name} – {desk.evaluation.title}"

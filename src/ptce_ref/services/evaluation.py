@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from ptce_ref.domain.confidentiality import lone_colleges
 from ptce_ref.domain.evaluation import Contents, Evaluation, Respondent
 from ptce_ref.domain.phase import MEANINGS, NAMES, is_step_back, may_move
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.vocabulary import Mode, Phase
 from ptce_ref.loading.model_problem import problems_of
+from ptce_ref.reports import wording
 from ptce_ref.services.pole import find_pole
 from ptce_ref.services.referential import adopt_referential, referential_of
 from ptce_ref.services.refusal import Fault, Refusal, unknown
@@ -92,7 +94,7 @@ def open_evaluation(
     """Open an evaluation of a pôle, in the phase « préparation ».
 
     The path defaults to the one of the use, the colleges to all of the referential, the title
-    and the id to the pôle and the date. Raises :class:`Refusal` for any word that is not known.
+    to :func:`usual_title`, the id to the pôle and the date. Raises :class:`Refusal` for any word that is not known.
     """
     known_pole = find_pole(workspace, pole)
     if use not in referential.use_by_id:
@@ -105,12 +107,14 @@ def open_evaluation(
             raise unknown("Le collège", college, referential.college_by_id)
     if mode not in [m.value for m in Mode]:
         raise unknown("Le mode", mode, [m.value for m in Mode])
+    if mode == Mode.PEER.value and not peer_pole:
+        raise Refusal("Dites quel pôle évalue celui-ci, avec --par.", Fault.MISUSE)
     peer = find_pole(workspace, peer_pole).id if peer_pole else None
     date = date or workspace.today
     content: dict[str, object] = {
         "id": identifier or _free_identifier(workspace, f"{known_pole.id}-{date.isoformat()}"),
         "pole_id": known_pole.id,
-        "titre": title or f"Évaluation du {date.day}/{date.month:02d}/{date.year}",
+        "titre": title or usual_title(Mode(mode), date),
         "date": date,
         "usage": use,
         "mode": mode,
@@ -133,6 +137,11 @@ def open_evaluation(
     return evaluation
 
 
+def usual_title(mode: Mode, date: dt.date) -> str:
+    """Return « Co-évaluation 2026 »: the title when nobody gives one. Lists and documents say the date beside it."""
+    return f"{wording.sentence(wording.MODES[mode.value])} {date.year}"
+
+
 def _free_identifier(workspace: Workspace, wanted: str) -> str:
     identifier, number = wanted, 1
     while read_evaluation(workspace.store, identifier) is not None:
@@ -144,6 +153,16 @@ def _free_identifier(workspace: Workspace, wanted: str) -> str:
 def contents_of(workspace: Workspace, evaluation: Evaluation) -> Contents:
     """Return everything said in ``evaluation``."""
     return read_contents(workspace.store, evaluation)
+
+
+def lone_colleges_of(workspace: Workspace, evaluation: Evaluation) -> tuple[str, ...]:
+    """Return the short names of the colleges for which one person alone speaks; once for each state of the database."""
+    return workspace.recall(
+        (lone_colleges_of.__name__, evaluation.id),
+        lambda: lone_colleges(
+            contents_of(workspace, evaluation), referential_of(workspace, evaluation.referential_hash)
+        ),
+    )
 
 
 def move_phase(workspace: Workspace, reference: str, phase: str, *, confirmed: bool = False) -> Evaluation:
@@ -214,7 +233,7 @@ def add_respondent(
         except ValidationError as error:
             raise Refusal(f"« {ident} » ne peut pas nommer un répondant.", Fault.MISUSE) from error
 
-    return store_respondent(workspace.store, evaluation.id, make, workspace.now, _registering)
+    return store_respondent(workspace.store, evaluation.id, make, workspace.now, require_registering)
 
 
 def next_respondent_id(taken: set[str]) -> str:
@@ -225,7 +244,8 @@ def next_respondent_id(taken: set[str]) -> str:
     return f"r{number:02d}"
 
 
-def _registering(phase: Phase) -> None:
+def require_registering(phase: Phase) -> None:
+    """Raise :class:`Refusal` in a phase where nobody is registered any more."""
     if phase not in (Phase.PREPARATION, Phase.OPINIONS):
         raise Refusal(
             "Les répondants s’inscrivent en préparation et pendant les avis ; "

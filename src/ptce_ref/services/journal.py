@@ -3,7 +3,8 @@
 While opinions may not be shown (R5), the sentences say that something was answered, never what.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
@@ -12,6 +13,7 @@ from ptce_ref.services.journal_sentence import Told, tell_change
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.journal import changes
+from ptce_ref.storage.passage import passage_moments
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,24 @@ class JournalEntry:
         return self.at[11:16]
 
 
+def told_by_moment(workspace: Workspace, evaluation: Evaluation, told: Told) -> Callable[[str], Told]:
+    """Return ``told`` for the moment of a change: each line is read in the version the evaluation answered to then."""
+    steps = [
+        (when, referential_of(workspace, before), referential_of(workspace, after))
+        for when, before, after in passage_moments(workspace.store, evaluation.id)
+    ]
+
+    def at(moment: str) -> Told:
+        for when, before, after in steps:
+            if moment < when:
+                return replace(told, referential=before)
+            if moment == when:
+                return replace(told, referential=after, former=before)
+        return told
+
+    return at
+
+
 def journal_of(workspace: Workspace, evaluation: Evaluation) -> list[JournalEntry]:
     """Return what changed in an evaluation, latest first."""
     evaluation = find_evaluation(workspace, evaluation.id)
@@ -48,9 +68,9 @@ def journal_of(workspace: Workspace, evaluation: Evaluation) -> list[JournalEntr
         for person in respondents_of(workspace, evaluation)
         if person.college in referential.college_by_id
     }
-    told = Told(referential, colleges, opinions=others_visible(evaluation.phase))
+    told = told_by_moment(workspace, evaluation, Told(referential, colleges, others_visible(evaluation.phase)))
     entries = [
-        JournalEntry(change.seq, change.at, *tell_change(change, told))
+        JournalEntry(change.seq, change.at, *tell_change(change, told(change.at)))
         for change in changes(workspace.store, evaluation_id=evaluation.id)
     ]
     entries.reverse()

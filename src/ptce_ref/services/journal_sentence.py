@@ -6,7 +6,7 @@ journal is read by many. Must not read the database.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ptce_ref.domain.action import NAMES as STATES
 from ptce_ref.domain.phase import NAMES as PHASES
@@ -29,12 +29,19 @@ class Told:
     """What the sentences need: the words of the referential, the college of each respondent.
 
     ``opinions`` is false while what people said may not be shown: levels, arguments, votes and
-    positions are then left out.
+    positions are then left out. ``former`` is the version that what was there before a change answers to,
+    when it is not ``referential``: in the lines of a change of version.
     """
 
     referential: Referential
     colleges: Mapping[str, str]
     opinions: bool
+    former: Referential | None = None
+
+    @property
+    def then(self) -> "Told":
+        """The words of what was there before the change."""
+        return replace(self, referential=self.former, former=None) if self.former else self
 
 
 def tell_change(change: Change, told: Told) -> Sentence:
@@ -50,14 +57,14 @@ def _answer(change: Change, told: Told) -> Sentence:
     who = change.key.get("respondent", "")
     college = told.colleges.get(who)
     head = f"{who} ({college})" if college else who
-    head = f"{head} : {_code(change.key, told)}, "
+    head = f"{head} : {_asked(change, told)}, "
     before, after = change.before, change.after
     if not told.opinions:
         what = "réponse donnée" if before is None else "réponse retirée" if after is None else "réponse modifiée"
         return head + what, ()
     if after is None:
-        return f"{head}réponse retirée ({_said(before, told)})", tuple(_texts(before, None, _ANSWER_TEXTS))
-    now, then = _said(after, told), _said(before, told) if before else ""
+        return f"{head}réponse retirée ({_said(before, told.then)})", tuple(_texts(before, None, _ANSWER_TEXTS))
+    now, then = _said(after, told), _said(before, told.then) if before else ""
     if before is None:
         what = now
     elif now != then:
@@ -79,15 +86,15 @@ def _said(row: Row | None, told: Told) -> str:
 
 def _tally(change: Change, told: Told) -> Sentence:
     college = told.referential.college_by_id.get(change.key.get("college", ""))
-    head = f"{college.name if college else change.key.get('college', '')} : {_code(change.key, told)}, "
+    head = f"{college.name if college else change.key.get('college', '')} : {_asked(change, told)}, "
     if change.after is None:
-        return f"{head}vote à main levée retiré", _voices(change.before, told) if told.opinions else ()
+        return f"{head}vote à main levée retiré", _voices(change.before, told.then) if told.opinions else ()
     what = "vote à main levée" if change.before is None else "vote à main levée recompté"
     if not told.opinions:
         return head + what, ()
     detail = _voices(change.after, told)
     if change.before is not None:
-        detail = (*(f"Avant : {line}" for line in _voices(change.before, told)), *(f"Après : {x}" for x in detail))
+        detail = (*(f"Avant : {line}" for line in _voices(change.before, told.then)), *(f"Après : {x}" for x in detail))
     return head + what, (*detail, *_texts(change.before, change.after, _ANSWER_TEXTS))
 
 
@@ -108,13 +115,13 @@ def _voices(row: Row | None, told: Told) -> tuple[str, ...]:
 
 
 def _position(change: Change, told: Told) -> Sentence:
-    head = f"Position du groupe sur {_code(change.key, told)}"
+    head = f"Position du groupe sur {_asked(change, told)}"
     before, after = change.before, change.after
     if not told.opinions:
         return f"{head} {'écrite' if before is None else 'retirée' if after is None else 'modifiée'}", ()
     if after is None:
-        return f"{head} retirée ({_outcome(before, told)})", tuple(_texts(before, None, _POSITION_TEXTS))
-    now, then = _outcome(after, told), _outcome(before, told) if before else ""
+        return f"{head} retirée ({_outcome(before, told.then)})", tuple(_texts(before, None, _POSITION_TEXTS))
+    now, then = _outcome(after, told), _outcome(before, told.then) if before else ""
     if before is None:
         what = now
     elif now != then:
@@ -154,7 +161,7 @@ def _action_line(name: str, before: Row | None, after: Row, told: Told) -> str:
     now = _action_value(name, after, told)
     if before is None:
         return f"{_ACTION_LABELS[name]} : {now}" if now else ""
-    then = _action_value(name, before, told)
+    then = _action_value(name, before, told.then)
     return f"{_ACTION_LABELS[name]} : {then or wording.NOTHING}{_ARROW}{now or wording.NOTHING}" if now != then else ""
 
 
@@ -184,6 +191,20 @@ def _respondent(change: Change, told: Told) -> Sentence:
     return f"{head} : {_changed_names(change.before, change.after, names) or 'fiche modifiée'}", ()
 
 
+def _erasure(change: Change, told: Told) -> Sentence:
+    who = change.key.get("respondent", "")
+    college = told.colleges.get(who)
+    return f"{who}{f' ({college})' if college else ''} : nom et textes effacés, les réponses comptent toujours", ()
+
+
+def _passage(change: Change, told: Told) -> Sentence:  # noqa: ARG001 - tellers share one signature
+    after = change.after or {}
+    way = f"de la version {after.get('from')} à la version {after.get('to')} du référentiel"
+    lines = after.get("lines")
+    detail = tuple(str(line) for line in lines) if isinstance(lines, list) else ()
+    return f"{'Retour' if after.get('back') else 'Passage'} {way}", detail
+
+
 def _evaluation(change: Change, told: Told) -> Sentence:  # noqa: ARG001 - tellers share one signature
     before, after = change.before, change.after
     if after is None:
@@ -198,6 +219,10 @@ def _evaluation(change: Change, told: Told) -> Sentence:  # noqa: ARG001 - telle
     return f"Évaluation : {_changed_names(before, after, _EVALUATION_NAMES) or 'réglages modifiés'}", tuple(
         _texts(before, after, {"title": "Titre"})
     )
+
+
+def _asked(change: Change, told: Told) -> str:
+    return _code(change.key, told if change.after is not None else told.then)
 
 
 def _code(key: Mapping[str, str], told: Told) -> str:
@@ -230,11 +255,11 @@ def _texts(before: Row | None, after: Row | None, labels: Mapping[str, str]) -> 
             yield f"{label} : effacé"
 
 
-_ANSWER_TEXTS = {"argument": "Argument", "reason": "Motif", "evidence": "Appui"}
+_ANSWER_TEXTS = {"argument": "Argument", "reason": "Raison", "evidence": "Appui"}
 _ANSWER_NAMES = {
     "argument": "argument modifié",
     "argument_kind": "sorte d’argument modifiée",
-    "reason": "motif modifié",
+    "reason": "raison modifiée",
     "evidence": "appui modifié",
     "wished_level": "niveau souhaité modifié",
     "wished_year": "niveau souhaité modifié",
@@ -274,4 +299,6 @@ _TELLERS: dict[str, Callable[[Change, Told], Sentence]] = {
     "actions": _action,
     "respondents": _respondent,
     "evaluations": _evaluation,
+    "passages": _passage,
+    "erasures": _erasure,
 }

@@ -15,6 +15,7 @@ from ptce_ref.loading.model_problem import problems_of
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal, unknown
 from ptce_ref.services.workspace import Workspace
+from ptce_ref.storage.erasure import is_erased
 from ptce_ref.storage.evaluation import list_respondents
 from ptce_ref.storage.opinion import (
     change_tally,
@@ -29,6 +30,7 @@ from ptce_ref.storage.opinion import (
     save_positions,
     save_tally,
 )
+from ptce_ref.storage.position import remove_position
 
 Opinion = TypeVar("Opinion", Answer, Tally, Position)
 
@@ -124,6 +126,11 @@ def record_position(workspace: Workspace, evaluation: Evaluation, position: Posi
     return position
 
 
+def withdraw_position(workspace: Workspace, evaluation: Evaluation, indicator_id: str) -> bool:
+    """Take the group's position on an indicator back; say whether there was one. The journal keeps it."""
+    return remove_position(workspace.store, evaluation.id, indicator_id, workspace.now, _require_positions)
+
+
 def position_of(workspace: Workspace, evaluation: Evaluation, indicator_id: str) -> Position | None:
     """Return the group's position on an indicator, or None."""
     return read_position(workspace.store, evaluation.id, indicator_id)
@@ -196,6 +203,13 @@ def _known_respondent(workspace: Workspace, evaluation: Evaluation, respondent_i
     known = [person.id for person in list_respondents(workspace.store, evaluation.id)]
     if respondent_id not in known:
         raise unknown("Le répondant", respondent_id, known)
+    require_not_erased(workspace, evaluation.id, respondent_id)
+
+
+def require_not_erased(workspace: Workspace, evaluation_id: str, respondent_id: str) -> None:
+    """Raise :class:`Refusal` when the data of this person were erased: nothing is written about them any more."""
+    if is_erased(workspace.store, evaluation_id, respondent_id):
+        raise Refusal(f"Les données de {respondent_id} ont été effacées : plus rien ne s’écrit à son sujet.")
 
 
 def require_opinions(phase: Phase) -> None:

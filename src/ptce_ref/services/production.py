@@ -10,7 +10,6 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ptce_ref.domain.theme import Theme
-from ptce_ref.loading.theme import load_theme
 from ptce_ref.reports.comparison_data import Arguments
 from ptce_ref.reports.pdf.font import ThemeError
 from ptce_ref.reports.pdf.grid import write_dialogue_grid
@@ -20,7 +19,6 @@ from ptce_ref.reports.view import CoevaluationView, ComparisonView
 from ptce_ref.reports.xlsx.coevaluation import write_coevaluation_workbook
 from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
 from ptce_ref.reports.xlsx.questionnaire import write_questionnaire
-from ptce_ref.resources import templates_folder
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.storage.database import is_database
 
@@ -28,14 +26,6 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 _SHORT = 4 << 20
-
-
-def sound_theme(folder: Path | None = None) -> Theme:
-    """Return the theme of a folder of templates. Raises :class:`Refusal` with its problems."""
-    loaded = load_theme(folder or templates_folder())
-    if loaded.theme is None:
-        raise Refusal("Les modèles ne peuvent pas servir.", problems=loaded.problems)
-    return loaded.theme
 
 
 def print_grid(view: CoevaluationView, theme: Theme, target: Path, *, filled: bool) -> Path:

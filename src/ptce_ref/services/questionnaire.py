@@ -15,7 +15,7 @@ from ptce_ref.loading.workbook_guard import WorkbookRefusedError
 from ptce_ref.reports.questionnaire_view import QuestionnaireView, view_questionnaire
 from ptce_ref.reports.xlsx.entry import text_read_back
 from ptce_ref.services.evaluation import find_evaluation, find_respondent, respondents_of
-from ptce_ref.services.opinion import answers_by, require_opinions
+from ptce_ref.services.opinion import answers_by, require_not_erased, require_opinions
 from ptce_ref.services.pole import find_pole
 from ptce_ref.services.questionnaire_sender import sender_of
 from ptce_ref.services.questionnaire_version import version_sentence
@@ -126,6 +126,8 @@ def import_questionnaire(
 
     def decide(standing: Standing) -> Received:
         person, new = sender.find(standing)
+        if not new:
+            require_not_erased(workspace, evaluation.id, person.id)
         stored = {} if new else standing.answers_by(person.id)
         given = [_given_by(person, row, stored.get(row.indicator_id)) for row in rows]
         return Received(evaluation, referential, person, new, settle(compare_rows(given, stored), conflict))

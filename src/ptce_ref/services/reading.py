@@ -1,53 +1,96 @@
 """Use cases of reading: the view of an evaluation, the view of a comparison."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ptce_ref.domain.agenda import draw_programme
 from ptce_ref.domain.comparison import Candidate, Order, compare, lighten
+from ptce_ref.domain.confidentiality import regroup, spoken_for, with_groups
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
 from ptce_ref.domain.pole import Pole
-from ptce_ref.domain.result import Aggregate, compute
+from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.result import compute, count
 from ptce_ref.domain.vocabulary import Mode
 from ptce_ref.reports.coevaluation_view import view_coevaluation
-from ptce_ref.reports.comparison_view import view_comparison
+from ptce_ref.reports.comparison_view import Keep, view_comparison
 from ptce_ref.reports.figure_table import shown
+from ptce_ref.reports.peer_view import view_peer_inside
 from ptce_ref.reports.study import Study
-from ptce_ref.reports.view import ArgumentLine, CoevaluationView, ComparisonView
+from ptce_ref.reports.view import ArgumentLine, CoevaluationView, ComparisonView, PeerComparisonView
 from ptce_ref.services.action import titles_of
 from ptce_ref.services.evaluation import EvaluationSummary, contents_of, find_evaluation
+from ptce_ref.services.peer import pairs_of, why_no_pair
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal
+from ptce_ref.services.spool import Spool
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.evaluation import list_evaluations, list_progress, read_progress
+from ptce_ref.storage.evaluation import list_evaluation_ids, list_evaluations, list_progress, read_progress
+from ptce_ref.storage.opinion import read_ballot
 from ptce_ref.storage.pole import list_poles, read_pole
 
 
-def study_evaluation(workspace: Workspace, evaluation: Evaluation) -> Study:
-    """Return an evaluation with its referential, its contents and everything computed from them."""
+def study_evaluation(workspace: Workspace, evaluation: Evaluation, *, for_others: bool = False) -> Study:
+    """Return an evaluation with its referential, its contents and everything computed from them.
+
+    ``for_others`` merges small colleges, drops names, and tells no value that rests on too few voices (R18).
+    """
     referential = referential_of(workspace, evaluation.referential_hash)
     contents = contents_of(workspace, evaluation)
-    peer = read_pole(workspace.store, evaluation.peer_pole_id) if evaluation.peer_pole_id else None
-    return Study(_pole(workspace, evaluation), contents, referential, compute(contents, referential), peer)
+    if for_others:
+        contents = regroup(contents, referential)
+    referential = with_groups(referential, spoken_for(contents))
+    result = compute(contents, referential, for_others=for_others)
+    return Study(_pole(workspace, evaluation), contents, referential, result, _peer(workspace, evaluation), for_others)
 
 
 def coevaluation_of(
-    workspace: Workspace, reference: str, *, names: bool = False, evolution: bool = True
+    workspace: Workspace, reference: str, *, names: bool = False, evolution: bool = True, for_others: bool = False
 ) -> CoevaluationView:
     """Return the view of one evaluation, with its evolution since the one before in the same mode.
 
-    Without ``evolution``, the one before is not even read: that takes half of the time.
+    Without ``evolution``, the one before is not even read: that takes half of the time. ``for_others`` is for
+    what leaves the pôle: see :func:`study_evaluation`.
     """
     evaluation = find_evaluation(workspace, reference)
     previous = previous_evaluation(workspace, evaluation) if evolution else None
     return view_coevaluation(
-        study_evaluation(workspace, evaluation),
-        study_evaluation(workspace, previous) if previous else None,
+        study_evaluation(workspace, evaluation, for_others=for_others),
+        study_evaluation(workspace, previous, for_others=for_others) if previous else None,
         names=names,
         titles=titles_of(workspace, evaluation.pole_id),
+        peer_views=peer_views_of(workspace, evaluation, for_others=for_others) if evolution else (),
     )
+
+
+def peer_views_of(
+    workspace: Workspace, evaluation: Evaluation, *, for_others: bool = False
+) -> tuple[PeerComparisonView, ...]:
+    """Return the regards croisés that an evaluation is in, earliest visit first; none while opinions are hidden (R5).
+
+    What people argued is there inside the pôle only (R18).
+    """
+    return tuple(
+        view_peer_inside(
+            study_evaluation(workspace, pair.own, for_others=for_others),
+            study_evaluation(workspace, pair.peer, for_others=for_others),
+            arguments=not for_others,
+        )
+        for pair in pairs_of(workspace, evaluation)
+    )
+
+
+def crossed_view_of(workspace: Workspace, reference: str) -> CoevaluationView:
+    """Return the view of one evaluation with its regards croisés, computed once for each state of the database.
+
+    Raises :class:`Refusal`, which says what is missing, when there is none.
+    """
+    evaluation = find_evaluation(workspace, reference)
+    found = workspace.recall((crossed_view_of.__name__, evaluation.id), lambda: peer_views_of(workspace, evaluation))
+    if not found:
+        raise Refusal(f"Pas de regard croisé à montrer. {why_no_pair(workspace, evaluation)}")
+    return replace(state_of(workspace, evaluation.id), peer_views=found)
 
 
 def state_of(workspace: Workspace, reference: str) -> CoevaluationView:
@@ -93,7 +136,7 @@ def comparison_of(
 
     Raises :class:`Refusal` when there is nothing to compare.
     """
-    return comparison_between(gather_candidates(workspace, references), workspace.today, order)
+    return comparison_between(gather_candidates(workspace, references), workspace.today, order, Spool)
 
 
 @dataclass(frozen=True)
@@ -124,35 +167,58 @@ def answers_given(workspace: Workspace, choice: Comparable) -> float | None:
 
 def gather_candidates(
     workspace: Workspace, references: Sequence[str] = (), told: Callable[[int, int], None] = lambda _, __: None
-) -> list[Candidate]:
-    """Read and compute the evaluations to compare: the long part, a few hundredths of a second each.
+) -> Sequence[Candidate]:
+    """Read and compute the evaluations to compare: the long part, some thousandths of a second each.
 
     ``told`` is called with how many are done and how many there are; what it raises stops the reading.
-    Raises :class:`Refusal` when there is nothing to compare.
+    However many there are, few are in memory. Raises :class:`Refusal` when there is nothing to compare.
     """
     if references:
-        evaluations = [find_evaluation(workspace, reference) for reference in references]
+        references = [find_evaluation(workspace, reference).id for reference in references]
     else:
-        evaluations = list_evaluations(workspace.store)
-    if not evaluations:
+        references = list_evaluation_ids(workspace.store)
+    if not references:
         raise Refusal(
             "Aucune évaluation à comparer. Ouvrez-en une avec « ptce evaluation ouvrir », ou lancez « ptce demo »."
         )
-    candidates: list[Candidate] = []
-    figures: dict[Aggregate, Aggregate] = {}
-    for evaluation in evaluations:
-        told(len(candidates), len(evaluations))
-        s = study_evaluation(workspace, evaluation)
-        candidates.append(lighten(Candidate(s.pole, evaluation, s.referential, s.result, s.peer_pole), figures))
-    told(len(candidates), len(evaluations))
-    return candidates
+    return Spool(map(lighten, _told(compute_evaluations(workspace, references), told, len(references))))
+
+
+def compute_evaluations(workspace: Workspace, references: Iterable[str]) -> Iterator[Candidate]:
+    """Yield evaluations with their figures, one at a time, as others may see them.
+
+    The same figures as :func:`study_evaluation` for others, without reading what people wrote. Raises
+    :class:`Refusal` for one that is not known.
+    """
+    referential_by_hash: dict[str, Referential] = {}
+    for reference in references:
+        evaluation = find_evaluation(workspace, reference)
+        content = evaluation.referential_hash
+        if content not in referential_by_hash:
+            referential_by_hash[content] = referential_of(workspace, content)
+        referential = referential_by_hash[content]
+        ballot = read_ballot(workspace.store, evaluation.id)
+        result = count(ballot, evaluation.indicators, referential, for_others=True)
+        yield Candidate(_pole(workspace, evaluation), evaluation, referential, result, _peer(workspace, evaluation))
+
+
+def _told(candidates: Iterable[Candidate], told: Callable[[int, int], None], total: int) -> Iterator[Candidate]:
+    """Yield ``candidates``, saying how many are done, before the first and after each."""
+    told(0, total)
+    for done, candidate in enumerate(candidates, start=1):
+        yield candidate
+        told(done, total)
 
 
 def comparison_between(
-    candidates: Sequence[Candidate], today: dt.date, order: Order = Order.TERRITORY
+    candidates: Sequence[Candidate], today: dt.date, order: Order = Order.TERRITORY, keep: Keep = tuple
 ) -> ComparisonView:
-    """Return the comparison of evaluations already read, as read on ``today``."""
-    return view_comparison(compare(candidates, order), today.isoformat())
+    """Return the comparison of evaluations already read, as read on ``today``.
+
+    ``keep`` is :class:`Spool` for what is written from the first pôle to the last, in whatever number; a screen,
+    which goes from one to another, has them all in memory.
+    """
+    return view_comparison(compare(candidates, order), today.isoformat(), keep)
 
 
 def arguments_of(workspace: Workspace, view: ComparisonView) -> Iterator[ArgumentLine]:
@@ -161,7 +227,7 @@ def arguments_of(workspace: Workspace, view: ComparisonView) -> Iterator[Argumen
     Nothing of an evaluation whose opinions may not be shown yet (R5). Read one evaluation at a time.
     """
     for entry in shown(view):
-        for item in coevaluation_of(workspace, entry.evaluation_id, evolution=False).indicators:
+        for item in coevaluation_of(workspace, entry.evaluation_id, evolution=False, for_others=True).indicators:
             for said in item.arguments:
                 yield ArgumentLine(
                     entry.pole.id,
@@ -174,6 +240,10 @@ def arguments_of(workspace: Workspace, view: ComparisonView) -> Iterator[Argumen
                     said.kind,
                     said.text,
                 )
+
+
+def _peer(workspace: Workspace, evaluation: Evaluation) -> Pole | None:
+    return read_pole(workspace.store, evaluation.peer_pole_id) if evaluation.peer_pole_id else None
 
 
 def _pole(workspace: Workspace, evaluation: Evaluation) -> Pole:

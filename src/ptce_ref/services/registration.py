@@ -1,0 +1,70 @@
+"""Use cases of what was registered by mistake: correcting it, taking it away while nothing was said there."""
+
+import datetime as dt
+
+from ptce_ref.domain.evaluation import Evaluation, Respondent
+from ptce_ref.domain.text import fold
+from ptce_ref.services.evaluation import find_respondent, require_registering
+from ptce_ref.services.referential import referential_of
+from ptce_ref.services.refusal import Refusal, unknown
+from ptce_ref.services.workspace import Workspace
+from ptce_ref.storage.evaluation import list_evaluations
+from ptce_ref.storage.registration import correct_respondent as store_correction
+from ptce_ref.storage.registration import withdraw_evaluation as store_evaluation_withdrawal
+from ptce_ref.storage.registration import withdraw_respondent as store_withdrawal
+
+
+def correct_respondent(
+    workspace: Workspace,
+    evaluation: Evaluation,
+    respondent: str,
+    *,
+    college: str,
+    name: str | None,
+    organisation: str | None,
+) -> Respondent:
+    """Change the college, the name and the organisation of somebody registered; their answers stay theirs.
+
+    Raises :class:`Refusal` once opinions are closed, for an unknown college, and for somebody erased.
+    """
+    known = referential_of(workspace, evaluation.referential_hash).college_by_id
+    if college not in known:
+        raise unknown("Le collège", college, known)
+    find_respondent(workspace, evaluation, respondent)
+    corrected = Respondent(id=respondent, college=college, name=name, organisation=organisation)
+    if not store_correction(workspace.store, evaluation.id, corrected, workspace.now, require_registering):
+        raise Refusal(f"Les données de {respondent} ont été effacées : son inscription ne se corrige plus.")
+    return corrected
+
+
+def withdraw_respondent(workspace: Workspace, evaluation: Evaluation, respondent: str) -> None:
+    """Take away somebody registered by mistake; the journal keeps it.
+
+    Raises :class:`Refusal` once opinions are closed, and for somebody who answered something.
+    """
+    find_respondent(workspace, evaluation, respondent)
+    if not store_withdrawal(workspace.store, evaluation.id, respondent, workspace.now, require_registering):
+        raise Refusal(
+            f"{respondent} a déjà répondu, ou ses données ont été effacées : cette personne ne se retire plus. "
+            "Retirez d’abord ses réponses, une à une, si elles ont été saisies par erreur."
+        )
+
+
+def withdraw_evaluation(workspace: Workspace, evaluation: Evaluation) -> None:
+    """Take away an evaluation opened by mistake, with who is registered there; the journal keeps it.
+
+    Raises :class:`Refusal` when something was said, received, decided or planned there.
+    """
+    if not store_evaluation_withdrawal(workspace.store, evaluation.id, workspace.now):
+        raise Refusal(
+            f"« {evaluation.title} » contient déjà des réponses, des votes, des décisions ou des échanges : "
+            "elle ne se retire pas, rien n’est perdu."
+        )
+
+
+def has_twin(workspace: Workspace, pole_id: str, title: str, date: dt.date) -> bool:
+    """Whether a pôle already has an evaluation of that title and date, which lists would not tell apart."""
+    return any(
+        item.pole_id == pole_id and item.date == date and fold(item.title) == fold(title)
+        for item in list_evaluations(workspace.store, pole_id)
+    )
