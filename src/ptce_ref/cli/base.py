@@ -1,15 +1,24 @@
-"""ptce base info|verifier"""
+"""ptce base info, and the commands on the file itself."""
 
 import click
 
+from ptce_ref.cli.backup import restaurer, sauvegarder, sauvegardes, verifier
 from ptce_ref.cli.context import base_option, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
-from ptce_ref.cli.output import ExitCode, narrate, result, result_json
+from ptce_ref.cli.merging import fusionner
+from ptce_ref.cli.output import ExitCode, result, result_json
 
 
 @click.group(cls=FrenchGroup)
 def base() -> None:
     """La base de données : un seul fichier, à copier tel quel."""
+
+
+base.add_command(verifier)
+base.add_command(sauvegarder)
+base.add_command(sauvegardes)
+base.add_command(restaurer)
+base.add_command(fusionner)
 
 
 @base.command(cls=FrenchCommand)
@@ -34,22 +43,3 @@ def info(as_json: bool) -> int:
     for what, at in found.migrations:
         result(f"{at[:10]} : {what}")
     return ExitCode.DONE
-
-
-@base.command(cls=FrenchCommand)
-@json_option
-@base_option
-def verifier(as_json: bool) -> int:
-    """Vérifie que le fichier est sain et que tout ce qu’il contient se relit."""
-    from ptce_ref.services.base import verify_base
-
-    with workspace(read_only=True) as ws:
-        found = verify_base(ws)
-    if as_json:
-        result_json(list(found.problems))
-    elif found.sound:
-        result("La base est saine.")
-    else:
-        for sentence in found.problems:
-            narrate(sentence)
-    return ExitCode.DONE if found.sound else ExitCode.PROBLEMS

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ptce_ref.domain.returned_row import Conflict
 from ptce_ref.services.workspace import Workspace, open_workspace
 
+if TYPE_CHECKING:
+    from ptce_ref.domain.theme import Theme
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _KEY = "ptce.base"
+_TEMPLATES = "ptce.modeles"
 
 
 def base_option(command: F) -> F:
@@ -32,13 +36,49 @@ def json_option(command: F) -> F:
 
 
 def output_option(what: str) -> Callable[[F], F]:
-    """Return the option ``--sortie``: the file to write; ``what`` says which kind."""
-    return click.option(
+    """Return the options of a command that makes a document: ``--sortie``, its file, and ``--modeles``, its look.
+
+    ``what`` says which kind of file. The look is for :func:`chosen_theme`.
+    """
+    option = click.option(
         "--sortie",
         type=click.Path(path_type=Path, readable=False),
         metavar="FICHIER",
         help=f"Le fichier {what} à écrire (par défaut : dans le dossier où l’on est).",
     )
+
+    def add(command: F) -> F:
+        return option(templates_option(command))
+
+    return add
+
+
+def templates_option(command: F) -> F:
+    """Add ``--modeles`` to a command: the folder of templates that :func:`chosen_theme` reads."""
+    return click.option(
+        "--modeles",
+        type=click.Path(path_type=Path, readable=False),
+        metavar="DOSSIER",
+        expose_value=False,
+        callback=_keep_templates,
+        help="Vos modèles : logo, couleurs, textes, sections (sinon PTCE_MODELES, sinon ceux du programme).",
+    )(command)
+
+
+def _keep_templates(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        ctx.meta[_TEMPLATES] = value
+
+
+def chosen_theme() -> "Theme":
+    """Return the theme of ``--modeles``, else that of PTCE_MODELES, else the shipped one.
+
+    Raises :class:`~ptce_ref.services.refusal.Refusal` with every problem of the templates.
+    """
+    from ptce_ref.services.theme import sound_theme
+
+    found = click.get_current_context().meta.get(_TEMPLATES)
+    return sound_theme(found if isinstance(found, Path) else None)
 
 
 def conflict_option(command: F) -> F:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from ptce_ref.cli.context import chosen_theme, templates_option
 from ptce_ref.cli.french import FrenchCommand
 from ptce_ref.cli.output import ExitCode, narrate, result
 
@@ -17,6 +18,7 @@ from ptce_ref.cli.output import ExitCode, narrate, result
     metavar="DOSSIER",
     help="Où tout écrire (par défaut : demonstration).",
 )
+@templates_option
 def demo(sortie: Path) -> int:
     """Crée une base neuve avec huit pôles fictifs, puis tous les classeurs et documents.
 
@@ -26,6 +28,7 @@ def demo(sortie: Path) -> int:
     from ptce_ref.services.referential import sound_referential
     from ptce_ref.services.workspace import open_workspace
 
+    theme = chosen_theme()
     base = sortie / "demonstration.sqlite"
     kept = set_aside(base)
     if kept is not None:
@@ -34,7 +37,7 @@ def demo(sortie: Path) -> int:
         evaluations = load_examples(workspace, sound_referential())
         narrate(f"Base de démonstration : {len(evaluations)} évaluations de pôles fictifs.")
         files = []
-        for step in produce_everything(workspace, sortie):
+        for step in produce_everything(workspace, sortie, theme):
             files.append(step.file)
             narrate(f"  {step.name}")
     result(f"{len(files)} documents et classeurs sont dans le dossier « {sortie} ».")

@@ -1,4 +1,4 @@
-"""ptce evaluation ouvrir|lister|montrer|phase|inscrire|adopter|journal"""
+"""ptce evaluation ouvrir|lister|montrer|phase|inscrire|adopter|journal|migrer|passages"""
 
 import datetime as dt
 
@@ -6,12 +6,17 @@ import click
 
 from ptce_ref.cli.context import base_option, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
+from ptce_ref.cli.migration import migrer, passages, tell_passages
 from ptce_ref.cli.output import ExitCode, columns, narrate, result, result_json
 
 
 @click.group(cls=FrenchGroup)
 def evaluation() -> None:
     """Ouvrir, suivre et faire avancer une évaluation."""
+
+
+evaluation.add_command(migrer)
+evaluation.add_command(passages)
 
 
 @evaluation.command(cls=FrenchCommand)
@@ -31,6 +36,12 @@ def evaluation() -> None:
 )
 @click.option("--argument-exige", is_flag=True, help="Un niveau ne s’enregistre qu’avec son argument.")
 @click.option("--id", "identifier", metavar="MOT", help="L’identifiant (sinon tiré du pôle et de la date).")
+@click.option(
+    "--referentiel",
+    "source",
+    metavar="DOSSIER",
+    help="Un autre référentiel que celui qui est livré : un dossier, un fichier YAML ou un classeur.",
+)
 @base_option
 def ouvrir(
     pole: str,
@@ -43,15 +54,17 @@ def ouvrir(
     date: dt.datetime | None,
     argument_exige: bool,
     identifier: str | None,
+    source: str | None,
 ) -> int:
     """Ouvre une évaluation d’un pôle, en phase de préparation."""
     from ptce_ref.services.evaluation import open_evaluation
     from ptce_ref.services.referential import sound_referential
+    from ptce_ref.services.referential_edit import find_referential
 
     with workspace() as ws:
         opened = open_evaluation(
             ws,
-            sound_referential(),
+            find_referential(source) if source else sound_referential(),
             pole=pole,
             use=usage,
             mode=mode,
@@ -126,14 +139,18 @@ def lister(pole: str | None, as_json: bool) -> int:
 def montrer(reference: str, noms: bool, as_json: bool) -> int:
     """Les résultats d’une évaluation : niveaux, couverture, divergences, ordre du jour."""
     from ptce_ref.cli.evaluation_page import show_coevaluation
+    from ptce_ref.services.evaluation import find_evaluation
+    from ptce_ref.services.passage import passages_of
     from ptce_ref.services.reading import coevaluation_of
 
     with workspace() as ws:
         view = coevaluation_of(ws, reference, names=noms)
+        changes = passages_of(ws, find_evaluation(ws, reference))
     if as_json:
         result_json(view)
     else:
         show_coevaluation(view)
+        tell_passages(changes, view.id)
     return ExitCode.DONE
 
 
@@ -147,11 +164,17 @@ def phase(reference: str, phase: str, confirmer: bool) -> int:
 
     preparation, avis, dialogue, position, plan-d-action, cloture : une à la fois, ou en arrière avec --confirmer.
     """
-    from ptce_ref.domain.phase import MEANINGS, NAMES
-    from ptce_ref.services.evaluation import move_phase
+    from ptce_ref.domain.phase import MEANINGS, NAMES, others_visible
+    from ptce_ref.reports.awaited import recognisable
+    from ptce_ref.services.evaluation import find_evaluation, lone_colleges_of, move_phase
 
     with workspace() as ws:
+        before = find_evaluation(ws, reference).phase
         moved = move_phase(ws, reference, phase, confirmed=confirmer)
+        newly_shown = not others_visible(before) and others_visible(moved.phase)
+        alone = lone_colleges_of(ws, moved) if newly_shown else ()
+    if alone:
+        narrate(recognisable(alone))
     result(f"{moved.id} : phase « {NAMES[moved.phase]} ». {MEANINGS[moved.phase]}")
     return ExitCode.DONE
 

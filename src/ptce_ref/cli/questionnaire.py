@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptce_ref.cli.context import base_option, conflict_option, json_option, output_option, workspace
+from ptce_ref.cli.context import base_option, chosen_theme, conflict_option, json_option, output_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, narrate, result, result_json
 
@@ -44,7 +44,7 @@ def exporter(
     sortie: Path | None,
 ) -> int:
     """Écrit le questionnaire d’une évaluation : pour un répondant, pour un collège, ou vierge."""
-    from ptce_ref.services.production import make_questionnaire, sound_theme
+    from ptce_ref.services.production import make_questionnaire
     from ptce_ref.services.questionnaire import questionnaire_of
 
     if everybody:
@@ -57,16 +57,16 @@ def exporter(
         raise click.UsageError("Choisissez --repondant ou --college : un répondant a déjà son collège.")
     with workspace() as ws:
         view = questionnaire_of(ws, reference, respondent=repondant, college=college)
-    result(f"Questionnaire écrit : {make_questionnaire(view, sound_theme(), sortie or Path(_file_name(view)))}")
+    result(f"Questionnaire écrit : {make_questionnaire(view, chosen_theme(), sortie or Path(_file_name(view)))}")
     return ExitCode.DONE
 
 
 def _export_all(reference: str, folder: Path) -> int:
     from ptce_ref.reports import wording
-    from ptce_ref.services.production import make_questionnaire, sound_theme
+    from ptce_ref.services.production import make_questionnaire
     from ptce_ref.services.questionnaire import questionnaires_of
 
-    theme, done = sound_theme(), 0
+    theme, done = chosen_theme(), 0
     with workspace() as ws:
         for total, view in questionnaires_of(ws, reference):
             file = make_questionnaire(view, theme, folder / _file_name(view))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptce_ref.cli.context import json_option, output_option
+from ptce_ref.cli.context import chosen_theme, json_option, output_option
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, columns, list_problems, narrate, raw_result, result, result_json
 from ptce_ref.domain.referential import Indicator, Referential
@@ -80,13 +80,12 @@ def montrer(indicateur: str | None, path: Path | None, as_json: bool) -> int:
 @output_option(".xlsx")
 def exporter(path: Path | None, sortie: Path | None) -> int:
     """Écrit le référentiel dans un classeur que l’on peut modifier, puis reprendre."""
-    from ptce_ref.services.production import sound_theme
     from ptce_ref.services.referential import sound_referential
     from ptce_ref.services.referential_edit import make_referential_workbook
 
     referential = sound_referential(path)
     target = sortie or Path(f"referentiel-{referential.id}-{referential.version}.xlsx")
-    result(f"Référentiel écrit : {make_referential_workbook(referential, sound_theme(), target)}")
+    result(f"Référentiel écrit : {make_referential_workbook(referential, chosen_theme(), target)}")
     return ExitCode.DONE
 
 

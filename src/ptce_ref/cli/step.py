@@ -4,6 +4,7 @@ The rule is in ``domain.overview``, which the screens follow too; here are the w
 """
 
 from ptce_ref.domain.overview import NextStep, Task
+from ptce_ref.reports.awaited import awaited
 from ptce_ref.reports.wording import agreed, count
 
 _FIXED: dict[Task, str] = {
@@ -22,10 +23,8 @@ def step_sentence(step: NextStep) -> str:
     n = step.count
     if step.task is Task.OPEN_OPINIONS:
         return f"{count(n, 'répondant inscrit', 'répondants inscrits')} : passer à la phase « avis »."
-    if step.task in (Task.AWAIT_COLLEGES, Task.AWAIT_ANSWERS):
-        late = "répondu" if step.task is Task.AWAIT_COLLEGES else "fini"
-        names = ", ".join(college.short for college in step.colleges).removesuffix(".")
-        return f"{count(n, 'collège n’a', 'collèges n’ont')} pas {late} : {names}."
+    if waits_for := awaited(step):
+        return waits_for
     if step.task is Task.AGREE:
         return f"{count(n, 'question')} sans position : ptce repondre … --position."
     if step.task is Task.ASSIGN:

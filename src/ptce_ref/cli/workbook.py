@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptce_ref.cli.context import base_option, json_option, output_option, workspace
+from ptce_ref.cli.context import base_option, chosen_theme, json_option, output_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, narrate, result, result_json
+from ptce_ref.cli.publication import names_kept, publication_option, warn_of_lone_colleges
 
 if TYPE_CHECKING:
     from ptce_ref.reports.comparison_data import Arguments
@@ -27,16 +28,19 @@ def classeur() -> None:
 @classeur.command(cls=FrenchCommand)
 @click.argument("reference", metavar="EVALUATION")
 @click.option("--noms", is_flag=True, help="Avec les noms à côté des arguments ; à garder dans le pôle.")
+@publication_option
 @_output
 @base_option
-def coevaluation(reference: str, noms: bool, sortie: Path | None) -> int:
+def coevaluation(reference: str, noms: bool, pour_publication: bool, sortie: Path | None) -> int:
     """Le classeur d’une évaluation : synthèse, table de dialogue, indicateurs, arguments, données."""
-    from ptce_ref.services.production import make_coevaluation_workbook, sound_theme
+    from ptce_ref.services.production import make_coevaluation_workbook
     from ptce_ref.services.reading import coevaluation_of
 
     with workspace() as ws:
-        view = coevaluation_of(ws, reference, names=noms)
-    target = make_coevaluation_workbook(view, sound_theme(), sortie or Path(f"co-evaluation-{view.id}.xlsx"))
+        view = coevaluation_of(ws, reference, names=names_kept(noms, pour_publication), for_others=pour_publication)
+    warn_of_lone_colleges(view)
+    name = f"co-evaluation-{view.id}{'-publication' if pour_publication else ''}.xlsx"
+    target = make_coevaluation_workbook(view, chosen_theme(), sortie or Path(name))
     result(f"Classeur écrit : {target}")
     return ExitCode.DONE
 
@@ -72,6 +76,7 @@ def comparaison(
     from ptce_ref.domain.comparison import Order
     from ptce_ref.services.reading import arguments_of, comparison_between, gather_candidates
     from ptce_ref.services.refusal import Fault, Refusal
+    from ptce_ref.services.spool import Spool
 
     if as_json and (avec_arguments or folder or sortie):
         raise Refusal("« --json » s’emploie seul : il écrit à l’écran, sans fichier ni argument.", Fault.MISUSE)
@@ -81,7 +86,7 @@ def comparaison(
             "Relisez-les avant de transmettre ces fichiers hors du pôle."
         )
     with workspace() as ws:
-        view = comparison_between(gather_candidates(ws, references, _tell_reading), ws.today, Order(ordre))
+        view = comparison_between(gather_candidates(ws, references, tell_reading), ws.today, Order(ordre), Spool)
         if as_json:
             result_json(view)
             return ExitCode.DONE
@@ -89,10 +94,10 @@ def comparaison(
         if folder is not None:
             _export(view, folder, arguments)
         if folder is None or sortie is not None:
-            from ptce_ref.services.production import make_comparison_workbook, sound_theme
+            from ptce_ref.services.production import make_comparison_workbook
 
             target = sortie or Path("comparaison.xlsx")
-            written = make_comparison_workbook(view, sound_theme(), target, arguments=arguments)
+            written = make_comparison_workbook(view, chosen_theme(), target, arguments=arguments)
             result(f"Classeur écrit : {written}")
     return ExitCode.DONE
 
@@ -111,7 +116,7 @@ def _export(view: "ComparisonView", folder: Path, arguments: "Arguments | None")
     result(f"{wording.count(len(exported.files), 'fichier écrit', 'fichiers écrits')} dans « {exported.folder} »")
 
 
-def _tell_reading(done: int, total: int) -> None:
+def tell_reading(done: int, total: int) -> None:
     """Say how far the reading of many evaluations is."""
     if total >= _MANY and done and (done % _MANY == 0 or done == total):
         narrate(f"Évaluations lues : {done} sur {total}.")

@@ -1,0 +1,113 @@
+"""ptce imprimer fiches|cartes"""
+
+from pathlib import Path
+
+import click
+
+from ptce_ref.cli.context import base_option, chosen_theme, output_option, workspace
+from ptce_ref.cli.french import FrenchCommand
+from ptce_ref.cli.output import ExitCode, narrate, result
+from ptce_ref.cli.publication import warn_of_lone_colleges
+
+_output = output_option("PDF")
+_questions = click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    metavar="CODE",
+    help="Seulement cette question (T1.03) ; à répéter pour plusieurs.",
+)
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("reference", metavar="EVALUATION")
+@_questions
+@click.option("--ordre-du-jour", "agenda", is_flag=True, help="Seulement les questions à discuter, d’après les avis.")
+@click.option("--remplies", "filled", is_flag=True, help="Avec les avis par collège, dès la phase « dialogue ».")
+@_output
+@base_option
+def fiches(reference: str, questions: tuple[str, ...], agenda: bool, filled: bool, sortie: Path | None) -> int:
+    """Une fiche A4 par question, à remplir : arguments par collège, position, avis minoritaire."""
+    from ptce_ref.services.meeting_paper import print_sheets
+    from ptce_ref.services.reading import coevaluation_of
+
+    with workspace() as ws:
+        view = coevaluation_of(ws, reference, evolution=False)
+    if filled:
+        warn_of_lone_colleges(view)
+    target = sortie or Path(f"fiches-{'remplies-' if filled else ''}{view.id}.pdf")
+    written = print_sheets(view, chosen_theme(), target, questions=questions, agenda=agenda, filled=filled)
+    result(f"Fiches écrites : {written}")
+    return ExitCode.DONE
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("reference", required=False, metavar="[EVALUATION]")
+@_questions
+@click.option("--ordre-du-jour", "agenda", is_flag=True, help="Seulement les questions à discuter, d’après les avis.")
+@click.option(
+    "--par-page",
+    "per_page",
+    type=click.Choice(["4", "8"]),
+    default="4",
+    help="Combien de cartes sur une feuille A4.",
+)
+@click.option(
+    "--recto-verso",
+    "duplex",
+    type=click.Choice(["bord-long", "bord-court"]),
+    default="bord-long",
+    help="Le bord le long duquel l’imprimante retourne la feuille.",
+)
+@click.option(
+    "--referentiel",
+    "path",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="DOSSIER",
+    help="Sans évaluation : un autre référentiel que celui qui est livré.",
+)
+@_output
+@base_option
+def cartes(
+    reference: str | None,
+    questions: tuple[str, ...],
+    agenda: bool,
+    per_page: str,
+    duplex: str,
+    path: Path | None,
+    sortie: Path | None,
+) -> int:
+    """Des cartes à découper : questions et niveaux en recto verso, accords, divergences, autres réponses.
+
+    Sans évaluation, toutes les questions du référentiel.
+    """
+    from ptce_ref.reports import wording
+    from ptce_ref.reports.card_view import deck_of_evaluation, deck_of_referential
+    from ptce_ref.reports.pdf.card import Printing
+    from ptce_ref.reports.pdf.card_layout import Duplex
+    from ptce_ref.services.meeting_paper import print_cards
+    from ptce_ref.services.question_choice import questions_on_agenda
+    from ptce_ref.services.reading import coevaluation_of
+    from ptce_ref.services.referential import sound_referential
+
+    on_agenda: list[str] = []
+    if reference is None:
+        if agenda:
+            raise click.UsageError("--ordre-du-jour vient des avis : dites de quelle évaluation.")
+        referential = sound_referential(path)
+        deck, name = deck_of_referential(referential), referential.id
+    elif path is not None:
+        raise click.UsageError("Une évaluation a déjà son référentiel : donnez l’une ou l’autre.")
+    else:
+        with workspace() as ws:
+            view = coevaluation_of(ws, reference, evolution=False)
+        deck, name = deck_of_evaluation(view), view.id
+        on_agenda = questions_on_agenda(view) if agenda else []
+    printing = Printing(int(per_page), Duplex(duplex))
+    target = sortie or Path(f"cartes-{name}.pdf")
+    chosen = (*questions, *on_agenda)
+    written, sheets = print_cards(deck, chosen_theme(), target, printing, questions=chosen)
+    result(f"Cartes écrites : {written}")
+    paper = wording.count(sheets, "feuille")
+    narrate(f"{paper} à imprimer en recto verso, soit {wording.count(2 * sheets, 'page')}.")
+    return ExitCode.DONE

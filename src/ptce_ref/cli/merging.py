@@ -1,0 +1,89 @@
+"""ptce base fusionner, and the options of what merges."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ptce_ref.cli.context import base_option, json_option, workspace
+from ptce_ref.cli.french import FrenchCommand
+from ptce_ref.cli.output import ExitCode, narrate, result, result_json
+
+if TYPE_CHECKING:
+    from ptce_ref.services.merging import Choice, Fusion
+    from ptce_ref.services.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def merging_options(command: F) -> F:
+    """Add ``--essai``, ``--conflit`` and ``--choisir`` to a command that merges."""
+    for option in (
+        click.option(
+            "--choisir",
+            multiple=True,
+            metavar="REPERE=ici|la-bas",
+            help="Pour une modification faite des deux côtés, la version à garder ; peut être répété.",
+        ),
+        click.option(
+            "--conflit",
+            type=click.Choice(["recent", "ici", "la-bas", "arreter"]),
+            default="recent",
+            help="Ce qui a été modifié des deux côtés : garder le plus récent (par défaut), ce qui est ici, "
+            "ce qui est là-bas, ou arrêter tout. L’historique garde les deux.",
+        ),
+        click.option("--essai", is_flag=True, help="Dit ce qui serait fait, sans rien changer."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(cls=FrenchCommand)
+@click.argument("autre", type=click.Path(path_type=Path, readable=False), metavar="AUTRE")
+@merging_options
+@json_option
+@base_option
+def fusionner(autre: Path, essai: bool, conflit: str, choisir: tuple[str, ...], as_json: bool) -> int:
+    """Reprend dans la base tout ce que contient une autre copie, sans rien perdre ; l’autre n’est pas touchée."""
+    from ptce_ref.services.merging import Policy, merge_base
+
+    chosen = choices(choisir)
+    with workspace() as ws:
+        foreseen = merge_base(ws, autre, policy=Policy(conflit), chosen=chosen, trial=True)
+        tell(ws, foreseen, as_json=as_json)
+        if essai:
+            return ExitCode.DONE
+        done = merge_base(ws, autre, policy=Policy(conflit), chosen=chosen)
+    if not as_json:
+        conclude(done, "Fusion faite. La base d’avant est dans le dossier de ses sauvegardes.")
+    return ExitCode.PROBLEMS if any(account.left for account in done.accounts) else ExitCode.DONE
+
+
+def choices(texts: tuple[str, ...]) -> "dict[str, Choice]":
+    """Return what ``--choisir`` says, by mark."""
+    from ptce_ref.services.merging import Choice
+
+    chosen: dict[str, Choice] = {}
+    for text in texts:
+        mark, _, side = text.partition("=")
+        if side not in (Choice.HERE.value, Choice.THERE.value):
+            raise click.UsageError("« --choisir » s’écrit REPERE=ici ou REPERE=la-bas.")
+        chosen[mark.strip()] = Choice(side)
+    return chosen
+
+
+def tell(ws: "Workspace", fusion: "Fusion", *, as_json: bool) -> None:
+    """Say what a merge does: as sentences on stderr, or as JSON on stdout."""
+    from ptce_ref.services.fusion_sentence import fusion_data, tell_fusion
+
+    if as_json:
+        result_json(fusion_data(fusion))
+        return
+    for line in tell_fusion(ws, fusion):
+        narrate(line)
+
+
+def conclude(fusion: "Fusion", sentence: str) -> None:
+    """Say that it is done, or that there was nothing to do."""
+    result(sentence if fusion.changes_something else "Rien à changer : la base avait déjà tout cela.")
