@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from ptce_ref.reports import wording
-from ptce_ref.services.overview import overview_of
+from ptce_ref.services.overview import listing_of
 from ptce_ref.services.workspace import Clock, Workspace, system_clock
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.draft import FLUSH_EVERY, Drafts
@@ -25,6 +25,7 @@ from ptce_ref.tui.output_folder import OutputFolders
 from ptce_ref.tui.preload import Preload
 from ptce_ref.tui.screens.base import BaseDialog, BaseScreen
 from ptce_ref.tui.screens.home import HomeScreen
+from ptce_ref.tui.speaking_timer import SPEAKING_MINUTES
 from ptce_ref.tui.steady import LOCK_PATIENCE
 from ptce_ref.tui.text import say
 from ptce_ref.tui.theme import DARK, LIGHT
@@ -61,8 +62,15 @@ class PtceApp(Navigation):
         background: $highlight; color: $foreground; text-style: none;
     }
     OptionList > .option-list--option-disabled { color: $foreground; }
-    ToastRack { dock: top; align: right top; margin: 0; padding: 0; }
-    Toast { width: 64; max-width: 90%; padding: 0 1; margin: 0; }
+    /* Over the name of the place, the one line nobody needs to read again. */
+    ToastRack { dock: top; align: left top; margin: 0; padding: 0; overflow: hidden; }
+    Toast { width: 100%; max-width: 100%; padding: 0 1; margin: 0; background: $block-cursor-blurred-background; }
+    /* A list goes on below: what it says first, at the top, stays in sight. */
+    HomeScreen ToastRack, EvaluationScreen ToastRack, RespondentScreen ToastRack, DialogueScreen ToastRack {
+        dock: bottom; align: left bottom; margin: 0 0 1 0;
+    }
+    /* A window has its title at the top. */
+    BaseDialog ToastRack { dock: bottom; align: left bottom; }
     """
 
     def __init__(
@@ -72,6 +80,10 @@ class PtceApp(Navigation):
         super().__init__(workspace, drafts or Drafts())
         self.path, self.clock = path, clock
         self.output_folders = OutputFolders()
+        self.speaking_minutes = SPEAKING_MINUTES
+        """How long one speaks in a dialogue: as it was chosen last."""
+        self.company: dict[str, str] = {}
+        """By evaluation, with whom the group decided last: the next position of the meeting proposes it."""
         self._drafts_refused = False
         self._told_elsewhere: dt.datetime | None = None
         self.preload = Preload()
@@ -119,7 +131,7 @@ class PtceApp(Navigation):
         if not drafts.found:
             return []
         try:
-            lines = overview_of(self.workspace).evaluations
+            lines = listing_of(self.workspace).listed
         except DatabaseUnusableError:
             # The first screen tells what is wrong with the file.
             return list(drafts.found)
@@ -187,7 +199,7 @@ class PtceApp(Navigation):
         for active in screen.active_bindings.values():
             binding = active.binding
             if active.node in (screen, screen.focused) and binding.tooltip and binding.action not in _SILENT_ACTIONS:
-                help_text = f"{binding.tooltip} (touche {binding.key_display or binding.key})"
+                help_text = f"{binding.tooltip} (touche{wording.NBSP}{binding.key_display or binding.key})"
                 yield SystemCommand(binding.description, help_text, _runner(self, binding.action, active.node))
         other = LIGHT if self.theme == DARK.name else DARK
         name = "clair" if other is LIGHT else "sombre"
@@ -196,6 +208,12 @@ class PtceApp(Navigation):
         )
         if not hasattr(screen, "action_tour"):
             yield SystemCommand("Visite guidée", "deux minutes pour comprendre l’outil", self.open_tour)
+        where = self.path.absolute()
+        yield SystemCommand(
+            "Où sont mes données",
+            f"le fichier ouvert : {where}",
+            lambda: say(self, f"Tout est dans ce fichier : {where}"),
+        )
         yield SystemCommand("Aide", "ce que l’on fait ici (touche F1)", self.action_help)
         yield SystemCommand("Quitter", "fermer ptce (touche Ctrl+Q)", lambda: self.call_later(self.action_quit))
 

@@ -79,8 +79,8 @@ def conditions_part(view: ComparisonView, width: int) -> Part:
         return _entry_words(view.entries[row - len(rules)])
 
     note = (
-        f"{wording.count(len(view.entries), 'pôle')}, dont {kept} {wording.agreed(kept, 'comparé', 'comparés')} "
-        f"({view.mode}), listés par {view.order}. D’abord les conditions, puis ce qu’il en est de chaque pôle."
+        f"{wording.compared(len(view.entries), kept)} ({view.mode}), listés par {view.order}. "
+        "D’abord les conditions, puis ce qu’il en est de chaque pôle."
     )
     columns = (
         Column(("Condition, puis pôle",), NAME, NAME_WIDE, fixed=True),

@@ -41,11 +41,12 @@ def choice_part(
         choice = found[row]
         evaluation = choice.evaluation
         place = place_of(choice.pole)
+        share = given(choice)
         facts = (
             wording.long_date(evaluation.date.isoformat()),
             _mode(choice),
             f"phase « {NAMES[evaluation.phase]} »",
-            f"réponses données : {wording.share(given(choice))}",
+            "pas encore de réponse" if share is None else f"réponses données :{wording.NBSP}{wording.share(share)}",
         )
         mark: Piece = (f"\n{wording.DEMONSTRATION}", "$accent") if choice.pole.demonstration else ""
         return [

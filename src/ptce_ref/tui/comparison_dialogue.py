@@ -4,13 +4,12 @@ Reads the view; ranks nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import ComparisonView, FigureView, PeerComparisonView, PeerRowView, SeriesView
+from ptce_ref.reports.view import ComparisonView, FigureView, SeriesView
 from ptce_ref.tui.comparison import FIGURE, NAME, NAME_WIDE, Part, figure_cell, figure_pieces, in_order
-from ptce_ref.tui.fit import lines_of
+from ptce_ref.tui.peer import CAUTION, NO_PEER, peer_lines, peer_sheet, title_line, who_saw
 from ptce_ref.tui.text import Piece
 from ptce_ref.tui.widgets.line_table import Cell, Column, Sheet
 
@@ -22,7 +21,6 @@ _STEPS = (
     "Un même pôle à plusieurs dates. Un écart vient du pôle, mais aussi de qui a répondu : couverture et n aident à "
     "en juger. * provisoire, ! vigilance."
 )
-_PEERS = "Un écart n’est pas une erreur de l’un ou de l’autre : c’est de quoi parler ensemble. * provisoire."
 
 
 def exchanges_part(view: ComparisonView) -> Part:
@@ -49,8 +47,8 @@ def exchanges_part(view: ComparisonView) -> Part:
             (pair.second, pair.first, pair.second_brings),
         ):
             if names:
-                pieces += [("\n" if pieces else "", ""), (giver, "bold"), " peut apporter à ", (taker, "bold")]
-                pieces.append(f" : {' ; '.join(names)}.")
+                pieces += [("\n" if pieces else "", ""), (giver, "bold"), " → ", (taker, "bold")]
+                pieces.append(f" : peut apporter {' ; '.join(names)}.")
         return pieces
 
     columns = (
@@ -105,74 +103,24 @@ def _since(before: SeriesView, earlier: FigureView, now: FigureView) -> str:
     return f" Depuis {wording.long_date(before.date)} : {levels}, {words}."
 
 
-@dataclass(frozen=True)
-class _PeerLine:
-    """A line of a peer view: what it is about, the two levels with their n, how it reads."""
-
-    peer: PeerComparisonView
-    name: str
-    own: str
-    own_n: str
-    other: str
-    other_n: str
-    reading: str
-
-
 def peers_part(view: ComparisonView, width: int) -> Part:
     """One pôle seen by itself and by another: what sets them apart first, then where they meet."""
-    rows = [line for peer in view.peer_views for line in _peer_lines(peer, view)]
-    numbers = 9 + 5 + 11 + 5 + 15
-    room = max(20, width - numbers - 2)
-    names = [lines_of(line.name, room - 1) for line in rows]
-
-    def cells(row: int) -> Sequence[Cell]:
-        line = rows[row]
-        apart = line.reading == "à discuter"
-        own, other = Cell((line.own,), "strong"), Cell((line.other,), "strong")
-        return (
-            Cell(names[row], "strong" if not line.own else "plain"),
-            *(own, Cell((line.own_n,), "quiet"), other, Cell((line.other_n,), "quiet")),
-            Cell((line.reading,), "alert" if apart else "quiet"),
-        )
+    order = [(place, heading) for heading, _, place in in_order(view) if place is not None]
+    rows = [line for peer in view.peer_views for line in (title_line(peer), *peer_lines(peer, order))]
 
     def detail(row: int, _: int) -> Sequence[Piece]:
-        peer, line = rows[row].peer, rows[row]
-        own = f"{peer.own.label} ({wording.long_date(peer.own.date)})"
-        other = f"{peer.peer.label} ({wording.long_date(peer.peer.date)})"
-        who = bind_signs(f"\n{peer.pole} : {own}. {peer.peer_pole} : {other}.")
-        return [(line.name, "bold"), (who, "$quiet")]
+        line = rows[row]
+        return [(line.name, "bold"), (bind_signs(f"\n{line.words or who_saw(line.peer)}"), "$quiet")]
 
-    columns = (
-        Column(("Élément",), room + 1, fixed=True, fills=True),
-        Column(("Son", "regard"), 9),
-        Column(("n",), 5),
-        Column(("Regard", "de l’autre"), 11),
-        Column(("n",), 5),
-        Column(("Lecture",), 15),
-    )
-    heights = tuple(map(len, names))
-    empty = "Aucun pôle n’est ici évalué à la fois par lui-même et par un autre."
-    return Part("Regards", _PEERS, Sheet(columns, len(rows), cells, heights=heights), detail, empty)
+    note = f"{CAUTION} o : lire le regard croisé marqué, avec ses arguments." if rows else CAUTION
+    return Part("Regards", note, peer_sheet(rows, width), detail, NO_PEER)
 
 
-def _peer_lines(peer: PeerComparisonView, view: ComparisonView) -> list[_PeerLine]:
-    lines = [_PeerLine(peer, f"{peer.pole}, regardé par {peer.peer_pole}", "", "", "", "", "")]
-    for heading, _, place in in_order(view):
-        if place is not None:
-            own, other = peer.own.sub_objectives[place], peer.peer.sub_objectives[place]
-            name = f"{heading.code} {heading.name}"
-            lines.append(_PeerLine(peer, name, *_short(own), *_short(other), ""))
-    for rows, reading in ((peer.apart, "à discuter"), (peer.together, "se rejoignent")):
-        lines += [_indicator_line(peer, row, reading) for row in rows]
-    return lines
-
-
-def _short(figure: FigureView) -> tuple[str, str]:
-    star = "*" if figure.provisional and figure.level is not None else ""
-    return f"{wording.figure(figure)}{star}", wording.NOTHING if figure.n is None else str(figure.n)
-
-
-def _indicator_line(peer: PeerComparisonView, row: PeerRowView, reading: str) -> _PeerLine:
-    own = f"{wording.level(row.own)}{'*' if row.own_provisional else ''}"
-    other = f"{wording.level(row.peer)}{'*' if row.peer_provisional else ''}"
-    return _PeerLine(peer, f"{row.code} {row.title}", own, str(row.own_n), other, str(row.peer_n), reading)
+def peer_at(view: ComparisonView, row: int) -> str:
+    """Return the id of the visitors’ evaluation that a row of « Regards » is about, or nothing."""
+    order = [(place, heading) for heading, _, place in in_order(view) if place is not None]
+    for peer in view.peer_views:
+        row -= 1 + len(peer_lines(peer, order))
+        if row < 0:
+            return peer.peer_id
+    return ""

@@ -9,6 +9,7 @@ from ptce_ref.domain.phase import NAMES, positions_open
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports.view import CoevaluationView, IndicatorView, PositionView
+from ptce_ref.reports.wording import agreed, count
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.reading import programme_of, state_of
 from ptce_ref.services.referential import referential_of
@@ -50,6 +51,34 @@ class Debate:
         return sum(self.item(item).position is not None for item in self.programme)
 
     @property
+    def decided_elsewhere(self) -> int:
+        """How many questions have a position without being on the agenda."""
+        return sum(item.position is not None for item in self.view.indicators) - self.decided
+
+    @property
+    def beside(self) -> str:
+        """Say which questions wait for a position without being on the agenda, and why; nothing when none does."""
+        agenda = frozenset(self.programme)
+        waiting = [item for item in self.view.indicators if item.position is None and item.id not in agenda]
+        if not waiting or self.view.hidden:
+            return ""
+        alone = sum(_voices(item) == 1 for item in waiting)
+        silent = sum(not _voices(item) for item in waiting)
+        calm = len(waiting) - alone - silent
+        parts = [
+            f"{alone} {agreed(alone, 'n’a', 'n’ont')} qu’une voix" if alone else "",
+            f"{silent} {agreed(silent, 'n’a', 'n’ont')} aucune voix" if silent else "",
+            f"{calm} ne {agreed(calm, 'divise', 'divisent')} pas" if calm else "",
+        ]
+        others = (
+            count(len(waiting), "autre question attend", "autres questions attendent")
+            if agenda
+            else count(len(waiting), "question attend", "questions attendent")
+        )
+        rule = " Il faut deux voix pour comparer." if alone or silent else ""
+        return bind_signs(f"{others} une position (F4) : {', '.join(filter(None, parts))}.{rule}")
+
+    @property
     def place(self) -> str:
         """Say where the question is: « 3/12 de l’ordre du jour »."""
         if self.current in self.programme:
@@ -82,6 +111,11 @@ class Debate:
             "Les positions s’écrivent dans les phases « dialogue » et « position » ; "
             f"l’évaluation en est à la phase « {NAMES[phase]} »."
         )
+
+
+def _voices(item: IndicatorView) -> int:
+    """Return how many people and hands answered a question, whatever they said."""
+    return item.total.n + item.total.dont_know + item.total.not_applicable if item.total else 0
 
 
 def position_words(position: PositionView) -> str:

@@ -5,6 +5,7 @@ A part of :mod:`ptce_ref.tui.text`, which alone calls it: the texts it lays out 
 
 import re
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.strip import Strip
@@ -36,6 +37,10 @@ class Hanging(Visual):
         return self._text.get_optimal_width(rules, container_width)
 
     def get_height(self, rules: RulesMap, width: int) -> int:
+        # Asked of every line of a list, of which few are drawn: what fits is counted, not laid out.
+        lines = self._text.plain.split("\n")
+        if "\t" not in self._text.plain and all(cell_len(line) <= width for line in lines):
+            return len(lines)
         return self.laid(width).get_height(rules, width)
 
 

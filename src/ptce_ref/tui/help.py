@@ -13,7 +13,7 @@ class Help:
 
 
 EVERYWHERE: tuple[tuple[str, str], ...] = (
-    ("Échap", "revenir en arrière, sans rien perdre"),
+    ("Échap", "revenir en arrière ; un formulaire commencé demande d’abord"),
     ("Tab", "aller au champ suivant"),
     ("F1", "l’aide de l’endroit où l’on est"),
     ("Ctrl+P", "toutes les commandes, à chercher par leur nom"),

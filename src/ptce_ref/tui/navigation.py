@@ -72,35 +72,51 @@ class Navigation(SteadyApp):
         ``indicator`` is the first question shown. In the phase « préparation » people may be listed,
         nothing more. Raises :class:`Refusal` once answers are locked, :class:`DatabaseUnusableError`.
         """
-        from ptce_ref.services.evaluation import find_evaluation  # noqa: PLC0415 - not needed by the first screen
-        from ptce_ref.tui.screens.respondent import RespondentScreen  # noqa: PLC0415 - as above
-        from ptce_ref.tui.screens.scoring import ScoringScreen  # noqa: PLC0415 - as above
-        from ptce_ref.tui.sheet import Sheet  # noqa: PLC0415 - as above
+        from ptce_ref.tui.screens.respondent import RespondentScreen  # noqa: PLC0415 - not needed by the first screen
 
-        evaluation = find_evaluation(self.workspace, evaluation.id)
-        if evaluation.phase is not Phase.PREPARATION:
-            _require_opinions(evaluation)
+        evaluation = self._collecting(evaluation)
 
         def score(person: Respondent | None) -> None:
-            if person is None:
-                return
-            chosen(person)
-            try:
-                current = find_evaluation(self.workspace, evaluation.id)
-                if current.phase is Phase.PREPARATION:
-                    say(self, f"{person.id} est inscrit. Les avis se donneront à la phase « avis » (touche p).")
-                    return
-                _require_opinions(current)
-                sheet = Sheet(self.workspace, current, person, self.drafts, indicator)
-            except (Refusal, DatabaseUnusableError) as error:
-                say(self, str(error), "error")
-            else:
-                self.push_screen(ScoringScreen(sheet))
+            if person is not None:
+                chosen(person)
+                self._score(evaluation, person, indicator)
 
         if respondent is None:
             self.push_screen(RespondentScreen(evaluation), score)
         else:
             score(respondent)
+
+    def open_people(self, evaluation: Evaluation) -> None:
+        """List who answers; the list stays under the scoring it opens. Raises as :meth:`open_answers`."""
+        from ptce_ref.tui.screens.respondent import RespondentScreen  # noqa: PLC0415 - not needed by the first screen
+
+        evaluation = self._collecting(evaluation)
+        self.push_screen(RespondentScreen(evaluation, opens=lambda person: self._score(evaluation, person, None)))
+
+    def _collecting(self, evaluation: Evaluation) -> Evaluation:
+        """Return the evaluation as the file has it, while people may be registered or answer."""
+        from ptce_ref.services.evaluation import find_evaluation  # noqa: PLC0415 - not needed by the first screen
+
+        current = find_evaluation(self.workspace, evaluation.id)
+        if current.phase is not Phase.PREPARATION:
+            _require_opinions(current)
+        return current
+
+    def _score(self, evaluation: Evaluation, person: Respondent, indicator: str | None) -> None:
+        """Open the sheet of somebody, or say why it cannot be."""
+        from ptce_ref.tui.screens.scoring import ScoringScreen  # noqa: PLC0415 - not needed by the first screen
+        from ptce_ref.tui.sheet import Sheet  # noqa: PLC0415 - as above
+
+        try:
+            current = self._collecting(evaluation)
+            if current.phase is Phase.PREPARATION:
+                say(self, f"{person.id} est inscrit. Les avis se donneront à la phase « avis » (touche p).")
+                return
+            sheet = Sheet(self.workspace, current, person, self.drafts, indicator, offering=True)
+        except (Refusal, DatabaseUnusableError) as error:
+            say(self, str(error), "error")
+        else:
+            self.push_screen(ScoringScreen(sheet))
 
     def open_quick(self, evaluation: Evaluation, after: str | None = None) -> None:
         """Copy paper questionnaires, after choosing whose; the next unfinished one ``after`` somebody is proposed."""

@@ -25,6 +25,8 @@ class Place:
     what: str
     open: "Callable[[PtceApp, Evaluation], None]"
     closed: Callable[[Phase], str] = lambda _: ""
+    rare: bool = False
+    """Done once in a while: in a small window its key does it, and the list leaves its line to the others."""
 
 
 def _grid(app: "PtceApp", evaluation: "Evaluation") -> None:
@@ -32,7 +34,7 @@ def _grid(app: "PtceApp", evaluation: "Evaluation") -> None:
 
 
 def _answers(app: "PtceApp", evaluation: "Evaluation") -> None:
-    app.open_answers(evaluation, None, None, lambda _: None)
+    app.open_people(evaluation)
 
 
 def _quick(app: "PtceApp", evaluation: "Evaluation") -> None:
@@ -75,6 +77,12 @@ def _referential(app: "PtceApp", evaluation: "Evaluation") -> None:
     app.open_referential(evaluation)
 
 
+def _migration(app: "PtceApp", evaluation: "Evaluation") -> None:
+    from ptce_ref.tui.screens.migration import MigrationScreen  # noqa: PLC0415 - not needed by the first screen
+
+    app.push_screen(MigrationScreen(evaluation))
+
+
 def _production(app: "PtceApp", evaluation: "Evaluation") -> None:
     from ptce_ref.tui.screens.production import ProductionScreen  # noqa: PLC0415 - not needed by the first screen
 
@@ -89,6 +97,10 @@ def _journal(app: "PtceApp", evaluation: "Evaluation") -> None:
 
 def _phases(app: "PtceApp", evaluation: "Evaluation") -> None:
     app.open_phases(evaluation, lambda _: None)
+
+
+def _before_closing(phase: Phase) -> str:
+    return "avant la clôture" if phase is Phase.CLOSED else ""
 
 
 def _before_dialogue(phase: Phase) -> str:
@@ -124,4 +136,13 @@ PLACES: tuple[Place, ...] = (
     Place("l", "referential", "Lire le référentiel", "les questions, leur origine, leurs liens", _referential),
     Place("j", "journal", "Journal", "ce qui a changé, et quand", _journal),
     Place("p", "phases", "Changer de phase", "avancer, ou revenir en arrière", _phases),
+    Place(
+        "v",
+        "migration",
+        "Changer de version",
+        "une autre version du référentiel",
+        _migration,
+        _before_closing,
+        rare=True,
+    ),
 )

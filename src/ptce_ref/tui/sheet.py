@@ -13,6 +13,7 @@ from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.mark import mark, marks_of
 from ptce_ref.services.opinion import answer_of, answers_by, make_opinion, record_answer, withdraw_answer
+from ptce_ref.services.passage import offered_arguments
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
@@ -42,8 +43,13 @@ class Sheet:
         respondent: Respondent,
         drafts: Drafts,
         start: str | None = None,
+        *,
+        offering: bool = False,
     ) -> None:
-        """``start`` is the id of the first question shown; by default one with a draft, or the first unanswered."""
+        """``start`` is the id of the first question shown; by default one with a draft, or the first unanswered.
+
+        ``offering`` proposes, to a question that a change of version asks again, the argument given before it.
+        """
         self._workspace = workspace
         self.evaluation = evaluation
         self.respondent = respondent
@@ -52,7 +58,10 @@ class Sheet:
         self.questions = _in_grid_order(self.referential, evaluation.indicators)
         self.answers = answers_by(workspace, evaluation, respondent.id)
         self.marks = marks_of(workspace, evaluation, respondent.id)
+        self._offered = offered_arguments(workspace, evaluation, respondent.id) if offering else {}
         self.history = History()
+        self._set_aside: dict[str, str] = {}
+        """By question, a reason that was abandoned: asking for it again offers it."""
         self._place = {item.id: position for position, item in enumerate(self.questions)}
         self.position = self._place.get(start or "", self._first)
 
@@ -91,7 +100,13 @@ class Sheet:
     def typed(self) -> Typed:
         """What the fields show: what was typed, or what is stored."""
         draft = self._drafts.get(self._key)
-        return typed_of(self.answer) if draft is None else typed_from(draft)
+        return self._at_rest if draft is None else typed_from(draft)
+
+    @property
+    def _at_rest(self) -> Typed:
+        """What the fields show when nothing was typed: what is stored, or what is offered in its place."""
+        answer = self.answer
+        return typed_of(answer) if answer else Typed(argument=self._offered.get(self.question.id, ""))
 
     @property
     def waiting(self) -> Choice | None:
@@ -107,6 +122,12 @@ class Sheet:
     def marked(self) -> bool:
         """Whether one wants to come back to this question."""
         return self.question.id in self.marks
+
+    @property
+    def changed_here(self) -> bool:
+        """Whether the last change, the one that undoing takes back, is to this question."""
+        change = self.history.next_to_undo()
+        return change is not None and change.indicator_id == self.question.id
 
     def has_draft(self, indicator_id: str) -> bool:
         """Whether something typed for a question is not stored."""
@@ -151,11 +172,31 @@ class Sheet:
 
     def hold(self, typed: Typed) -> None:
         """Remember what is typed, letter after letter; nothing is stored yet."""
-        answer = self.answer
-        if typed == typed_of(answer) or (answer is None and typed.blank):
+        rest = self._at_rest
+        # Blanks over nothing are nothing; over an argument that is offered, they refuse it.
+        if typed == rest or (typed.blank and rest.blank and self.answer is None):
             self._drafts.drop(self._key)
         else:
             self._drafts.put(self._key, f"{self.question.code} ({self.respondent.id})", typed.fields)
+
+    def ask_reason(self, typed: Typed) -> Typed:
+        """Choose « non concerné », whose reason is awaited; return what the fields then show."""
+        reason = typed.reason if typed.reason.strip() else self._set_aside.pop(self.question.id, "")
+        asked = replace(typed, reason=reason, chosen=(AnswerKind.NOT_APPLICABLE, None))
+        self.hold(asked)
+        return asked
+
+    def abandon_reason(self, typed: Typed) -> Typed:
+        """Take back a reason being typed, and the « non concerné » it was for; return what the fields then show.
+
+        Nothing is stored. What was typed is set aside, for :meth:`ask_reason` to offer.
+        """
+        stored = self._at_rest.reason
+        if typed.reason.strip() and typed.reason != stored:
+            self._set_aside[self.question.id] = typed.reason
+        back = replace(typed, reason=stored, chosen=None)
+        self.hold(back)
+        return back
 
     def keep(self, typed: Typed) -> None:
         """Keep what was typed: with the stored answer when there is one, as a draft otherwise.

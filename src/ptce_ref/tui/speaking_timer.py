@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable
 from enum import Enum
 
+SPEAKING_MINUTES = 3
+"""The length before anybody chooses one."""
 MINUTES = (1, 2, 3, 5, 10, 15, 20)
 """The lengths one chooses from."""
 
@@ -20,11 +22,13 @@ class TimerState(Enum):
 class SpeakingTimer:
     """``now`` gives seconds that never go back."""
 
-    def __init__(self, now: Callable[[], float], minutes: int = 3) -> None:
+    def __init__(self, now: Callable[[], float], minutes: int = SPEAKING_MINUTES) -> None:
         self._now = now
         self.minutes = minutes
         self._spent = 0.0
         self._since: float | None = None
+        self.in_use = False
+        """Whether it was started, or its length chosen, since it was last put back: a room then looks at it."""
 
     @property
     def left(self) -> float:
@@ -49,6 +53,7 @@ class SpeakingTimer:
         """Start, or pause; after the end, start anew."""
         if self.state is TimerState.OVER:
             self.reset()
+        self.in_use = True
         if self._since is None:
             self._since = self._now()
         else:
@@ -58,11 +63,14 @@ class SpeakingTimer:
     def reset(self) -> None:
         """Back to the whole time, stopped."""
         self._spent, self._since = 0.0, None
+        self.in_use = False
 
     def choose(self, minutes: int) -> None:
-        """Give another length, and begin again from it."""
+        """Give another length, and begin again from it; a timer that counts goes on counting."""
+        running = self.state is TimerState.RUNNING
         self.minutes = minutes
-        self.reset()
+        self._spent, self._since = 0.0, self._now() if running else None
+        self.in_use = True
 
     def __str__(self) -> str:
         """Return « 02:59 »; a second begun counts whole, so that 00:00 is the end."""

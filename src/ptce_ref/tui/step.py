@@ -3,17 +3,17 @@
 The rule is in ``domain.overview``; here are the words of the screens, and the place each step leads to.
 """
 
-from collections.abc import Sequence
-
-from ptce_ref.domain.overview import CollegeLine, NextStep, Task
+from ptce_ref.domain.overview import NextStep, Task
+from ptce_ref.reports.awaited import awaited
 from ptce_ref.reports.wording import agreed, count
 
 PLACE_OF: dict[Task, str] = {
     Task.REGISTER: "answers",
     Task.OPEN_OPINIONS: "phases",
     Task.COLLECT: "answers",
+    Task.AWAIT_PEOPLE: "answers",
     Task.AWAIT_COLLEGES: "answers",
-    Task.AWAIT_ANSWERS: "answers",
+    Task.AWAIT_VOTES: "hands",
     Task.OPEN_DIALOGUE: "phases",
     Task.AGREE: "dialogue",
     Task.MOVE_ON: "phases",
@@ -33,8 +33,6 @@ _FIXED: dict[Task, str] = {
     Task.CLOSE: "Chaque action a quelqu’un pour la mener : clore par « Changer de phase ».",
     Task.SHARE: "Évaluation close : « Produire les documents », ou « Comparer ».",
 }
-_NAMED = 3
-"""How many colleges a sentence names."""
 
 
 def step_sentence(step: NextStep) -> str:
@@ -43,10 +41,8 @@ def step_sentence(step: NextStep) -> str:
     if step.task is Task.OPEN_OPINIONS:
         people = count(n, "répondant inscrit", "répondants inscrits")
         return f"{people} : ouvrir les avis par « Changer de phase »."
-    if step.task is Task.AWAIT_COLLEGES:
-        return f"{count(n, 'collège n’a', 'collèges n’ont')} pas répondu : {_names(step.colleges)}."
-    if step.task is Task.AWAIT_ANSWERS:
-        return f"{count(n, 'collège n’a', 'collèges n’ont')} pas fini : {_names(step.colleges)}."
+    if waits_for := awaited(step):
+        return waits_for
     if step.task is Task.AGREE:
         waits = agreed(n, "question attend", "questions attendent")
         return f"{n} {waits} la position du groupe : « Dialogue »."
@@ -54,13 +50,3 @@ def step_sentence(step: NextStep) -> str:
         actions = count(n, "action n’a", "actions n’ont")
         return f"{actions} personne pour {agreed(n, 'la', 'les')} mener : « Plan d’action »."
     return _FIXED[step.task]
-
-
-def _names(colleges: Sequence[CollegeLine]) -> str:
-    """Return « Habitants, Salariés et 2 autres »: the short names, the first ones when they are many."""
-    names = [college.short for college in colleges]
-    if len(names) > _NAMED + 1:
-        names = [*names[:_NAMED], f"{len(names) - _NAMED} autres"]
-    # A short name may end with a dot of its own: one is enough at the end of the sentence.
-    last = names[-1].removesuffix(".")
-    return f"{', '.join(names[:-1])} et {last}" if len(names) > 1 else last

@@ -61,13 +61,13 @@ def state_words(view: CoevaluationView) -> list[Piece]:
         # Two counts that look alike: questions somebody answered, and answers of everybody.
         if asked:
             received = wording.count(given, "réponse reçue", "réponses reçues")
-            covered = f"{covered} ; {received} sur {asked} attendues"
+            covered = f"{covered} ; {received} sur {wording.whole(asked)} attendues"
         return [bind_signs(covered), (bind_signs(f"\n{AWAITED}"), "bold")]
     if not whole.answered:
         return [covered, f"\n{_NOTHING_YET}"]
     cells = [cell for row in view.cells for cell in row]
     pieces: list[Piece] = [
-        f"{covered} · n = {whole.n} voix · ",
+        f"{covered} · n = {wording.whole(whole.n or 0)} voix · ",
         ("valeurs provisoires" if view.provisional else "évaluation close", "bold"),
         f"\n{_sentence(_debate(cells)) or 'Aucune question ne divise'}",
     ]
@@ -132,13 +132,16 @@ def _remarks(view: CoevaluationView, cells: Iterable[CellView | None], alerts: i
 
 
 def _debate(cells: Iterable[CellView | None]) -> str:
-    """Return « 3 questions divisent, dont 1 aux avis polarisés », or nothing."""
+    """Return « 3 questions divisent, dont 1 aux avis polarisés », « 1 question divise, ses avis… », or nothing."""
     found = [cell for cell in cells if cell is not None]
     divided, polarised = sum(cell.divided for cell in found), sum(cell.polarised for cell in found)
     if not divided:
         return ""
     words = f"{wording.count(divided, 'question')} {wording.agreed(divided, 'divise', 'divisent')}"
-    return f"{words}, dont {polarised} aux avis polarisés (◆)" if polarised else words
+    if not polarised:
+        return words
+    which = "aux avis polarisés" if polarised == divided else f"dont {polarised} aux avis polarisés"
+    return f"{words}, {which} (◆)"
 
 
 def _sentence(text: str) -> str:
@@ -186,8 +189,8 @@ def _colleges(view: CoevaluationView, layout: Layout) -> Iterator[Choice]:
     for college in view.colleges:
         said: list[Remark] = []
         if college.respondents:
-            given = f"{wording.share(college.coverage)} de leurs réponses données"
-            said.append((f"{wording.count(college.respondents, 'répondant')}, {given}", ""))
+            given = f"{wording.share(college.coverage)} des réponses attendues"
+            said.append((f"{wording.count(college.respondents, 'répondant')} : {given}", ""))
         if college.tallied:
             said.append((f"jusqu’à {wording.count(college.tallied, 'voix', 'voix')} à main levée", ""))
         if not said:

@@ -108,6 +108,8 @@ class ActionButton(Button):
 
     def __init__(self, label: str, *, id: str, primary: bool = False) -> None:  # noqa: A002 - Textual's own name
         super().__init__(content(label), id=id, variant="primary" if primary else "default", flat=True)
+        # While Textual shows a button pressed, it does not hear the next key.
+        self.active_effect_duration = 0
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,13 @@ class ChoiceList(OptionList):
         return strip.apply_style(Style(reverse=True)) if marked else strip
 
     @property
+    def below(self) -> int:
+        """How many lines that may be chosen are out of sight under what is shown."""
+        end = self.scroll_offset.y + self.scrollable_content_region.height
+        hidden = {place for place, offset in self._lines[end:] if not offset}
+        return sum(not self.options[place].disabled for place in hidden)
+
+    @property
     def current_id(self) -> str | None:
         """The identifier of the highlighted line."""
         return None if self.highlighted is None else self.get_option_at_index(self.highlighted).id
@@ -212,3 +221,8 @@ def say(app: Notifier, sentence: str, severity: SeverityLevel = "information") -
 def set_frame_title(widget: Widget, title: str) -> None:
     """Write a title on the border of ``widget``."""
     widget.border_title = content(one_line(title))
+
+
+def set_frame_note(widget: Widget, note: str) -> None:
+    """Write a few words at the bottom of the border of ``widget``."""
+    widget.border_subtitle = content(one_line(note))

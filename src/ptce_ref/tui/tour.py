@@ -12,6 +12,7 @@ from ptce_ref.domain.phase import MEANINGS, NAMES, ORDER
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import Phase
+from ptce_ref.reports import wording
 from ptce_ref.services.document import DOCUMENTS
 from ptce_ref.tui.text import Piece
 
@@ -23,7 +24,7 @@ _LEVELS_SHOWN = 6
 _KEYS = (
     ("flèches, Entrée", "aller d’une ligne à l’autre, ouvrir"),
     ("Tab", "passer au champ suivant"),
-    ("Échap", "revenir en arrière, sans rien perdre"),
+    ("Échap", "revenir en arrière ; un formulaire demande d’abord"),
     ("F1", "l’aide de l’endroit où l’on est"),
     ("Ctrl+P", "toutes les commandes, à chercher par leur nom"),
     ("Ctrl+Q", "quitter : tout est déjà enregistré"),
@@ -102,10 +103,18 @@ def tour_pages(referential: Referential) -> tuple[Page, ...]:
             "Ce qui s’imprime",
             "« Produire les documents », sur la page d’une évaluation, écrit ces fichiers dans le dossier de votre "
             "choix. La visite finit ici : Ctrl+P, puis « Visite guidée », la reprend quand vous voulez.",
-            _keys([(document.form, document.name) for document in DOCUMENTS]),
+            _keys(_documents()),
             "Les documents",
         ),
     )
+
+
+def _documents() -> list[tuple[str, str]]:
+    """Return the form and the name of what most sessions need, and how many more there are."""
+    usual = [document for document in DOCUMENTS if not document.on_request]
+    others = len(DOCUMENTS) - len(usual)
+    more = [("et aussi", wording.count(others, "autre, à la demande", "autres, à la demande"))] if others else []
+    return [*((document.form, document.name) for document in usual), *more]
 
 
 def _cut(text: str, width: int) -> str:

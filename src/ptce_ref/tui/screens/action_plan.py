@@ -47,6 +47,8 @@ CARRY_OVER = "reprendre"
 """The line that proposes what the time before left."""
 _CHANGES = frozenset({"new", "state", "carry_over", "remove"})
 """What changes the plan."""
+_LINES_NEEDED = frozenset({"state", "order", "remove"})
+"""What is done to the lines there are."""
 _TALL = 36
 """From this many lines of the screen on, actions stand apart."""
 
@@ -221,7 +223,9 @@ class ActionPlanScreen(BaseScreen[None]):
             do(line)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Offer nothing that a closed evaluation refuses."""
+        """Offer nothing that a closed evaluation refuses, nor what an empty plan has no line for."""
+        if action in _LINES_NEEDED and not self._plan:
+            return False
         return self._open or action not in _CHANGES
 
     def action_new(self) -> None:
@@ -288,7 +292,10 @@ class ActionPlanScreen(BaseScreen[None]):
         if not self._allowed():
             return
         if not self._waiting:
-            say(self.app, "Il n’y a rien à reprendre d’une évaluation précédente.")
+            say(
+                self.app,
+                "Il n’y a rien à reprendre : seules comptent les évaluations du pôle d’une date plus ancienne.",
+            )
             return
         with self.explained():
             taken = carry_over(self.workspace, self._evaluation)

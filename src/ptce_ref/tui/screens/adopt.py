@@ -22,12 +22,18 @@ from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseDialog, sentence_of
 from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock, content, say, set_frame_title
 from ptce_ref.tui.widgets.entry import Entry, LineInput
+from ptce_ref.tui.widgets.more_below import choices_below
+
+_KEYS = "↑ : aller à la liste ; Espace : décocher"
 
 
 class _Lines(ChoiceList):
     """One line a question, ticked at the start."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "select", "Cocher", key_display="Espace")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "select", "Cocher", key_display="Espace"),
+        Binding("enter", "screen.go_on", "Continuer", show=False),
+    ]
     DEFAULT_CSS = """
     _Lines { border: none; background: $surface; padding: 0; margin-top: 1; height: auto; max-height: 9; }
     """
@@ -61,7 +67,8 @@ class AdoptDialog(BaseDialog[int]):
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "adopt", "Adopter", show=False, key_display="Ctrl+S"),
-        Binding("left,up", "app.focus_previous", "Précédent", show=False),
+        Binding("left", "app.focus_previous", "Précédent", show=False),
+        Binding("up", "list", "Aller à la liste", show=False),
         Binding("right,down", "app.focus_next", "Suivant", show=False),
     ]
     DEFAULT_CSS = """
@@ -91,8 +98,11 @@ class AdoptDialog(BaseDialog[int]):
         with Vertical(id="window") as window:
             set_frame_title(window, "Adopter ce sur quoi les avis se rejoignent")
             yield _Lines(Choice(ident, self._line(ident)) for ident in self._positions)
-            yield TextBlock("↑ : aller à la liste ; Espace : décocher une ligne", id="hint")
-            yield Entry("Décidé avec", id="with", value=draft.get("with", ""), hint="qui était là : collèges, réunion…")
+            yield TextBlock(bind_signs(_KEYS), id="hint")
+            company = draft.get("with", self.ptce.company.get(self._evaluation.id, ""))
+            yield Entry(
+                "Décidé avec", id="with", value=company, hint="qui était là : collèges, réunion…", proposed=True
+            )
             with Horizontal(id="buttons"):
                 yield ActionButton("Ne rien changer", id="no")
                 yield ActionButton(self._yes, id="yes", primary=True)
@@ -100,6 +110,23 @@ class AdoptDialog(BaseDialog[int]):
     def on_mount(self) -> None:
         self.query_one(_Lines).highlight_id(None)
         self.query_one("#yes", ActionButton).disabled = not self._kept
+        lines = self.query_one(_Lines)
+        for changed in ("scroll_y", "virtual_size"):
+            self.watch(lines, changed, self._tell_more, init=False)
+        self._tell_more()
+
+    def _tell_more(self) -> None:
+        """Say what is out of sight, once the list has its place."""
+        self.call_after_refresh(self._show_more)
+
+    def _show_more(self) -> None:
+        """Say beside the keys how many lines are out of sight: what is not read must not be adopted unseen."""
+        more = choices_below(self.query_one(_Lines))
+        told = f" ; ↓ {more}" if more else ""
+        self.query_one("#hint", TextBlock).show(bind_signs(f"{_KEYS}{told}"))
+
+    def action_list(self) -> None:
+        self.query_one(_Lines).focus()
 
     @property
     def _kept(self) -> list[str]:
@@ -133,7 +160,8 @@ class AdoptDialog(BaseDialog[int]):
         self._keep()
 
     @on(LineInput.Submitted)
-    def _next(self) -> None:
+    def action_go_on(self) -> None:
+        """Go to the button that does what is ticked."""
         self.query_one("#yes" if self._kept else "#no").focus()
 
     @on(ActionButton.Pressed, "#no")
@@ -144,7 +172,7 @@ class AdoptDialog(BaseDialog[int]):
     def _keep(self) -> bool:
         """Keep aside what was typed and unticked; say whether there was anything."""
         typed, left_out = self.query_one(Entry).value, " ".join(sorted(self._left_out))
-        if clean_line(typed) or left_out:
+        if clean_line(typed) != self.ptce.company.get(self._evaluation.id, "") or left_out:
             self.ptce.drafts.put(self._key, "l’adoption en une fois", {"with": typed, "left_out": left_out})
             return True
         self.ptce.drafts.drop(self._key)
@@ -170,6 +198,7 @@ class AdoptDialog(BaseDialog[int]):
             say(self.app, sentence_of(error), "error")
         else:
             self.ptce.drafts.drop(self._key)
+            self.ptce.company[self._evaluation.id] = decided_with
             self.dismiss(len(adopted))
 
     @property

@@ -76,7 +76,7 @@ class CellScreen(BaseScreen[None]):
         sub = next(item for item in view.sub_objectives if item.id == self._sub)
         theme = next(item for item in view.themes if item.id == self._theme)
         mark = wording.DEMONSTRATION if view.pole.demonstration else ""
-        yield Heading(f"{sub.code} {sub.name}", theme.name, mark)
+        yield Heading(f"{sub.code} {sub.name}", theme.name, mark, shorter=theme.short)
         with _Questions(id="questions"):
             yield from self._questions()
         yield Footer()

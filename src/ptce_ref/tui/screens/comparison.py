@@ -14,6 +14,7 @@ from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import ComparisonView
+from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.reading import (
     Comparable,
     answers_given,
@@ -22,7 +23,7 @@ from ptce_ref.services.reading import (
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.comparison import Part, cohort_part, conditions_part, profiles_part, themes_part
 from ptce_ref.tui.comparison_choice import choice_part, listed
-from ptce_ref.tui.comparison_dialogue import exchanges_part, peers_part, steps_part
+from ptce_ref.tui.comparison_dialogue import exchanges_part, peer_at, peers_part, steps_part
 from ptce_ref.tui.comparison_reading import Failed, Progressed, Reading, Ready
 from ptce_ref.tui.gauge import gauge
 from ptce_ref.tui.screens.base import BaseScreen
@@ -35,7 +36,7 @@ from ptce_ref.tui.widgets.line_table import NOTHING, LineTable
 from ptce_ref.tui.widgets.part_bar import PartBar
 
 PARTS = ("Choix", "Conditions", "Profils", "Enjeux", "Cohorte", "Échanges", "Trajectoires", "Regards")
-CHOICE, CONDITIONS = 0, 1
+CHOICE, CONDITIONS, PEERS = 0, 1, len(PARTS) - 1
 _REREAD = 30
 """Up to so many evaluations are read again by themselves when another window changes the database."""
 _GAUGE = 30
@@ -62,6 +63,7 @@ class ComparisonScreen(BaseScreen[None]):
         Binding("t", "all", "Toutes", show=False, tooltip="choisir toutes les évaluations de la liste"),
         Binding("n", "none", "Aucune", show=False, tooltip="ne choisir aucune évaluation"),
         Binding("c", "search", "Chercher", show=False, tooltip="un pôle, une commune, un titre"),
+        Binding("o", "crossed", "Lire le regard croisé", tooltip="question par question, avec les arguments"),
     ]
     AUTO_FOCUS = "_Table"
     DEFAULT_CSS = """
@@ -225,6 +227,8 @@ class ComparisonScreen(BaseScreen[None]):
             return self._rank > CHOICE
         if action in {"all", "none", "search"}:
             return self._rank == CHOICE
+        if action == "crossed":
+            return self._rank == PEERS and bool(self._view and self._view.peer_views)
         return True
 
     # Going from part to part
@@ -246,6 +250,15 @@ class ComparisonScreen(BaseScreen[None]):
             self._gather(CONDITIONS)
         else:
             say(self.app, "Choisissez d’abord au moins une évaluation, avec la barre d’espace.")
+
+    def action_crossed(self) -> None:
+        """Read one regard croisé question by question, with what each side argued."""
+        from ptce_ref.tui.screens.peer import PeerScreen  # noqa: PLC0415 - seldom asked for
+
+        found = peer_at(self._view, self._table.row) if self._view is not None else ""
+        with self.explained():
+            if found:
+                self.app.push_screen(PeerScreen(find_evaluation(self.workspace, found)))
 
     # Choosing
 
@@ -314,7 +327,7 @@ class ComparisonScreen(BaseScreen[None]):
             empty = self.query_one("#empty", TextBlock)
             empty.display = True
             read = wording.agreed(done, "évaluation lue", "évaluations lues")
-            count = f"{_thousands(done)} {read} sur {_thousands(total)}"
+            count = f"{wording.whole(done)} {read} sur {wording.whole(total)}"
             empty.show(
                 (gauge(done / total if total else 1, _GAUGE), "$primary"), f"  {count}.\n\nÉchap arrête la lecture."
             )
@@ -359,7 +372,3 @@ class ComparisonScreen(BaseScreen[None]):
             self.set_focus(self._table)
         else:
             self.dismiss(None)
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}".replace(",", wording.NBSP)

@@ -25,5 +25,6 @@ COMPARISON_HELP = Help(
         ("n", "n’en choisir aucune"),
         ("c", "chercher un pôle, une commune, un titre"),
         ("l", "lister par territoire, ou par nom"),
+        ("o", "dans « Regards » : lire un regard croisé, avec les arguments"),
     ),
 )

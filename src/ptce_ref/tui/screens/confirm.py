@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
+from ptce_ref.domain.text import bind_signs
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseDialog
 from ptce_ref.tui.text import ActionButton, TextBlock, set_frame_title
@@ -41,7 +42,7 @@ class ConfirmDialog(BaseDialog[bool]):
         with Vertical(id="window") as window:
             set_frame_title(window, self._title)
             for sentence in self._sentences:
-                yield TextBlock(sentence)
+                yield TextBlock(bind_signs(sentence))
             with Horizontal(id="buttons"):
                 yield ActionButton(self._no, id="no")
                 yield ActionButton(self._yes, id="yes", primary=True)

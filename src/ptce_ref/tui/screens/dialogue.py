@@ -63,7 +63,8 @@ class DialogueScreen(BaseScreen[None]):
     AUTO_FOCUS = "_Programme"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4,a", "jump", "Aller à…", key_display="F4", tooltip="une question, par son code"),
-        Binding("u", "adopt", "Adopter", tooltip="en une fois, ce sur quoi les avis se rejoignent"),
+        # The line over the agenda offers it, when there is something to adopt.
+        Binding("u", "adopt", "Adopter", show=False, tooltip="en une fois, ce sur quoi les avis se rejoignent"),
         Binding("p", "phase", "Changer de phase", show=False, tooltip="avancer, ou revenir en arrière"),
     ]
     DEFAULT_CSS = """
@@ -80,7 +81,6 @@ class DialogueScreen(BaseScreen[None]):
         self._fresh = True
         self._evaluation, self._first = evaluation, indicator
         self._debate: Debate | None = None
-        self.timer = SpeakingTimer(monotonic)
 
     @property
     def debate(self) -> Debate:
@@ -90,6 +90,7 @@ class DialogueScreen(BaseScreen[None]):
         return self._debate
 
     def compose(self) -> ComposeResult:
+        self.timer = SpeakingTimer(monotonic, self.ptce.speaking_minutes)
         view = self.debate.view
         yield Heading(
             view.pole.name, f"dialogue · {view.title}", wording.DEMONSTRATION if view.pole.demonstration else ""
@@ -151,12 +152,16 @@ class DialogueScreen(BaseScreen[None]):
             nothing.show("Rien ne divise, et rien ne manque d’arguments. F4 ouvre toute question par son code.")
         questions = wording.count(len(debate.programme), "question")
         decided = wording.count(debate.decided, "décidée")
-        pieces: list[Piece] = [("Ordre du jour ", "bold"), bind_signs(f": {questions}, {decided}.")]
+        elsewhere = wording.count(debate.decided_elsewhere, "autre est décidée", "autres sont décidées")
+        beside = f" ; {elsewhere} hors de l’ordre du jour" if debate.decided_elsewhere else ""
+        pieces: list[Piece] = [("Ordre du jour ", "bold"), bind_signs(f": {questions}, {decided}{beside}.")]
         if debate.why_closed and not view.hidden:
             pieces.append((f" {debate.why_closed}", "$warning"))
+        elif debate.beside:
+            pieces.append((f"\n{debate.beside}", "$quiet"))
         self.query_one("#state", TextBlock).show(*pieces)
         action = self.query_one("#adopt", LineAction)
-        action.display = bool(view.consensual) and not debate.why_closed
+        self.query_one("#actions").display = bool(view.consensual) and not debate.why_closed
         many = wording.count(
             len(view.consensual),
             "question sur laquelle les avis se rejoignent",
@@ -235,7 +240,7 @@ def _line(place: int, item: IndicatorView) -> Choice:
         return Choice(item.id, pieces)
     pieces.append((f"\n     {', '.join(item.reasons)}", "$warning"))
     gap = item.divergence.college_gap if item.divergence else None
-    figures = f" · n = {item.total.n if item.total else 0}"
+    figures = f" · n{wording.NBSP}={wording.NBSP}{item.total.n if item.total else 0}"
     if gap:
         figures += f" · écart {wording.median(gap)}"
     pieces.append((figures, "$quiet"))

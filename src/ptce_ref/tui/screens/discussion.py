@@ -12,9 +12,11 @@ from textual.timer import Timer
 
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
+from ptce_ref.services.opinion import withdraw_position
 from ptce_ref.tui.debate import Debate, position_words
 from ptce_ref.tui.question_words import levels_pieces, measures_pieces, position_pieces
 from ptce_ref.tui.screens.base import BaseScreen
+from ptce_ref.tui.screens.confirm import ConfirmDialog
 from ptce_ref.tui.screens.discussion_help import DISCUSSION_HELP
 from ptce_ref.tui.screens.pick import PickDialog
 from ptce_ref.tui.screens.position_form import PositionForm
@@ -31,7 +33,7 @@ from ptce_ref.tui.widgets.voices import Voices
 
 
 class _Body(VerticalScroll, inherit_bindings=False):
-    """Scrolls with the arrows; the page keys go from question to question."""
+    """Scrolls with the arrows and the page keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "scroll_up", "Monter", show=False),
@@ -47,9 +49,21 @@ class DiscussionScreen(BaseScreen[None]):
     HERE = DISCUSSION_HELP
     AUTO_FOCUS = "_Body"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "move(1)", "Suivante", key_display="Pg↓", tooltip="question suivante de l’ordre du jour"),
-        Binding("pageup", "move(-1)", "Précédente", show=False, tooltip="question précédente de l’ordre du jour"),
+        Binding("right", "move(1)", "Suivante", key_display="→", tooltip="question suivante de l’ordre du jour"),
+        Binding(
+            "left",
+            "move(-1)",
+            "Précédente",
+            key_display="←",
+            show=False,
+            tooltip="question précédente de l’ordre du jour",
+        ),
+        Binding("pagedown", "page(1)", "Lire la suite", key_display="Pg↓", show=False, tooltip="descendre d’une page"),
+        Binding("pageup", "page(-1)", "Relire", key_display="Pg↑", show=False, tooltip="monter d’une page"),
         Binding("e", "decide", "Position", tooltip="écrire la position du groupe"),
+        Binding(
+            "delete", "withdraw", "Retirer la position", show=False, tooltip="la question sera de nouveau à décider"
+        ),
         Binding("g", "project", "Grand écran", tooltip="pour le projecteur, et revenir"),
         Binding("f4,a", "jump", "Aller à…", show=False, key_display="F4", tooltip="une question, par son code"),
         Binding("l", "follow", "Questions liées", show=False, tooltip="aller à une question liée"),
@@ -103,6 +117,10 @@ class DiscussionScreen(BaseScreen[None]):
         yield Projection()
         yield Footer()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer no position where the phase allows none: the line of state says why."""
+        return action not in {"decide", "withdraw"} or not self.debate.why_closed
+
     def on_mount(self) -> None:
         self._show()
         self._show_timer()
@@ -133,6 +151,7 @@ class DiscussionScreen(BaseScreen[None]):
             )
             self.dismiss(None)
             return
+        self.refresh_bindings()
         self._show()
 
     # What is shown
@@ -144,7 +163,12 @@ class DiscussionScreen(BaseScreen[None]):
         head.show(indicator, debate.referential.theme_by_id[indicator.theme])
         head.show_progress(debate.place, marked=False)
         why = self.query_one("#why", TextBlock)
-        why.show((bind_signs(f"≠ À discuter : {', '.join(item.reasons)}"), "$warning"))
+        reasons = ", ".join(item.reasons)
+        if item.position is not None or debate.why_closed:
+            # Nothing is left to discuss: what divided is still told, as it is after an agreement.
+            why.show((bind_signs(f"Dans les avis : {reasons}"), "$quiet"))
+        else:
+            why.show((bind_signs(f"≠ À discuter : {reasons}"), "$warning"))
         why.display = bool(item.reasons)
         levels = debate.view.referential.levels
         lines = [*item.counts, *([item.total] if item.total else [])]
@@ -170,7 +194,8 @@ class DiscussionScreen(BaseScreen[None]):
     def _tell(self) -> None:
         status, item = self.query_one(StatusLine), self.debate.question
         if item.position is not None:
-            status.tell_saved(bind_signs(f"✓ Enregistré : {position_words(item.position)}. Pg↓ : question suivante."))
+            withdrawing = "" if self.debate.why_closed else " ; Suppr : retirer"
+            status.tell_saved(bind_signs(f"✓ Enregistré : {position_words(item.position)}. → : suivante{withdrawing}."))
         elif self.debate.why_closed:
             status.tell(self.debate.why_closed)
         elif self.ptce.drafts.get(("position", self.debate.evaluation.id, item.id)):
@@ -186,7 +211,9 @@ class DiscussionScreen(BaseScreen[None]):
         others = ""
         if total is not None:
             voices = total.n + total.dont_know + total.not_applicable
-            others = f"Ne sait pas : {total.dont_know} · Non concerné : {total.not_applicable} · Voix : {voices}"
+            others = (
+                f"Ne sait pas : {total.dont_know} · Non concerné : {total.not_applicable} · En tout : {voices} voix"
+            )
         words = [wording.sentence(position_words(item.position))] if item.position else []
         if self._timer.state is TimerState.OVER:
             words.insert(0, "Temps de parole écoulé")
@@ -195,7 +222,8 @@ class DiscussionScreen(BaseScreen[None]):
             [(str(level.rank), level.name, count) for level, count in zip(levels, counts, strict=True)],
             bind_signs(others),
             " · ".join(words),
-            "" if self._timer.state is TimerState.READY else str(self._timer),
+            str(self._timer) if self._timer.in_use else "",
+            counting=self._timer.state is TimerState.RUNNING,
         )
 
     # The time to speak
@@ -236,6 +264,7 @@ class DiscussionScreen(BaseScreen[None]):
         def choose(minutes: str | None) -> None:
             if minutes is not None:
                 self._timer.choose(int(minutes))
+                self.ptce.speaking_minutes = self._timer.minutes
                 self._second_passed()
 
         self.app.push_screen(PickDialog("Temps de parole", choices, str(self._timer.minutes)), choose)
@@ -247,6 +276,19 @@ class DiscussionScreen(BaseScreen[None]):
             self._arrive()
         else:
             say(self.app, "C’est la fin de l’ordre du jour." if steps > 0 else "C’est le début de l’ordre du jour.")
+
+    def action_page(self, steps: int) -> None:
+        """Read on, or back. On the projector there is nothing to scroll: the remote turns questions like pages."""
+        if self.has_class("-projected"):
+            self.action_move(steps)
+            return
+        body = self.query_one(_Body)
+        if steps > 0 and body.scroll_y >= body.max_scroll_y:
+            say(self.app, "Tout est lu ici. La touche → passe à la question suivante.")
+        elif steps > 0:
+            body.scroll_page_down(animate=False)
+        else:
+            body.scroll_page_up(animate=False)
 
     def _go(self, chosen: str | None) -> None:
         if chosen is not None:
@@ -278,6 +320,29 @@ class DiscussionScreen(BaseScreen[None]):
             return
         item = self.debate.question
         self.app.push_screen(PositionForm(self.debate.evaluation, self.debate.referential, item.id))
+
+    def action_withdraw(self) -> None:
+        """Take the position of the group back, once confirmed."""
+        debate, item = self.debate, self.debate.question
+        if debate.why_closed:
+            say(self.app, debate.why_closed, "warning")
+            return
+        if item.position is None:
+            say(self.app, "Cette question n’a pas de position à retirer.")
+            return
+
+        def withdraw(confirmed: bool | None) -> None:
+            if confirmed:
+                with self.explained():
+                    withdraw_position(self.workspace, debate.evaluation, item.id)
+                    self.database_changed()
+                    say(self.app, f"La position sur {item.code} est retirée.")
+
+        sentences = (
+            f"{item.code} : {position_words(item.position)}. La question sera de nouveau à décider.",
+            "Le journal garde la position retirée, et pourquoi elle avait été prise.",
+        )
+        self.app.push_screen(ConfirmDialog("Retirer la position", sentences, "Retirer"), withdraw)
 
     def action_project(self) -> None:
         self.toggle_class("-projected")

@@ -17,9 +17,10 @@ DISCUSSION_HELP = Help(
         "Le grand écran (touche g) ne montre que l’ensemble des voix, le titre et le temps de parole.",
     ),
     (
-        ("↑ ↓", "faire défiler"),
-        ("Pg↓ Pg↑", "question suivante, précédente, de l’ordre du jour"),
+        ("↑ ↓ Pg↓ Pg↑", "lire la suite, revenir ; sur le grand écran, Pg↓ et Pg↑ changent de question"),
+        ("→ ←", "question suivante, précédente, de l’ordre du jour"),
         ("e", "écrire la position du groupe"),
+        ("Suppr", "retirer la position écrite, après confirmation ; le journal la garde"),
         ("g", "grand écran, pour le projecteur"),
         ("F4 ou a", "ouvrir une question par son code"),
         ("l", "aller à une question liée"),

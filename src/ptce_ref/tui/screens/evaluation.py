@@ -19,6 +19,7 @@ from ptce_ref.reports import wording
 from ptce_ref.reports.moment import elapsed
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.overview import overview_of
+from ptce_ref.services.peer import pairs_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.help import Help
@@ -35,6 +36,10 @@ _FIRST_OF_GROUP = {"answers", "dialogue", "production", "identity", "phases"}
 """Jobs that begin a group: collecting, deciding, sharing, reading, moving on."""
 _WAITING = "waiting"
 """The line of the texts typed for opinions that are closed."""
+_CROSSED = "crossed"
+"""The line of the regard croisé."""
+_ROOMY = 28
+"""Rows from which the jobs that are rare have their line too."""
 _TALL = 36
 """Rows from which the groups are set apart."""
 _PREPARE_AFTER = 0.1
@@ -68,14 +73,37 @@ class EvaluationScreen(BaseScreen[None]):
             ),
             "Ce qui ne se fait pas dans la phase actuelle est grisé, et dit quand cela se fera.",
         ),
-        tuple((place.key, f"{place.name[0].lower()}{place.name[1:]}") for place in PLACES),
+        (
+            *((place.key, f"{place.name[0].lower()}{place.name[1:]}") for place in PLACES),
+            ("e", "données des personnes : les voir, les remettre, les effacer"),
+            ("Suppr", "retirer une évaluation ouverte par erreur, où rien n’est encore dit"),
+            ("x", "regard croisé, quand un autre pôle a évalué celui-ci"),
+        ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(place.key, f"go('{place.id}')", place.name, show=place.id == "phases", tooltip=place.what)
             for place in PLACES
         ),
+        Binding(
+            "delete",
+            "withdraw",
+            "Retirer cette évaluation",
+            show=False,
+            key_display="Suppr",
+            tooltip="ouverte par erreur, et où rien n’est encore dit",
+        ),
         Binding("w", "waiting", "Textes jamais enregistrés", show=False, tooltip="les relire, les abandonner"),
+        Binding(
+            "e",
+            "people",
+            "Données des personnes",
+            show=False,
+            tooltip="ce qui est gardé d’elles ; le remettre, l’effacer",
+        ),
+        Binding(
+            "x", "crossed", "Regard croisé", show=False, tooltip="le pôle vu par lui-même et par un autre, côte à côte"
+        ),
     ]
     AUTO_FOCUS = "_Jobs"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (118, "-large")]  # noqa: RUF012 - Textual declares it as an instance variable
@@ -84,6 +112,7 @@ class EvaluationScreen(BaseScreen[None]):
         #state { padding: 0 2; background: $surface; height: auto; }
         #colleges { padding: 0 2; background: $surface; height: auto; max-height: 3; }
         #jobs { height: 1fr; }
+        &.-short.-narrow _Jobs { padding: 0 1 0 0; }
         CollegeCoverage { display: none; }
         &.-large {
             #state { padding: 1 2; }
@@ -97,6 +126,8 @@ class EvaluationScreen(BaseScreen[None]):
         super().__init__()
         self._evaluation = evaluation
         self._line: EvaluationLine | None = None
+        self._visited = False
+        """Whether another pôle’s view of this one can be read beside its own."""
         self._asked: str | None = None
         """The job proposed: the mark goes there when it changes."""
 
@@ -119,6 +150,34 @@ class EvaluationScreen(BaseScreen[None]):
         with suppress(DatabaseUnusableError, Refusal):
             state_of(self.workspace, self._evaluation.id)
 
+    def action_people(self) -> None:
+        from ptce_ref.tui.screens.person import PeopleScreen  # noqa: PLC0415 - seldom asked for
+
+        self.app.push_screen(PeopleScreen(self._evaluation))
+
+    def action_withdraw(self) -> None:
+        """Take away an evaluation opened by mistake, once confirmed."""
+        from ptce_ref.services.registration import withdraw_evaluation  # noqa: PLC0415 - seldom asked for
+        from ptce_ref.tui.screens.confirm import ConfirmDialog  # noqa: PLC0415 - as above
+
+        def withdraw(confirmed: bool | None) -> None:
+            if confirmed:
+                with self.explained():
+                    withdraw_evaluation(self.workspace, self._evaluation)
+                    say(self.app, f"L’évaluation « {self._evaluation.title} » est retirée.")
+                    self.dismiss(None)
+
+        sentences = (
+            f"« {self._evaluation.title} » sera retirée, avec les personnes inscrites. Le journal en garde la trace.",
+            "Une évaluation où quelque chose est déjà dit ne se retire pas.",
+        )
+        self.app.push_screen(ConfirmDialog("Retirer cette évaluation", sentences, "Retirer"), withdraw)
+
+    def action_crossed(self) -> None:
+        from ptce_ref.tui.screens.peer import PeerScreen  # noqa: PLC0415 - seldom asked for
+
+        self.app.push_screen(PeerScreen(self._evaluation))
+
     def on_screen_resume(self) -> None:
         self._read()
         self.set_timer(_PREPARE_AFTER, self._prepare)
@@ -138,6 +197,7 @@ class EvaluationScreen(BaseScreen[None]):
             self._line = overview.of(self._evaluation.id)
             if self._line is None:
                 return
+            self._visited = bool(pairs_of(self.workspace, self._evaluation))
             (pole,) = overview.poles
             mark = wording.DEMONSTRATION if pole.demonstration else ""
             self.query_one(Heading).show(pole.name, mark=mark)
@@ -159,7 +219,13 @@ class EvaluationScreen(BaseScreen[None]):
         )
         self._show_colleges(line)
         jobs = self.query_one(_Jobs)
-        jobs.fill([*self._waiting_line(line), *_lines(line.phase, spaced=self._spaced)])
+        jobs.fill(
+            [
+                *self._waiting_line(line),
+                *self._crossed_line(),
+                *_lines(line.phase, spaced=self._spaced, roomy=self.size.height >= _ROOMY),
+            ]
+        )
         if self._asked != PLACE_OF[step.task]:
             self._asked = PLACE_OF[step.task]
             jobs.highlight_id(self._asked)
@@ -171,6 +237,14 @@ class EvaluationScreen(BaseScreen[None]):
             return []
         name = wording.count(count, "texte jamais enregistré", "textes jamais enregistrés")
         return [Choice(_WAITING, ((" w  ", "bold $accent"), (name, "bold"), ("  relire, abandonner", "$quiet")))]
+
+    def _crossed_line(self) -> list[Choice]:
+        """Offer the regard croisé, when there is one."""
+        if not self._visited:
+            return []
+        name = "Regard croisé" + " " * (_NAME_WIDTH - len("Regard croisé"))
+        said = "le pôle vu par lui-même et par un autre"
+        return [Choice(_CROSSED, ((" x  ", "bold $accent"), (name, "bold"), (said, "$quiet")))]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """The texts that wait are offered where there are some."""
@@ -196,6 +270,8 @@ class EvaluationScreen(BaseScreen[None]):
     def _chosen(self, event: ChoiceList.OptionSelected) -> None:
         if event.option_id == _WAITING:
             self.action_waiting()
+        elif event.option_id == _CROSSED:
+            self.action_crossed()
         else:
             self.action_go(event.option_id or "")
 
@@ -212,9 +288,11 @@ class EvaluationScreen(BaseScreen[None]):
             place.open(self.ptce, self._evaluation)
 
 
-def _lines(phase: Phase, *, spaced: bool) -> Iterator[Choice]:
+def _lines(phase: Phase, *, spaced: bool, roomy: bool) -> Iterator[Choice]:
     """Return the jobs; each line begins with a blank, where the list draws the bar of the marked one."""
     for place in PLACES:
+        if place.rare and not roomy:
+            continue
         if spaced and place.id in _FIRST_OF_GROUP:
             yield Choice(f"before:{place.id}", (" ",), disabled=True)
         why = place.closed(phase)

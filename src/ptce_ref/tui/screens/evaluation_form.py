@@ -13,12 +13,13 @@ from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.problem import Kind, Problem
 from ptce_ref.domain.referential import Path, Referential
-from ptce_ref.domain.text import clean_line
+from ptce_ref.domain.text import bind_signs, clean_line
 from ptce_ref.domain.vocabulary import Mode
 from ptce_ref.reports import wording
-from ptce_ref.services.evaluation import open_evaluation
+from ptce_ref.services.evaluation import open_evaluation, usual_title
 from ptce_ref.services.pole import all_poles
 from ptce_ref.services.refusal import Refusal
+from ptce_ref.services.registration import has_twin
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
 from ptce_ref.tui.text import ActionButton, TextBlock
@@ -26,6 +27,7 @@ from ptce_ref.tui.widgets.check_list import CheckList
 from ptce_ref.tui.widgets.entry import Entry
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.more_below import MoreBelow, fields_below
 from ptce_ref.tui.widgets.picker import Item, Picker
 
 _MODE_MEANINGS = {
@@ -60,10 +62,11 @@ class EvaluationForm(FormScreen[Evaluation]):
     EvaluationForm {
         #form { padding: 0 2 0 1; }
         #form Entry, #form Picker { margin-bottom: 0; }
-        #form > #explanation { margin: 0 0 0 26; }
+        #form > #explanation { margin: 0 0 0 24; }
         #colleges { margin-bottom: 1; }
         &.-tall #form { padding: 1 2 0 1; }
-        &.-tall #form Entry, &.-tall #form Picker, &.-tall #form > #explanation { margin-bottom: 1; }
+        &.-tall #form Entry, &.-tall #form Picker { margin-bottom: 1; }
+        &.-tall #form > #explanation { margin: 0 0 1 24; }
     }
     """
 
@@ -72,6 +75,8 @@ class EvaluationForm(FormScreen[Evaluation]):
         self._pole, self._referential = pole, referential
         self._peers: tuple[Pole, ...] = ()
         self._first: tuple[object, ...] = ()
+        self._told_twin: tuple[str, dt.date] | None = None
+        """The title and the date already said to be those of another evaluation."""
 
     def compose(self) -> ComposeResult:
         ref, today = self._referential, self.workspace.today
@@ -81,7 +86,7 @@ class EvaluationForm(FormScreen[Evaluation]):
         mark = wording.DEMONSTRATION if self._pole.demonstration else ""
         yield Heading("Nouvelle évaluation", self._pole.name, mark)
         with VerticalScroll(id="form", can_focus=False):
-            yield Entry("Titre", id="titre", hint=f"Évaluation du {today.day}/{today.month:02d}/{today.year}")
+            yield Entry("Titre", id="titre", hint=usual_title(Mode.CO, today))
             yield Entry("Date", id="date", value=today.strftime("%d/%m/%Y"), hint="JJ/MM/AAAA", check=_wrong_date)
             yield Picker("Usage", [Item(u.id, u.name, u.purpose) for u in ref.uses], id="use", value=first.id)
             yield Picker("Parcours", [self._path_item(path) for path in ref.paths], id="path", value=first.path)
@@ -110,6 +115,7 @@ class EvaluationForm(FormScreen[Evaluation]):
             )
             yield TextBlock(id="problem")
             yield ActionButton("Ouvrir l’évaluation", id="save", primary=True)
+        yield MoreBelow(lambda: self.query_one("#form"), fields_below)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -125,12 +131,34 @@ class EvaluationForm(FormScreen[Evaluation]):
     def _explain(self) -> None:
         ref = self._referential
         use, path = ref.use_by_id[self._value("use")], ref.path_by_id[self._value("path")]
-        self.query_one("#explanation", TextBlock).show(f"{use.purpose}\n{path.meaning}")
+        advice = f"\n{self._advice()}" if path == self._longest else ""
+        self.query_one("#explanation", TextBlock).show(
+            f"L’usage : {use.purpose}\nLe parcours : {path.meaning}", (advice, "bold")
+        )
         if self._peers:
             self.query_one("#peer").display = self._value("mode") == Mode.PEER.value
 
+    @property
+    def _longest(self) -> Path:
+        """The path with the most questions, when there are several."""
+        return max(self._referential.paths, key=self._asked)
+
+    def _advice(self) -> str:
+        """Return what to prefer to the longest path when one begins; nothing when there is no other."""
+        others = [path for path in self._referential.paths if path != self._longest]
+        if not others:
+            return ""
+        shorter = max(others, key=self._asked)
+        asked = wording.count(self._asked(shorter), "question")
+        return bind_signs(
+            f"Pour une première fois, préférez « {shorter.name} » ({asked}) : on garde du temps pour parler."
+        )
+
+    def _asked(self, path: Path) -> int:
+        return len(self._referential.select(path.selection))
+
     def _path_item(self, path: Path) -> Item:
-        asked = wording.count(len(self._referential.select(path.selection)), "question")
+        asked = wording.count(self._asked(path), "question")
         return Item(path.id, f"{path.name}, {asked}", path.meaning)
 
     @property
@@ -146,19 +174,31 @@ class EvaluationForm(FormScreen[Evaluation]):
         ticked = self.query_one("#colleges", CheckList).chosen
         if not ticked:
             raise Refusal("Cochez au moins un collège : c’est au nom d’un collège que l’on répond.")
+        title, date = clean_line(self.query_one("#titre", Entry).value), self._date()
+        self._warn_of_twin(title or usual_title(Mode(self._value("mode")), date), date)
         peer = self._value("peer") if self._value("mode") == Mode.PEER.value else None
         return open_evaluation(
             self.workspace,
             self._referential,
             pole=self._pole.id,
-            title=clean_line(self.query_one("#titre", Entry).value) or None,
-            date=self._date(),
+            title=title or None,
+            date=date,
             use=self._value("use"),
             path=self._value("path"),
             mode=self._value("mode"),
             peer_pole=peer,
             argument_required=self._value("argument") == "oui",
             colleges=[college for college in self._referential.college_by_id if college in ticked],
+        )
+
+    def _warn_of_twin(self, title: str, date: dt.date) -> None:
+        """Raise :class:`Refusal` the first time a title and a date are those of another evaluation of the pôle."""
+        if self._told_twin == (title, date) or not has_twin(self.workspace, self._pole.id, title, date):
+            return
+        self._told_twin = (title, date)
+        raise Refusal(
+            f"Ce pôle a déjà une évaluation « {title} » à cette date : rien ne les distinguerait. Changez le titre ou "
+            "la date ; pour en ouvrir une seconde malgré tout, enregistrez encore une fois."
         )
 
     def _value(self, name: str) -> str:

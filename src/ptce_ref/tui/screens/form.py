@@ -37,7 +37,7 @@ class FormScreen(BaseScreen[Result]):
     FormScreen {
         #form { padding: 1 2 0 1; height: 1fr; }
         #form Entry, #form Picker { margin-bottom: 1; }
-        #form > .note { color: $quiet; margin-bottom: 1; }
+        #form > .note { color: $quiet; margin-bottom: 1; padding-left: 2; }
         #problem { color: $error; display: none; margin-bottom: 1; }
         #save { margin-left: 26; }
     }

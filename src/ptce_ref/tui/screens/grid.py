@@ -49,7 +49,7 @@ class GridScreen(BaseScreen[None]):
             ),
             (
                 "Signes : ◆ avis polarisés, ≠ avis qui divisent, ! vigilance au niveau le plus bas, "
-                "? beaucoup ne savent pas, * provisoire, · aucune question."
+                f"? beaucoup ne savent pas, * provisoire, ·{wording.NBSP}aucune question."
             ),
             (
                 "À la souris : un clic marque une case, un autre l’ouvre ; la molette fait défiler, "
@@ -233,6 +233,7 @@ def figure_words(figure: FigureView) -> str:
     if figure.hidden:
         return f"{covered} · niveaux masqués jusqu’au dialogue"
     if figure.level is None:
-        return f"{covered} · {wording.figure(figure)}"
+        words = wording.figure(figure)
+        return f"{covered} · {'pas encore de niveau' if words == wording.NOTHING else words}"
     provisional = ", provisoire" if figure.provisional else ""
     return f"{covered} · niveau {wording.level(figure.level)} (n = {figure.n}{provisional})"

@@ -2,16 +2,36 @@
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 
+from ptce_ref.domain.text import bind_signs
 from ptce_ref.tui.help import EVERYWHERE, Help
 from ptce_ref.tui.screens.base import BaseDialog
-from ptce_ref.tui.text import Piece, TextBlock, set_frame_title
+from ptce_ref.tui.text import TextBlock, set_frame_title
 
-_KEY_WIDTH = 14
+_GAP = 2
+"""Columns between the longest key and what the keys do."""
 _TOUR = ("v", "d’ici : la visite guidée, deux minutes")
+
+
+class _Keys(Vertical):
+    """One line a key, what it does beside it; a long one goes on under its own words."""
+
+    def __init__(self, keys: tuple[tuple[str, str], ...], width: int, *, classes: str | None = None) -> None:
+        """``width`` is the number of columns for the keys."""
+        super().__init__(classes=classes)
+        self._keys, self._width = keys, width
+
+    def compose(self) -> ComposeResult:
+        for key, what in self._keys:
+            with Horizontal():
+                name = TextBlock(key, classes="key")
+                name.styles.width = self._width
+                yield name
+                yield TextBlock(bind_signs(what), classes="what")
 
 
 class HelpDialog(BaseDialog[None]):
@@ -29,7 +49,13 @@ class HelpDialog(BaseDialog[None]):
     DEFAULT_CSS = """
     HelpDialog {
         VerticalScroll { height: auto; max-height: 100%; margin-bottom: 1; }
-        TextBlock { height: auto; margin-top: 1; }
+        VerticalScroll > TextBlock { height: auto; margin-top: 1; }
+        _Keys { height: auto; margin-top: 1; }
+        _Keys > Horizontal { height: auto; }
+        _Keys .key { color: $accent; text-style: bold; }
+        _Keys .what { width: 1fr; height: auto; }
+        #everywhere { text-style: bold; }
+        _Keys.-everywhere { margin-top: 0; }
     }
     """
 
@@ -42,18 +68,13 @@ class HelpDialog(BaseDialog[None]):
             set_frame_title(window, f"Aide : {self._place.title}")
             with VerticalScroll():
                 for paragraph in self._place.paragraphs:
-                    yield TextBlock(paragraph)
-                yield TextBlock(*_lines(self._place.keys))
-                yield TextBlock(("Partout\n", "bold"), *_lines((*EVERYWHERE, _TOUR)))
+                    yield TextBlock(bind_signs(paragraph))
+                everywhere = (*EVERYWHERE, _TOUR)
+                width = max(cell_len(key) for key, _ in (*self._place.keys, *everywhere)) + _GAP
+                yield _Keys(self._place.keys, width)
+                yield TextBlock("Partout", id="everywhere")
+                yield _Keys(everywhere, width, classes="-everywhere")
 
     def action_tour(self) -> None:
         self.dismiss(None)
         self.ptce.open_tour()
-
-
-def _lines(keys: tuple[tuple[str, str], ...]) -> list[Piece]:
-    pieces: list[Piece] = []
-    for position, (key, what) in enumerate(keys):
-        end = "\n" if position < len(keys) - 1 else ""
-        pieces += [(f"{key:<{_KEY_WIDTH}}", "bold $accent"), f"{what}{end}"]
-    return pieces

@@ -17,7 +17,7 @@ from textual.containers import Horizontal
 from ptce_ref.domain.overview import EvaluationLine, Overview, PoleLine
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
-from ptce_ref.services.overview import overview_of
+from ptce_ref.services.overview import listing_of, overview_of
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.text import TextBlock, say
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ptce_ref.domain.pole import Pole
 
 _NEED_POLE = {"new_evaluation", "identity", "search"}
-_NEED_EVALUATION = {"phase", "compare"}
+_NEED_EVALUATION = {"answers", "phase", "compare"}
 
 
 class HomeScreen(BaseScreen[None]):
@@ -57,9 +57,11 @@ class HomeScreen(BaseScreen[None]):
             ("e", "ouvrir une nouvelle évaluation du pôle marqué"),
             ("n", "ajouter un pôle"),
             ("i", "la carte d’identité du pôle marqué"),
+            ("s", "inscrire des répondants et saisir leurs avis, dans l’évaluation marquée"),
             ("p", "changer la phase de l’évaluation marquée"),
             ("k", "comparer des évaluations"),
             ("l", "lire le référentiel"),
+            ("t", "les tournées de visites entre pôles"),
             ("v", "la visite guidée"),
             ("q", "quitter"),
         ),
@@ -72,10 +74,12 @@ class HomeScreen(BaseScreen[None]):
         Binding("c", "search", "Chercher", show=False, tooltip="un pôle, une commune, un titre"),
         Binding("i", "identity", "Carte d’identité", show=False, tooltip="du pôle marqué"),
         Binding("p", "phase", "Changer de phase", show=False, tooltip="pour l’évaluation marquée"),
+        Binding("s", "answers", "Saisir les avis", show=False, tooltip="inscrire et saisir, dans l’évaluation marquée"),
         Binding("k", "compare", "Comparer", show=False, tooltip="des évaluations côte à côte, sans classement"),
         Binding(
             "l", "referential", "Lire le référentiel", show=False, tooltip="les questions, leur origine, leurs liens"
         ),
+        Binding("t", "rounds", "Tournées de visites", show=False, tooltip="qui va chez qui, ce que chacun en retire"),
         Binding("v", "tour", "Visite guidée", show=False, tooltip="l’essentiel en deux minutes"),
         Binding("q", "app.quit", "Quitter"),
         Binding("escape", "back", "Retour", show=False),
@@ -90,6 +94,7 @@ class HomeScreen(BaseScreen[None]):
         EvaluationList { width: 1fr; }
         CollegeCoverage { display: none; }
         &.-large CollegeCoverage { display: block; }
+        &.-large.-empty CollegeCoverage { display: none; }
         &.-tall #meaning { margin-bottom: 1; }
     }
     """
@@ -103,7 +108,7 @@ class HomeScreen(BaseScreen[None]):
         yield LineInput(placeholder="Chercher un pôle, une commune, un titre (touche c)", compact=True, id="search")
         yield TextBlock(bind_signs(SHARE_MEANING), id="meaning")
         with Horizontal():
-            yield EvaluationList(self._show_colleges)
+            yield EvaluationList(self._show_colleges, self._counted)
             yield CollegeCoverage()
             yield TextBlock(id="empty")
         yield Footer()
@@ -121,14 +126,14 @@ class HomeScreen(BaseScreen[None]):
     def reload(self) -> None:
         """Show the database as it is now."""
         with self.explained():
-            self._overview = overview_of(self.workspace)
+            self._overview = listing_of(self.workspace)
             self._read = True
         self._show()
         self.refresh_bindings()
 
     def _show(self) -> None:
         wanted = self.query_one("#search", LineInput).value
-        poles, evaluations = self._overview.poles, self._overview.evaluations
+        poles, evaluations = self._overview.poles, self._overview.listed
         listed = self.query_one(EvaluationList)
         count = listed.show(self._overview, self.ptce.clock(), wanted)
         listed.display = bool(count)
@@ -137,9 +142,15 @@ class HomeScreen(BaseScreen[None]):
         elif not count and self.focused is listed:
             # What cannot be seen must not keep its keys in the footer.
             self.set_focus(None)
-        self.query_one("#search").display = self.query_one("#meaning").display = bool(poles)
+        self.query_one("#search").display = bool(poles)
+        # Without any evaluation there is no share to explain, and nothing to say of colleges.
+        self.query_one("#meaning").display = bool(evaluations and count)
+        self.set_class(not (evaluations and count), "-empty")
         if bool(poles) and not count:
-            self._tell_empty(f"Aucun pôle, aucune évaluation ne répond à « {wanted} ».")
+            self._tell_empty(
+                f"Aucun pôle, aucune évaluation ne répond à «{wording.NBSP}{wanted}{wording.NBSP}».\n"
+                "Échap les montre tous."
+            )
         elif not self._read:
             self._tell_empty("La base n’a pas pu être lue. Échap essaie de nouveau.")
         elif not poles:
@@ -204,7 +215,7 @@ class HomeScreen(BaseScreen[None]):
         if action in _NEED_POLE:
             return bool(self._overview.poles)
         if action in _NEED_EVALUATION:
-            return bool(self._overview.evaluations)
+            return bool(self._overview.listed)
         return True
 
     def action_search(self) -> None:
@@ -262,6 +273,15 @@ class HomeScreen(BaseScreen[None]):
         with self._opening():
             self.ptce.open_phases(self._found(line.id), lambda _: self.reload())
 
+    def action_answers(self) -> None:
+        """Do what the line of the marked evaluation proposes, without going through its page."""
+        line = self._current_evaluation()
+        if line is None:
+            say(self.app, "Choisissez d’abord une évaluation.")
+            return
+        with self._opening():
+            self.ptce.open_people(self._found(line.id))
+
     def action_compare(self) -> None:
         with self._opening():
             line = self._current_evaluation()
@@ -270,6 +290,12 @@ class HomeScreen(BaseScreen[None]):
     def action_referential(self) -> None:
         with self._opening():
             self.ptce.open_referential()
+
+    def action_rounds(self) -> None:
+        with self._opening():
+            from ptce_ref.tui.screens.round import RoundScreen  # noqa: PLC0415 - not needed by the first screen
+
+            self.app.push_screen(RoundScreen())
 
     def action_tour(self) -> None:
         with self._opening():
@@ -281,13 +307,27 @@ class HomeScreen(BaseScreen[None]):
         """Escape leaves the search, never the program; it reads again a database that could not be."""
         search = self.query_one("#search", LineInput)
         search.value = ""
+        # An empty list takes no focus: after a vain search, it is filled again first.
+        self._show()
         self.set_focus(self.query_one(EvaluationList))
         if not self._read:
             self.reload()
 
     def _current_evaluation(self) -> EvaluationLine | None:
         current = self.query_one(EvaluationList).current_id or ""
-        return self._overview.of(current.removeprefix(EVALUATION)) if current.startswith(EVALUATION) else None
+        return self._counted(current.removeprefix(EVALUATION)) if current.startswith(EVALUATION) else None
+
+    def _counted(self, evaluation_id: str) -> EvaluationLine | None:
+        """Return the line of an evaluation, counted now if it was not; None when it cannot be."""
+        if not self._overview.heads:
+            return self._overview.of(evaluation_id)
+        with self.explained():
+            # Each move of the highlight asks again; the file is read again only when it changed.
+            return self.workspace.recall(
+                (HomeScreen._counted.__name__, evaluation_id),
+                lambda: overview_of(self.workspace, evaluation_id).of(evaluation_id),
+            )
+        return None
 
     def _current_pole(self) -> PoleLine | None:
         line = self._current_evaluation()

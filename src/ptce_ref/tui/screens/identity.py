@@ -12,9 +12,9 @@ from textual.widgets import TextArea
 
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.problem import Path
-from ptce_ref.domain.text import clean_line
+from ptce_ref.domain.text import bind_signs, clean_line
 from ptce_ref.reports import wording
-from ptce_ref.services.commune import commune_of, tell_former
+from ptce_ref.services.commune import commune_of, contradiction, tell_former
 from ptce_ref.services.pole import CardConflict, add_named_pole, card_referential, find_pole, revise_pole
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.tui.help import Help
@@ -167,6 +167,23 @@ class IdentityForm(FormScreen[Pole]):
         elif clean_line(commune.value) != match.commune.name:
             code.show_note(f"Ce code est celui de {match.commune.name} ({match.commune.department}).")
 
+    @on(LineInput.Changed, "#commune LineInput")
+    def _commune_typed(self) -> None:
+        """Take back that the other lines are filled: they are of the commune chosen before."""
+        self._entry("commune").show_note()
+
+    def _refuse_contradiction(self) -> None:
+        """Raise :class:`Refusal` when the commune typed is not the one of the code."""
+        code, commune = self._entry("code_insee"), self._entry("commune")
+        name = clean_line(commune.value)
+        if not (code.changed or commune.changed) or not name or not code.value.strip():
+            return
+        sentence = bind_signs(contradiction(name, code.value.strip()))
+        if sentence:
+            commune.show_error(sentence)
+            commune.focus_input()
+            raise Refusal(f"Pas enregistré. {sentence}")
+
     def _entry(self, key: str) -> Entry:
         return self.query_one(f"#{key}", Entry)
 
@@ -193,6 +210,7 @@ class IdentityForm(FormScreen[Pole]):
         if wrong:
             wrong[0].focus_input()
             raise Refusal(f"Pas enregistré. À corriger{wording.NBSP}: {', '.join(field.label for field in wrong)}.")
+        self._refuse_contradiction()
         if self._unseen:
             # Told while the hands were typing: it is told once more before anything is overwritten.
             sentence, self._unseen = self._unseen, ""

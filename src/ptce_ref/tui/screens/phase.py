@@ -7,20 +7,23 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from ptce_ref.domain.evaluation import Evaluation
-from ptce_ref.domain.overview import EvaluationLine, NextStep, Task, next_step
+from ptce_ref.domain.overview import EvaluationLine, Task, next_step
 from ptce_ref.domain.phase import MEANINGS, NAMES, ORDER, is_step_back, may_move
+from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
-from ptce_ref.services.evaluation import find_evaluation, move_phase
+from ptce_ref.reports.awaited import frozen, recognisable, still_voting, unrepresented
+from ptce_ref.services.evaluation import find_evaluation, lone_colleges_of, move_phase
 from ptce_ref.services.overview import overview_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseDialog, sentence_of
 from ptce_ref.tui.screens.confirm import ConfirmDialog
-from ptce_ref.tui.step import step_sentence
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, say, set_frame_title
 
+_TALL = 30
+"""Rows from which the phases already gone through say again what they mean."""
 _LEAVING = {
     Phase.PREPARATION: "On peut encore inscrire des répondants pendant les avis.",
     Phase.OPINIONS: "Les avis et les votes ne se donnent plus, et tous peuvent les lire.",
@@ -80,9 +83,16 @@ class PhaseDialog(BaseDialog[Evaluation]):
     def _show(self) -> None:
         current = self._evaluation.phase
         choices = self.query_one(ChoiceList)
-        choices.fill([_line(current, phase) for phase in ORDER])
+        self._fill()
         place = ORDER.index(current)
         choices.highlight_id(ORDER[place + 1 if place + 1 < len(ORDER) else place - 1].value)
+
+    def _fill(self) -> None:
+        tall = self.app.size.height >= _TALL
+        self.query_one(ChoiceList).fill([_line(self._evaluation.phase, phase, tall=tall) for phase in ORDER])
+
+    def on_resize(self) -> None:
+        self._fill()
 
     @on(ChoiceList.OptionSelected)
     def _choose(self, event: ChoiceList.OptionSelected) -> None:
@@ -92,7 +102,11 @@ class PhaseDialog(BaseDialog[Evaluation]):
             say(self.app, f"Une autre fenêtre a changé la phase : l’évaluation en est à « {now} ».", "warning")
             return
         wanted, current = Phase(event.option_id or ""), self._evaluation.phase
-        asked = _back(current, wanted) if is_step_back(current, wanted) else self._forward(current)
+        try:
+            asked = _back(current, wanted) if is_step_back(current, wanted) else self._forward(current)
+        except (Refusal, DatabaseUnusableError) as error:
+            say(self.app, sentence_of(error), "error")
+            return
         if asked is None:
             self._move(wanted)
         else:
@@ -102,7 +116,9 @@ class PhaseDialog(BaseDialog[Evaluation]):
         """Return what to ask before leaving a phase, or None when nothing closes."""
         closes = _LEAVING.get(current, "")
         if current is Phase.OPINIONS:
-            sentences = (_missing(next_step(self._line())), f"{closes} On pourra revenir en arrière.")
+            alone = lone_colleges_of(self.ptce.workspace, self._evaluation)
+            told = (*_missing(self._line()), *((recognisable(alone),) if alone else ()))
+            sentences = (*told, f"{closes} On pourra revenir en arrière.")
             return ConfirmDialog("Passer au dialogue", sentences, "Passer")
         if current is Phase.POSITION:
             sentences = (_positions(self._line()), f"{closes} On peut revenir.")
@@ -117,14 +133,17 @@ class PhaseDialog(BaseDialog[Evaluation]):
                     "Le plan d’action est figé aussi : l’état des actions ne changera plus ici. La prochaine "
                     "évaluation du pôle proposera de reprendre ce qui n’est pas fini."
                 ),
-                "Une copie datée est gardée. On pourra rouvrir l’évaluation.",
+                "Une copie datée est gardée, dans le même fichier. On pourra rouvrir l’évaluation.",
             )
             return ConfirmDialog("Clore", closing, "Clore")
         return None
 
     def _line(self) -> EvaluationLine:
-        """Return how far the evaluation went; no evaluation is ever deleted."""
-        return overview_of(self.ptce.workspace, self._evaluation.id).evaluations[0]
+        """Return how far the evaluation went. Raises :class:`Refusal` when another window has withdrawn it."""
+        found = overview_of(self.ptce.workspace, self._evaluation.id).of(self._evaluation.id)
+        if found is None:
+            raise Refusal("Cette évaluation a été retirée dans une autre fenêtre.")
+        return found
 
     def _on_confirmed(self, wanted: Phase) -> Callable[[bool | None], None]:
         def move(confirmed: bool | None) -> None:
@@ -146,15 +165,20 @@ class PhaseDialog(BaseDialog[Evaluation]):
 def _positions(line: EvaluationLine) -> str:
     """Return how many questions the group took no position on."""
     left = line.questions - line.positions
-    without = wording.count(left, "indicateur n’a pas de position", "indicateurs n’ont pas de position")
+    without = wording.count(left, "question n’a pas de position", "questions n’ont pas de position")
     return f"{without}." if left else "Toutes les positions sont écrites."
 
 
-def _missing(step: NextStep) -> str:
-    """Return who is still awaited, without naming the job to open: one is leaving it."""
-    if step.task is Task.COLLECT:
-        return "Personne n’a encore répondu."
-    return "Tout le monde a répondu." if step.task is Task.OPEN_DIALOGUE else step_sentence(step)
+def _missing(line: EvaluationLine) -> tuple[str, ...]:
+    """Return who is still awaited: people first, whose answers stay as they are, then the colleges not heard."""
+    if next_step(line).task is Task.COLLECT:
+        return ("Personne n’a encore répondu.",)
+    told = (
+        frozen(line.late) if line.late else "",
+        unrepresented(line.absent) if line.absent else "",
+        still_voting(line.voting) if line.voting else "",
+    )
+    return tuple(sentence for sentence in told if sentence) or ("Tout le monde a répondu.",)
 
 
 def _back(current: Phase, wanted: Phase) -> ConfirmDialog:
@@ -165,18 +189,20 @@ def _back(current: Phase, wanted: Phase) -> ConfirmDialog:
     return ConfirmDialog("Revenir en arrière", sentences, "Revenir")
 
 
-def _line(current: Phase, phase: Phase) -> Choice:
+def _line(current: Phase, phase: Phase, *, tall: bool) -> Choice:
+    """Return the line of a phase; ``tall`` when there is room to say what each one means."""
     name, meaning = wording.sentence(NAMES[phase]), MEANINGS[phase]
     if phase is current:
         pieces: tuple[Piece, ...] = (("● ", "bold $primary"), (f"{name} (phase actuelle)", "bold $primary"))
         return Choice(phase.value, (*pieces, f"\n  {meaning}"), disabled=True)
     if is_step_back(current, phase):
+        told = f"\n  {meaning}" if tall else ""
         return Choice(
-            phase.value, ("✓ ", (name, "bold"), ("  Entrée : y revenir", "$quiet"), (f"\n  {meaning}", "$quiet"))
+            phase.value, ("✓ ", (name, "bold"), (bind_signs("  Entrée : y revenir"), "$quiet"), (told, "$quiet"))
         )
     if may_move(current, phase):
         closes = (f"\n  {_LEAVING[current]}", "bold") if current in _LEAVING else ""
-        return Choice(phase.value, ("→ ", (name, "bold"), "  Entrée : y passer", f"\n  {meaning}", closes))
+        return Choice(phase.value, ("→ ", (name, "bold"), bind_signs("  Entrée : y passer"), f"\n  {meaning}", closes))
     before = NAMES[ORDER[ORDER.index(phase) - 1]]
     return Choice(
         phase.value, ((f"○ {name}", "$quiet"), (f"  pas encore : après « {before} »", "italic $quiet")), disabled=True

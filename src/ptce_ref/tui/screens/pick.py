@@ -6,9 +6,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from ptce_ref.domain.text import bind_signs
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseDialog
-from ptce_ref.tui.text import Choice, ChoiceList, set_frame_title
+from ptce_ref.tui.text import Choice, ChoiceList, set_frame_note, set_frame_title
+from ptce_ref.tui.widgets.more_below import choices_below
 
 
 class PickDialog(BaseDialog[str]):
@@ -33,7 +35,23 @@ class PickDialog(BaseDialog[str]):
             yield ChoiceList(self._choices)
 
     def on_mount(self) -> None:
-        self.query_one(ChoiceList).highlight_id(self._current)
+        listed = self.query_one(ChoiceList)
+        listed.highlight_id(self._current)
+        for changed in ("scroll_y", "virtual_size"):
+            self.watch(listed, changed, self._tell_more, init=False)
+        self._tell_more()
+
+    def on_resize(self) -> None:
+        self._tell_more()
+
+    def _tell_more(self) -> None:
+        """Say on the border, once the list has its place, how many lines are out of sight."""
+        self.call_after_refresh(self._show_more)
+
+    def _show_more(self) -> None:
+        told = choices_below(self.query_one(ChoiceList))
+        more = f"↓ {told} · " if told else ""
+        set_frame_note(self.query_one("#window"), bind_signs(f"{more}Entrée : choisir · Échap : refermer"))
 
     @on(ChoiceList.OptionSelected)
     def _choose(self, event: ChoiceList.OptionSelected) -> None:

@@ -12,6 +12,7 @@ from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import Outcome
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import make_opinion, position_of, record_position
+from ptce_ref.services.passage import offered_position
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.tui.draft import Key
 from ptce_ref.tui.help import Help
@@ -74,6 +75,7 @@ class PositionForm(FormScreen[Position]):
         #form Passage { margin-bottom: 1; }
         #meaning { padding-left: 2; color: $quiet; height: auto; min-height: 2; }
         &.-tall #form > * { margin-bottom: 1; }
+        &.-tall #form > #save { margin: 0 0 1 26; }
     }
     """
 
@@ -87,18 +89,22 @@ class PositionForm(FormScreen[Position]):
 
     def compose(self) -> ComposeResult:
         self._stored = stored = self._read()
+        # Asked again by a change of version: what the group wrote then is where it starts from.
+        again = {} if stored else offered_position(self.workspace, self._evaluation, self._indicator.id)
         yield Heading("Position du groupe", self._evaluation.title)
         yield QuestionHead()
         with VerticalScroll(id="form", can_focus=False):
             yield _OutcomePicker("Position", self._choices(), id="outcome", value=_outcome_id(stored))
             yield TextBlock(id="meaning")
-            yield Passage("Pourquoi", id="argument", value=stored.argument if stored else "")
-            yield Passage("Avis minoritaire", id="minority_opinion", value=stored.minority_opinion if stored else "")
+            yield Passage("Pourquoi", id="argument", value=stored.argument if stored else again["argument"])
+            minority = stored.minority_opinion if stored else again["minority_opinion"]
+            yield Passage("Avis minoritaire", id="minority_opinion", value=minority)
             yield Entry(
                 "Décidé avec",
                 id="decided_with",
-                value=stored.decided_with if stored else "",
+                value=stored.decided_with if stored else self.ptce.company.get(self._evaluation.id, ""),
                 hint="qui était là : collèges, réunion…",
+                proposed=stored is None,
             )
             yield TextBlock(id="problem")
             yield ActionButton("Enregistrer la position", id="save", primary=True)
@@ -163,6 +169,7 @@ class PositionForm(FormScreen[Position]):
         stored = record_position(self.workspace, current, make_opinion(Position, fields))
         self._done = True
         self.ptce.drafts.drop(self._key)
+        self.ptce.company[self._evaluation.id] = stored.decided_with
         return stored
 
     def database_changed(self) -> None:

@@ -7,13 +7,13 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
 from ptce_ref.reports import wording
-from ptce_ref.services.document import Offer, Outcome, StoppedError, offer_documents, produce
+from ptce_ref.services.document import GROUPS, Offer, Outcome, StoppedError, offer_documents, produce
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opener import open_folder
 from ptce_ref.services.refusal import Refusal
@@ -27,6 +27,7 @@ from ptce_ref.tui.widgets.document_list import DocumentLine, DocumentList, docum
 from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.more_below import MoreBelow, choices_below
 
 _NAMES = "noms"
 _GAUGE_WIDTH = 16
@@ -66,14 +67,18 @@ class ProductionScreen(BaseScreen[None]):
     DEFAULT_CSS = """
     ProductionScreen {
         #page { height: 1fr; padding: 1 1 0 1; }
+        MoreBelow { padding: 0 1 0 7; }
         #said { padding: 0 2; height: auto; min-height: 1; background: $panel; text-style: bold; }
-        #folder { margin: 1 1 0 1; }
+        #folder { margin: 0 1; }
         #folder .entry-label { width: 10; }
         #folder .entry-error, #folder .entry-note { padding-left: 10; }
         #buttons { height: auto; margin: 0 1; padding-left: 10; }
         #buttons ActionButton { margin-right: 2; }
     }
     ProductionScreen.-tall #buttons { margin-top: 1; }
+    ProductionScreen.-short #page { padding-top: 0; }
+    /* The footer has both, and may be clicked: the room goes to the list. */
+    ProductionScreen.-short #buttons { display: none; }
     """
 
     class Finished(Message):
@@ -106,8 +111,9 @@ class ProductionScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Heading("Produire")
-        with VerticalScroll(id="page", can_focus=False):
+        with Vertical(id="page"):
             yield DocumentList()
+            yield MoreBelow(lambda: self.query_one(DocumentList), choices_below)
             yield Entry("Dossier", id="folder", value=str(self.ptce.output_folders.of(self._reference)))
             with Horizontal(id="buttons"):
                 yield ActionButton("Produire", id="produce", primary=True)
@@ -149,7 +155,8 @@ class ProductionScreen(BaseScreen[None]):
         return Path(self.query_one("#folder", Entry).value.strip()).expanduser()
 
     def _show(self) -> None:
-        lines = [self._line(offer) for offer in self._offers]
+        offers = sorted(self._offers, key=lambda offer: GROUPS.index(offer.document.group))
+        lines = [self._line(offer) for offer in offers]
         if self._evaluation is not None and others_visible(self._evaluation.phase):
             names = DocumentLine(
                 _NAMES,
@@ -157,6 +164,7 @@ class ProductionScreen(BaseScreen[None]):
                 "rapport, classeur",
                 "à côté des arguments ; à garder dans le pôle",
                 _NAMES in (self._ticked or ()),
+                group="Option",
             )
             lines.append(names)
         self.query_one(DocumentList).show(lines)

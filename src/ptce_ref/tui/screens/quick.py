@@ -23,7 +23,7 @@ from ptce_ref.tui.screens.quick_help import QUICK_HELP
 from ptce_ref.tui.screens.respondent import respondent_name
 from ptce_ref.tui.screens.sheet_screen import SheetScreen
 from ptce_ref.tui.sheet import Sheet
-from ptce_ref.tui.text import ChoiceList, TextBlock, say
+from ptce_ref.tui.text import ChoiceList, TextBlock, one_line, say
 from ptce_ref.tui.typed import Typed
 from ptce_ref.tui.widgets.argument import WritingArea
 from ptce_ref.tui.widgets.entry import LineInput
@@ -33,6 +33,7 @@ from ptce_ref.tui.widgets.level_scale import DONT_KNOW, NOT_APPLICABLE, rank_of_
 from ptce_ref.tui.widgets.line_action import LineAction
 from ptce_ref.tui.widgets.paper_writing import PaperWriting
 from ptce_ref.tui.widgets.questionnaire import Questionnaire, answer_sign
+from ptce_ref.tui.widgets.scoring_status import abandoned_words
 from ptce_ref.tui.widgets.status_line import StatusLine, answer_words
 
 _LETTERS = "abcdef"
@@ -72,6 +73,8 @@ class QuickScreen(SheetScreen):
         super().__init__(sheet)
         self._tape: deque[str] = deque(maxlen=_TAPE)
         self._given: set[str] = set()
+        self._over = False
+        """Whether the last question was just answered: a key more than the paper has must change nothing."""
         self._fresh = True
 
     def compose(self) -> ComposeResult:
@@ -128,12 +131,14 @@ class QuickScreen(SheetScreen):
             keys.display = not self._writing
 
     def show_question(self) -> None:
+        self._over = False
         self._questionnaire.go(self.sheet.position)
         self._questionnaire.renew(self.sheet.position)
         self.show_state()
 
     @on(ChoiceList.OptionHighlighted)
-    def _moved(self) -> None:
+    def _moved(self, event: ChoiceList.OptionHighlighted) -> None:
+        self._over &= event.option_index == self.sheet.position
         if not self._writing:
             self._follow()
             self.show_state()
@@ -167,7 +172,10 @@ class QuickScreen(SheetScreen):
         levels = self.sheet.referential.scale.levels
         letter = _LETTERS.find(character) + 1 if len(character) == 1 else 0
         rank = rank_of_key(character) or letter
-        if character == NOT_APPLICABLE:
+        answers = character in (NOT_APPLICABLE, DONT_KNOW) or 1 <= rank <= len(levels)
+        if answers and self._over and self._questionnaire.highlighted == self.sheet.position:
+            self._tell_over()
+        elif character == NOT_APPLICABLE:
             self._ask_reason()
         elif character == DONT_KNOW:
             self._answer(AnswerKind.DONT_KNOW, None)
@@ -197,7 +205,7 @@ class QuickScreen(SheetScreen):
 
     def _store(self, record: Callable[[], Answer]) -> bool:
         """Store an answer, write it on the tape, go to the next question; say whether it worked."""
-        sheet = self.sheet
+        sheet, left = self.sheet, self.left
         place, before = sheet.position, answer_sign(sheet.answer, sheet)
         if not self._attempt(record):
             return False
@@ -207,10 +215,12 @@ class QuickScreen(SheetScreen):
         self._given.add(sheet.question.id)
         self._tell_stored()
         self._questionnaire.renew(place)
-        if sheet.move(1):
-            self._questionnaire.go(sheet.position)
-        else:
+        # The last blank filled ends a paper, wherever it stands in it.
+        self._over = (left > 0 and self.left == 0) or not sheet.move(1)
+        if self._over:
             self._tell_end()
+        else:
+            self._questionnaire.go(sheet.position)
         self.show_state()
         return True
 
@@ -218,7 +228,8 @@ class QuickScreen(SheetScreen):
         sheet = self.sheet
         if sheet.answer is not None:
             code = sheet.question.code
-            said = f"{code}, {answer_words(sheet.answer, sheet.referential)}"
+            reason = f" («{NBSP}{one_line(sheet.answer.reason)}{NBSP}»)" if sheet.answer.reason else ""
+            said = f"{code}, {answer_words(sheet.answer, sheet.referential)}{reason}"
             self.query_one(StatusLine).tell_saved(f"✓ Enregistré{NBSP}: {said}. Ctrl+Z annule.")
 
     def _tell_end(self) -> None:
@@ -226,6 +237,16 @@ class QuickScreen(SheetScreen):
         blank = wording.count(self.left, "laissée en blanc", "laissées en blanc")
         end = f"✓ Enregistré. Fin du questionnaire{NBSP}: {given}, {blank}. F9{NBSP}: questionnaire suivant."
         self.query_one(StatusLine).tell_saved(end)
+
+    def _tell_over(self) -> None:
+        """Refuse a key more than there are questions, and say how one is corrected."""
+        state = "Le questionnaire est complet" if self.left == 0 else "C’est la fin du questionnaire"
+        say(
+            self.app,
+            f"{state}{NBSP}: cette touche n’a rien changé. ↑ revient sur une question, Ctrl+Z annule la dernière.",
+            "warning",
+        )
+        self.query_one(StatusLine).tell(f"{state}{NBSP}: ↑ revient sur une question, F9 passe au suivant.")
 
     def _attempt(self, action: Callable[[], object]) -> bool:
         try:
@@ -241,14 +262,15 @@ class QuickScreen(SheetScreen):
 
     def _ask_reason(self) -> None:
         self._follow()
-        typed = replace(self.sheet.typed, chosen=(AnswerKind.NOT_APPLICABLE, None))
-        self.sheet.hold(typed)
-        self._paper.open_reason(typed.reason)
+        self._paper.open_reason(self.sheet.ask_reason(self.sheet.typed).reason)
         self._show_keys()
 
     def action_argue(self) -> None:
         self._follow()
-        self._paper.open_argument(self.sheet.typed.argument, required=self.sheet.evaluation.argument_required)
+        sheet = self.sheet
+        answered = sheet.answer is not None or sheet.waiting is not None
+        required = sheet.evaluation.argument_required
+        self._paper.open_argument(sheet.typed.argument, required=required, answered=answered)
         self._show_keys()
 
     @on(WritingArea.Changed)
@@ -261,7 +283,10 @@ class QuickScreen(SheetScreen):
         return self._paper.typed(self.sheet.typed)
 
     def action_leave_text(self) -> None:
-        """Store what was written, and go on."""
+        """Store what was written, and go on: to the next question, or to the answer that is still to give."""
+        self._leave_text(go_on=True)
+
+    def _leave_text(self, *, go_on: bool) -> None:
         typed, argued = self._typed(), self._paper.arguing
         self._close()
         sheet, status = self.sheet, self.query_one(StatusLine)
@@ -273,9 +298,20 @@ class QuickScreen(SheetScreen):
         elif self._attempt(lambda: sheet.keep(typed)):
             if sheet.answer is not None:
                 self._tell_stored()
+                self._questionnaire.renew(sheet.position)
+                if go_on and not self._over and sheet.move(1):
+                    self._questionnaire.go(sheet.position)
             elif argued and typed.argument.strip():
-                status.tell(f"L’argument est gardé{NBSP}; il s’enregistrera avec la réponse.")
+                status.tell(f"L’argument est gardé{NBSP}; il s’enregistrera avec la réponse{NBSP}: donnez-la.")
         self._questionnaire.renew(sheet.position)
+
+    def _abandon_reason(self) -> None:
+        """Leave the reason without storing it; « n » offers again what was typed."""
+        typed = self._typed()
+        back = self.sheet.abandon_reason(typed)
+        self._close()
+        self._questionnaire.renew(self.sheet.position)
+        self.query_one(StatusLine).tell(abandoned_words(written=typed.reason != back.reason))
 
     def keep(self) -> bool:
         """Keep what is being written; say whether it worked."""
@@ -317,8 +353,13 @@ class QuickScreen(SheetScreen):
         self.ptce.open_quick(evaluation, after=person.id)
 
     def action_back(self) -> None:
-        """Escape leaves the text first, then the question a link led to, then the screen."""
-        if self._writing:
-            self.action_leave_text()
+        """Escape leaves the text first, then the question a link led to, then the screen.
+
+        A reason is abandoned, an argument is kept: it may be long, and answers nothing by itself.
+        """
+        if self._writing and not self._paper.arguing:
+            self._abandon_reason()
+        elif self._writing:
+            self._leave_text(go_on=False)
         elif not self.go_back_by_link():
             self.dismiss(None)

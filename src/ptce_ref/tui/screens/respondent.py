@@ -1,6 +1,6 @@
 """Who answers: the respondents of an evaluation, and a new one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -10,13 +10,22 @@ from textual.containers import VerticalScroll
 
 from ptce_ref.domain.evaluation import Evaluation, Respondent
 from ptce_ref.domain.referential import Referential
-from ptce_ref.domain.text import clean_line
+from ptce_ref.domain.text import bind_signs, clean_line
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
-from ptce_ref.services.evaluation import add_respondent, respondents_of, summarise_evaluations
+from ptce_ref.services.evaluation import (
+    add_respondent,
+    find_evaluation,
+    find_respondent,
+    require_registering,
+    respondents_of,
+    summarise_evaluations,
+)
 from ptce_ref.services.referential import referential_of
+from ptce_ref.services.registration import correct_respondent, withdraw_respondent
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
+from ptce_ref.tui.screens.confirm import ConfirmDialog
 from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
 from ptce_ref.tui.sheet import PLACE
 from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock, say
@@ -45,7 +54,7 @@ class _Registered(_People):
 
 
 class RespondentScreen(BaseScreen[Respondent]):
-    """Returns the respondent chosen or just added, or None.
+    """Returns the respondent chosen or just added, or None; or stays, and opens each one over itself.
 
     While nobody answers yet, people are only registered: the list stays, ready for the next one.
     """
@@ -63,10 +72,25 @@ class RespondentScreen(BaseScreen[Respondent]):
             ("↑ ↓", "passer d’un répondant à l’autre"),
             ("Entrée", "saisir ses avis, à la phase « avis »"),
             ("a", "ajouter un répondant"),
+            ("c", "corriger son collège, son nom ou son organisation"),
+            ("Suppr", "retirer une personne inscrite par erreur, qui n’a rien répondu"),
+            ("d", "voir, remettre ou effacer les données de la personne marquée"),
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a,n", "add", "Ajouter un répondant", key_display="a", tooltip="une personne, ou un groupe"),
+        Binding("c", "correct", "Corriger", show=False, tooltip="le collège, le nom ou l’organisation"),
+        Binding(
+            "delete",
+            "withdraw",
+            "Retirer de la liste",
+            show=False,
+            key_display="Suppr",
+            tooltip="une personne inscrite par erreur, qui n’a rien répondu",
+        ),
+        Binding(
+            "d", "data", "Ses données", key_display="d", tooltip="ce qui est gardé d’elle ; le remettre, l’effacer"
+        ),
     ]
     DEFAULT_CSS = """
     RespondentScreen {
@@ -74,10 +98,22 @@ class RespondentScreen(BaseScreen[Respondent]):
     }
     """
 
-    def __init__(self, evaluation: Evaluation, *, copying: bool = False, after: str | None = None) -> None:
-        """``copying`` papers is said; the first unfinished person ``after`` somebody is then proposed."""
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        *,
+        copying: bool = False,
+        after: str | None = None,
+        opens: Callable[[Respondent], None] | None = None,
+    ) -> None:
+        """``copying`` papers is said; the first unfinished person, ``after`` somebody if named, is then proposed.
+
+        ``opens`` is called with who is chosen: the list then stays, to come back to.
+        """
         super().__init__()
-        self._evaluation, self._copying, self._after = evaluation, copying, after
+        self._evaluation, self._copying, self._after, self._opens = evaluation, copying, after, opens
+        self._college: str | None = None
+        """The college of who was registered last from here: the next one often speaks for it too."""
 
     def compose(self) -> ComposeResult:
         yield Heading(self._evaluation.title, "recopie : qui a répondu ?" if self._copying else "qui répond ?")
@@ -89,7 +125,7 @@ class RespondentScreen(BaseScreen[Respondent]):
             if self._copying
             else "De qui saisissez-vous les avis ? On ne voit ensuite que les siens."
         )
-        yield TextBlock(note, id="note")
+        yield TextBlock(bind_signs(f"{note}\nTouche c : corriger une inscription ; Suppr : la retirer."), id="note")
         yield _Registered() if preparing else _People()
         yield Footer()
 
@@ -97,8 +133,12 @@ class RespondentScreen(BaseScreen[Respondent]):
     def _preparing(self) -> bool:
         return self._evaluation.phase is Phase.PREPARATION
 
-    def on_mount(self) -> None:
-        self._fill()
+    def on_screen_resume(self) -> None:
+        """Count again: answers were given, or somebody was registered, over this list."""
+        if self.query_one(ChoiceList).option_count:
+            self._fill(self.query_one(ChoiceList).current_id)
+        else:
+            self._fill()
 
     def _fill(self, wanted: str | None = None) -> None:
         with self.explained():
@@ -113,10 +153,12 @@ class RespondentScreen(BaseScreen[Respondent]):
             self.query_one(ChoiceList).highlight_id(wanted or self._next_unfinished(people, given, count))
 
     def _next_unfinished(self, people: Sequence[Respondent], given: Mapping[str, int], count: int) -> str | None:
-        """Return who comes after the one just copied and has not answered everything, going round once, or None."""
+        """Return whose paper comes next: who has not answered everything, after the one just copied, or None."""
+        if not self._copying:
+            return None
         names = [person.id for person in people]
         if self._after not in names:
-            return None
+            return next((name for name in names if given.get(name, 0) < count), None)
         start = names.index(self._after) + 1
         return next((name for name in names[start:] + names[: start - 1] if given.get(name, 0) < count), None)
 
@@ -139,21 +181,83 @@ class RespondentScreen(BaseScreen[Respondent]):
             if chosen is not None and self._preparing:
                 say(self.app, f"{_called(chosen)} est déjà dans la liste ; {_LATER}")
             elif chosen is not None:
-                self.dismiss(chosen)
+                self._go_on_with(chosen)
+
+    def _go_on_with(self, person: Respondent) -> None:
+        if self._opens is None:
+            self.dismiss(person)
+        else:
+            self._opens(person)
+
+    @property
+    def _marked(self) -> str:
+        """The id of the person the mark is on, or nothing, which is then said."""
+        wanted = self.query_one(ChoiceList).current_id
+        if wanted in (None, _NEW):
+            say(self.app, "Allez d’abord sur une personne, avec les flèches.")
+            return ""
+        return wanted or ""
+
+    def action_data(self) -> None:
+        """Open what is kept of the person marked."""
+        from ptce_ref.tui.screens.person import open_person  # noqa: PLC0415 - seldom asked for
+
+        wanted = self._marked
+        if wanted:
+            with self.explained():
+                open_person(self, self._evaluation, wanted)
+
+    def action_correct(self) -> None:
+        """Change how the person marked is registered."""
+        wanted = self._marked
+        if not wanted:
+            return
+        with self.explained():
+            require_registering(find_evaluation(self.workspace, self._evaluation.id).phase)
+            referential = referential_of(self.workspace, self._evaluation.referential_hash)
+            person = find_respondent(self.workspace, self._evaluation, wanted)
+            self.app.push_screen(RespondentForm(self._evaluation, referential, person=person), self._corrected)
+
+    def _corrected(self, person: Respondent | None) -> None:
+        if person is not None:
+            self._fill(person.id)
+            say(self.app, f"Inscription corrigée : {_called(person)}.")
+
+    def action_withdraw(self) -> None:
+        """Take away the person marked, once confirmed."""
+        wanted = self._marked
+        if not wanted:
+            return
+
+        def withdraw(confirmed: bool | None) -> None:
+            if confirmed:
+                with self.explained():
+                    withdraw_respondent(self.workspace, self._evaluation, wanted)
+                    self._fill()
+                    say(self.app, f"{wanted} n’est plus dans la liste.")
+
+        with self.explained():
+            person = find_respondent(self.workspace, self._evaluation, wanted)
+            sentences = (
+                f"{_called(person)} ne sera plus attendu dans cette évaluation. Le journal garde l’inscription.",
+                "Quelqu’un qui a répondu ne se retire pas : la touche d permet d’effacer ses données.",
+            )
+            self.app.push_screen(ConfirmDialog("Retirer de la liste", sentences, "Retirer"), withdraw)
 
     def action_add(self) -> None:
         with self.explained():
             referential = referential_of(self.workspace, self._evaluation.referential_hash)
-            self.app.push_screen(RespondentForm(self._evaluation, referential), self._added)
+            self.app.push_screen(RespondentForm(self._evaluation, referential, self._college), self._added)
 
     def _added(self, person: Respondent | None) -> None:
         if person is None:
             return
+        self._college = person.college
         self._fill(person.id)
         if self._preparing:
             say(self.app, f"Inscription enregistrée : {_called(person)}. Touche a pour la suivante, Échap pour finir.")
         else:
-            self.dismiss(person)
+            self._go_on_with(person)
 
 
 class RespondentForm(FormScreen[Respondent]):
@@ -170,26 +274,41 @@ class RespondentForm(FormScreen[Respondent]):
         FORM_KEYS,
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Inscrire", key_display="Ctrl+S", tooltip="la personne, ou le groupe")
+        Binding("ctrl+s", "save", "Enregistrer", key_display="Ctrl+S", tooltip="la personne, ou le groupe")
     ]
     AUTO_FOCUS = "Picker"
 
-    def __init__(self, evaluation: Evaluation, referential: Referential) -> None:
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        referential: Referential,
+        college: str | None = None,
+        *,
+        person: Respondent | None = None,
+    ) -> None:
+        """``college`` is the one proposed, the first by default; ``person`` is somebody registered, to correct."""
         super().__init__()
-        self._evaluation, self._referential = evaluation, referential
+        self._evaluation, self._referential, self._person = evaluation, referential, person
+        self._college = person.college if person else college
 
     def compose(self) -> ComposeResult:
         invited = set(self._evaluation.colleges)
+        invited |= {self._college} if self._person and self._college and invited else set()
         colleges = [item for item in self._referential.colleges if not invited or item.id in invited]
-        yield Heading(self._evaluation.title, "nouveau répondant")
+        person = self._person
+        yield Heading(self._evaluation.title, f"corriger {person.id}" if person else "nouveau répondant")
         with VerticalScroll(id="form", can_focus=False):
-            yield Picker("Collège", [Item(c.id, c.name, c.meaning) for c in colleges], id="college")
-            yield Entry("Nom", id="nom", hint="facultatif")
-            yield Entry("Organisation", id="organisation", hint="facultative")
+            items = [Item(c.id, c.name, c.meaning) for c in colleges]
+            known = self._college if self._college in {c.id for c in colleges} else None
+            yield Picker("Collège", items, id="college", value=known)
+            name, organisation = (person.name or "", person.organisation or "") if person else ("", "")
+            yield Entry("Nom", id="nom", hint="facultatif", value=name)
+            yield Entry("Organisation", id="organisation", hint="facultative", value=organisation)
             yield TextBlock(id="explanation", classes="note")
             yield TextBlock(id="problem")
             preparing = self._evaluation.phase is Phase.PREPARATION
-            yield ActionButton("Inscrire" if preparing else "Inscrire et saisir ses avis", id="save", primary=True)
+            add = "Inscrire" if preparing else "Inscrire et saisir ses avis"
+            yield ActionButton("Enregistrer" if person else add, id="save", primary=True)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -201,12 +320,16 @@ class RespondentForm(FormScreen[Respondent]):
         self.query_one("#explanation", TextBlock).show((f"{chosen.name}. ", "bold"), chosen.meaning)
 
     def store(self) -> Respondent:
-        return add_respondent(
-            self.workspace,
-            self._evaluation,
-            college=self.query_one(Picker).value,
-            name=clean_line(self.query_one("#nom", Entry).value) or None,
-            organisation=clean_line(self.query_one("#organisation", Entry).value) or None,
+        college = self.query_one(Picker).value
+        name, organisation = (
+            clean_line(self.query_one(f"#{field}", Entry).value) or None for field in ("nom", "organisation")
+        )
+        if self._person is None:
+            return add_respondent(
+                self.workspace, self._evaluation, college=college, name=name, organisation=organisation
+            )
+        return correct_respondent(
+            self.workspace, self._evaluation, self._person.id, college=college, name=name, organisation=organisation
         )
 
 

@@ -31,7 +31,7 @@ from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.line_action import LineAction
 from ptce_ref.tui.widgets.question_form import QuestionForm
 from ptce_ref.tui.widgets.question_head import QuestionHead
-from ptce_ref.tui.widgets.scoring_status import tell_standing
+from ptce_ref.tui.widgets.scoring_status import abandoned_words, tell_standing
 from ptce_ref.tui.widgets.status_line import StatusLine, answer_words
 
 _ASIDE = {"complements": ("c", "F8"), "links": ("l", "F7"), "mark": ("m", "F6")}
@@ -169,11 +169,21 @@ class ScoringScreen(SheetScreen):
             say(self.app, self.closing)
 
     def _ask_reason(self, typed: Typed) -> None:
-        self.sheet.hold(replace(typed, chosen=(AnswerKind.NOT_APPLICABLE, None)))
         reason = self._form.reason
+        reason.show(self.sheet.ask_reason(typed).reason)
         self._form.show_reason(wanted=True)
         self.set_focus(reason)
         self.call_after_refresh(reason.scroll_visible, animate=False)
+        self.show_state()
+
+    def _abandon_reason(self) -> None:
+        """Leave the reason without storing it; « n » offers again what was typed."""
+        typed = self._form.typed()
+        back = self.sheet.abandon_reason(typed)
+        self._form.reason.show(back.reason)
+        self._refusal = ""
+        self._notice = abandoned_words(written=typed.reason != back.reason)
+        self.set_focus(self._form.scale)
         self.show_state()
 
     def answer_by(self, character: str) -> bool:
@@ -333,6 +343,9 @@ class ScoringScreen(SheetScreen):
         An argument nobody began holds nobody back: keys meant for the screen before would answer here.
         """
         untouched = self.focused is self._form.argument and not self._form.argument.text and self.sheet.settled
+        if self.focused is self._form.reason:
+            self._abandon_reason()
+            return
         if isinstance(self.focused, WritingArea | LineInput) and not untouched:
             self.action_leave_text()
             return

@@ -37,6 +37,7 @@ class SearchDialog(BaseDialog[str]):
     )
     LINE: ClassVar[type[LineInput]] = LineInput
     """Where the words are typed."""
+    LIST: ClassVar[type[ChoiceList]] = ChoiceList
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", "Ligne suivante", show=False),
@@ -59,7 +60,7 @@ class SearchDialog(BaseDialog[str]):
         with Vertical(id="window") as window:
             set_frame_title(window, self._title)
             yield self.LINE(placeholder=self._hint, compact=True)
-            yield ChoiceList()
+            yield self.LIST()
             yield TextBlock("Rien ne porte ces mots.", id="nothing")
             yield from self.bottom()
 
@@ -111,7 +112,11 @@ class SearchDialog(BaseDialog[str]):
             choices.action_cursor_up()
 
     @on(LineInput.Submitted)
-    def _choose_current(self) -> None:
+    def _submit(self) -> None:
+        self.choose_current()
+
+    def choose_current(self) -> None:
+        """Take the line marked."""
         current = self.query_one(ChoiceList).current_id
         if current is not None and self.query_one(ChoiceList).display:
             self.take(current)

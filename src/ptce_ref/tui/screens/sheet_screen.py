@@ -193,7 +193,7 @@ class SheetScreen(BaseScreen[None]):
             return
         if turned:
             answer = self.sheet.answer
-            now = answer_words(answer, self.sheet.referential) if answer else "pas répondu"
-            say(self.app, f"{done}{NBSP}: {self.sheet.question.code}, {now}.")
+            now = f"de nouveau {answer_words(answer, self.sheet.referential)}" if answer else "de nouveau sans réponse"
+            say(self.app, f"{done}. {self.sheet.question.code}{NBSP}: {now}.")
         if turned or self.sheet.position != place:
             self.show_turned()

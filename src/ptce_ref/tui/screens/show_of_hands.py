@@ -17,6 +17,7 @@ from ptce_ref.reports import wording
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.hands import MOST, Column, Hands
+from ptce_ref.tui.hands_history import Count, HandsHistory
 from ptce_ref.tui.screens.base import BaseScreen, sentence_of
 from ptce_ref.tui.screens.heard import HeardDialog
 from ptce_ref.tui.screens.search import Found, SearchDialog
@@ -50,6 +51,7 @@ class ShowOfHandsScreen(BaseScreen[None]):
         Binding("m", "add(-1)", "Une voix de moins", show=False, tooltip="dans la case marquée"),
         Binding("backspace", "rub_out", "Corriger", show=False, tooltip="enlever le dernier chiffre"),
         Binding("delete", "clear", "Remettre à zéro", show=False, tooltip="la case marquée"),
+        Binding("ctrl+z,u", "undo", "Annuler", key_display="Ctrl+Z", show=False, tooltip="le dernier nombre compté"),
         Binding("up", "step(-1, 0)", "Collège précédent", show=False),
         Binding("down,enter", "step(1, 0)", "Collège suivant", show=False),
         Binding("left", "step(0, -1)", "Réponse précédente", show=False),
@@ -71,6 +73,7 @@ class ShowOfHandsScreen(BaseScreen[None]):
         self._hands: Hands | None = None
         self._row = self._column = 0
         self._typing = False
+        self._history = HandsHistory()
 
     @property
     def hands(self) -> Hands:
@@ -142,7 +145,7 @@ class ShowOfHandsScreen(BaseScreen[None]):
         levels = [(c.head, c.name, n) for c, n in totals if c.kind is AnswerKind.LEVEL]
         others = [f"{c.name} : {n}" for c, n in totals if c.kind is not AnswerKind.LEVEL]
         counted = hands.colleges[self._row].name
-        words = bind_signs(" · ".join([*others, f"Voix : {sum(n for _, n in totals)}"]))
+        words = bind_signs(" · ".join([*others, f"En tout : {sum(n for _, n in totals)} voix"]))
         column = hands.columns[self._column].name
         self.query_one(Projection).show(
             (question.code, question.title, question.question),
@@ -195,16 +198,45 @@ class ShowOfHandsScreen(BaseScreen[None]):
 
     def _store(self, action: Callable[[], None]) -> None:
         """Store, then say so; or say why not."""
-        status = self.query_one(StatusLine)
+        status, before = self.query_one(StatusLine), self._count
         try:
             action()
         except (Refusal, DatabaseUnusableError) as error:
             status.tell_refused(sentence_of(error))
             say(self.app, sentence_of(error), "error")
             return
+        count = Count(self.hands.question.id, self._college.id, self._column, before, self._count)
+        self._history.add(count, typing=self._typing)
         self._show_counts()
+        status.tell_saved(f"✓ Enregistré{wording.NBSP}: {self._told_count}. Ctrl+Z annule.")
+
+    @property
+    def _told_count(self) -> str:
         voices = wording.count(self._count, "voix", "voix")
-        status.tell_saved(bind_signs(f"✓ Enregistré : {self._college.name}, {self._answer.name.lower()} : {voices}."))
+        return bind_signs(f"{self._college.name}, {self._answer.name.lower()} : {voices}")
+
+    def action_undo(self) -> None:
+        """Put the last cell counted back as it was, and go to it."""
+        self._typing = False
+        last = self._history.take_last()
+        if last is None:
+            say(self.app, "Aucun nombre à annuler depuis l’ouverture de cet écran.")
+            return
+        hands = self.hands
+        if hands.question.id != last.indicator_id:
+            hands.go(last.indicator_id)
+            self._show()
+        self._row = [college.id for college in hands.colleges].index(last.college_id)
+        self._column = last.column
+        with self.explained():
+            hands.read()
+            if self._count != last.after:
+                self._show_counts()
+                say(self.app, "Une autre fenêtre a compté ici depuis : le nombre reste comme il est.", "warning")
+                return
+            hands.set_count(self._college, self._answer, last.before)
+            self._show_counts()
+            self.query_one(StatusLine).tell_saved(f"✓ Annulé{wording.NBSP}: {self._told_count}.")
 
     def action_add(self, step: int) -> None:
         self._typing = False

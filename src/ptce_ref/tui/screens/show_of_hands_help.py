@@ -26,6 +26,7 @@ HANDS_HELP = Help(
         ("p ou Espace", "une voix de plus"),
         ("m", "une voix de moins"),
         ("Suppr", "remettre la case à zéro"),
+        ("Ctrl+Z ou u", "annuler le dernier nombre compté"),
         ("e", "noter un argument entendu dans ce collège"),
         ("g", "grand écran, pour le projecteur"),
         ("Pg↓ Pg↑", "question suivante, précédente"),

@@ -15,6 +15,7 @@ from ptce_ref.services.workspace import Workspace, open_workspace
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen, sentence_of
+from ptce_ref.tui.screens.confirm import ConfirmDialog
 from ptce_ref.tui.text import ActionButton, TextBlock, say
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
@@ -34,7 +35,8 @@ class StartScreen(BaseScreen[Workspace]):
         (
             (
                 "Rien n’existe encore à l’endroit indiqué. Les exemples sont des pôles inventés, marqués comme tels : "
-                "ils servent à essayer, et vous pourrez repartir d’une base vide en effaçant le fichier."
+                "ils servent à essayer. Ils s’installent dans ce fichier, après confirmation ; pour une base vide "
+                "ensuite, il faut effacer le fichier, ou en ouvrir un autre."
             ),
             "La visite guidée explique l’outil en deux minutes, et ramène ici : elle ne crée rien.",
         ),
@@ -45,8 +47,8 @@ class StartScreen(BaseScreen[Workspace]):
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "app.focus_previous", "Bouton précédent", show=False),
-        Binding("right", "app.focus_next", "Bouton suivant", show=False),
+        Binding("left", "step(-1)", "Bouton précédent", show=False),
+        Binding("right", "step(1)", "Bouton suivant", show=False),
         Binding("q", "app.quit", "Quitter"),
         Binding("escape", "back", "Retour", show=False),
     ]
@@ -79,7 +81,7 @@ class StartScreen(BaseScreen[Workspace]):
                 "des questions, des avis argumentés, ce qui rapproche, ce qui sépare. Il ne note ni ne classe personne."
             )
             yield TextBlock(
-                f"Tout tient dans un seul fichier, sur cet ordinateur{NBSP}:\n", (str(self._path), "$quiet")
+                f"Tout tient dans un seul fichier, sur cet ordinateur{NBSP}:\n", (str(self._path.absolute()), "$quiet")
             )
             with Horizontal(id="choices"):
                 yield ActionButton("Les exemples", id="examples", primary=True)
@@ -103,7 +105,30 @@ class StartScreen(BaseScreen[Workspace]):
         with self.explained():
             self.dismiss(open_workspace(self._path, create=True, clock=self.ptce.clock))
 
+    def action_step(self, steps: int) -> None:
+        """Go to the button beside; the row has ends, so that a key too many does not go round to another choice."""
+        buttons = list(self.query(ActionButton))
+        here = next((place for place, button in enumerate(buttons) if button is self.focused), 0)
+        buttons[min(max(here + steps, 0), len(buttons) - 1)].focus()
+
     @on(ActionButton.Pressed, "#examples")
+    def _ask_for_examples(self) -> None:
+        """Say where the examples go, and how one would have an empty base after that."""
+
+        def install(confirmed: bool | None) -> None:
+            if confirmed:
+                self._start_with_examples()
+
+        sentences = (
+            f"Des pôles inventés, avec leurs évaluations, vont s’installer dans ce fichier : {self._path.absolute()}",
+            (
+                "C’est pour essayer. Pour travailler ensuite avec votre pôle, il faudra effacer ce fichier, "
+                "ou en ouvrir un autre : « ptce --base mon-pole.sqlite »."
+            ),
+        )
+        dialog = ConfirmDialog("Installer les exemples", sentences, "Installer les exemples", "Ne rien installer")
+        self.app.push_screen(dialog, install)
+
     def _start_with_examples(self) -> None:
         for button in self.query(ActionButton):
             button.disabled = True

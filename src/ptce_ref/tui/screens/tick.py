@@ -14,6 +14,9 @@ from ptce_ref.tui.screens.search import Found, SearchDialog
 from ptce_ref.tui.text import ActionButton, ChoiceList, Piece, TextBlock
 from ptce_ref.tui.widgets.entry import LineInput
 
+_TICKING = bind_signs("Espace : cocher · Entrée : terminer")
+_SEARCHING = bind_signs("Entrée : cocher la ligne trouvée · ↓ : aller dans la liste")
+
 
 class _Words(LineInput):
     """The words one looks for; the space bar ticks, unless one is typing them."""
@@ -25,22 +28,28 @@ class _Words(LineInput):
             self.screen.action_tick()
 
 
+class _Lines(ChoiceList, can_focus=False):
+    """The lines, ticked by a click too; the keys stay with the words, so that Enter always means the same."""
+
+
 class TickDialog(SearchDialog):
     """Tells ``toggle`` each line ticked or unticked, at once; returns None."""
 
     HERE = Help(
         "Cocher dans une liste",
         (
-            "Tapez quelques lettres, ou descendez dans la liste : Entrée coche la ligne marquée, ou la décoche.",
-            "La barre d’espace coche aussi, sauf au milieu des mots que l’on cherche.",
+            "Descendez dans la liste : la barre d’espace coche la ligne marquée, ou la décoche. Entrée termine.",
+            "Ou tapez quelques lettres : Entrée coche alors la ligne trouvée, et une seconde fois termine.",
         ),
         (
             ("↑ ↓", "passer d’une ligne à l’autre"),
-            ("Entrée ou Espace", "cocher ou décocher la ligne marquée"),
-            ("Échap ou Ctrl+S", "terminer : ce qui est coché est gardé"),
+            ("Espace", "cocher ou décocher la ligne marquée"),
+            ("Entrée ou Ctrl+S", "terminer ; après des lettres tapées, d’abord cocher la ligne trouvée"),
+            ("Échap", "terminer aussi : ce qui est coché est gardé"),
         ),
     )
     LINE = _Words
+    LIST = _Lines
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "Cocher", show=False, key_display="Espace"),
         Binding("ctrl+s", "back", "Terminer", show=False, key_display="Ctrl+S"),
@@ -63,7 +72,7 @@ class TickDialog(SearchDialog):
         """Whether the last key wrote in the words one looks for."""
 
     def bottom(self) -> ComposeResult:
-        yield TextBlock(bind_signs("Entrée ou Espace : cocher · Échap : terminer"), id="keys")
+        yield TextBlock(_TICKING, id="keys")
         with Horizontal(id="buttons"):
             yield ActionButton("Terminer", id="done", primary=True)
 
@@ -79,15 +88,29 @@ class TickDialog(SearchDialog):
         if choices.highlighted is not None:
             choices.rewrite(choices.highlighted, self.pieces_of(self._named[wanted]))
         # What is typed next looks for another line.
-        self.typing = False
+        self._be_typing(False)
         self.query_one(LineInput).select_all()
 
     @on(LineInput.Changed)
     def _type(self, event: LineInput.Changed) -> None:
-        self.typing = bool(event.value.strip())
+        self._be_typing(bool(event.value.strip()))
+
+    def _be_typing(self, typing: bool) -> None:
+        self.typing = typing
+        self.query_one("#keys", TextBlock).show(_SEARCHING if typing else _TICKING)
+
+    def choose_current(self) -> None:
+        """Tick what was just looked for; then, or without looking for anything, finish."""
+        choices = self.query_one(ChoiceList)
+        if not self.typing:
+            self.action_back()
+        elif choices.display and choices.current_id is not None and choices.current_id not in self._ticked:
+            self.take(choices.current_id)
+        elif choices.display:
+            self._be_typing(False)
 
     def action_move(self, steps: int) -> None:
-        self.typing = False
+        self._be_typing(False)
         super().action_move(steps)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature

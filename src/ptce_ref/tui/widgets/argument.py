@@ -82,8 +82,8 @@ class WritingArea(TextArea, inherit_bindings=False):
         await super()._on_key(event)
 
 
-class ReasonArea(WritingArea):
-    """Why a question does not apply: Enter stores it, as when a paper is copied."""
+class EnterArea(WritingArea):
+    """Enter stores what is written and goes on; lines come with a text that is pasted."""
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":

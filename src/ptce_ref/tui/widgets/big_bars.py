@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from textual.geometry import Size
 from textual.widget import Widget
 
+from ptce_ref.reports.wording import NBSP
 from ptce_ref.tui.text import Piece, content, one_line
 from ptce_ref.tui.widgets.large_text import draw_letters
 
@@ -41,7 +42,7 @@ class BigBars(Widget):
         letters = band - 1 if band > _DIGITS + 1 else band
         pieces: list[Piece] = []
         signs = [_letters(sign, letters) for sign, _, _ in self._levels]
-        counts = [_letters(str(count), letters) for _, _, count in self._levels]
+        counts = [_letters(str(count), letters) if letters > 1 else (_voices(count),) for _, _, count in self._levels]
         left = max(_width(lines) for lines in signs) + 2
         right = max(_width(lines) for lines in counts) + 2
         room = max(8, self.size.width - left - right)
@@ -51,7 +52,8 @@ class BigBars(Widget):
             for row in range(band):
                 pieces.append((_padded(sign, row, left), "bold $accent"))
                 if row == 0 and letters > 1:
-                    pieces.append((name + " " * (room - cell_len(name)), "bold"))
+                    named = _named(name, count, room)
+                    pieces.append((named + " " * (room - cell_len(named)), "bold"))
                 elif row < letters and letters > 1:
                     pieces.append((bar, "$primary"))
                 elif letters == 1:
@@ -61,6 +63,16 @@ class BigBars(Widget):
                     pieces.append(" " * room)
                 pieces.append((f"  {_padded(number, row, right - 2).rstrip()}\n", "bold"))
         return content(*pieces)
+
+
+def _voices(count: int) -> str:
+    return f"{count}{NBSP}voix"
+
+
+def _named(name: str, count: int, room: int) -> str:
+    """Return the name of a level, with what the large number beside it counts when there is room to say so."""
+    whole = f"{name} · {_voices(count)}"
+    return whole if cell_len(whole) <= room else name
 
 
 def _letters(text: str, rows: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import CountsView, IndicatorView
+from ptce_ref.reports.view import CountsView, FigureView, IndicatorView
 from ptce_ref.tui.text import Piece, TextBlock
 
 _NAME_WIDTH, _COUNT_WIDTH = 18, 5
@@ -68,7 +68,8 @@ class CellQuestion(Vertical):
 def _figure(item: IndicatorView) -> list[Piece]:
     figure = item.figure
     provisional = ", provisoire" if figure.provisional and figure.level is not None else ""
-    pieces: list[Piece] = [("Niveau ", ""), (wording.figure(figure), "bold"), f" (n = {figure.n}{provisional})"]
+    before = "Niveau " if figure.level is not None else ""
+    pieces: list[Piece] = [before, (_level(figure), "bold"), f" (n = {figure.n}{provisional})"]
     if item.position is not None:
         position = item.position
         level = f", niveau {position.level}" if position.level is not None else ""
@@ -81,6 +82,13 @@ def _figure(item: IndicatorView) -> list[Piece]:
     if figure.alerts:
         pieces.append((bind_signs(f"\n! Vigilance : {item.vigilance}"), "bold $warning"))
     return pieces
+
+
+def _level(figure: FigureView) -> str:
+    if figure.level is not None:
+        return wording.figure(figure)
+    words = wording.figure(figure)
+    return "Pas encore de niveau" if words == wording.NOTHING else wording.sentence(words)
 
 
 def _voices(item: IndicatorView) -> Iterator[str]:

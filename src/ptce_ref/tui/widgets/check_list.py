@@ -1,4 +1,4 @@
-"""A few things of which any number may hold: arrows go through them, space or Enter ticks."""
+"""A few things of which any number may hold: arrows go through them, space ticks, Enter goes on as in a field."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
@@ -19,7 +19,8 @@ class _Lines(Vertical, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Ligne précédente", show=False),
         Binding("down", "move(1)", "Ligne suivante", show=False),
-        Binding("space,enter", "tick", "Cocher", key_display="Espace"),
+        Binding("space", "tick", "Cocher", key_display="Espace"),
+        Binding("enter", "app.focus_next", "Champ suivant", show=False),
     ]
 
     class Ticked(Message):
@@ -79,7 +80,7 @@ class CheckList(Horizontal):
 
     def __init__(self, label: str, choices: Sequence[Item], *, id: str, chosen: Iterable[str] = ()) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self._label, self.choices = label, tuple(choices)
+        self.label, self.choices = label, tuple(choices)
         self._chosen = dict.fromkeys(chosen)
 
     @property
@@ -88,7 +89,7 @@ class CheckList(Horizontal):
         return tuple(self._chosen)
 
     def compose(self) -> ComposeResult:
-        yield TextBlock(self._label, classes="entry-label")
+        yield TextBlock(self.label, classes="entry-label")
         yield _Lines(len(self.choices))
 
     def on_mount(self) -> None:

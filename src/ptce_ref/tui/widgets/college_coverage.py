@@ -42,7 +42,7 @@ class CollegeCoverage(TextBlock):
 def compact_coverage(evaluation: EvaluationLine, room: int) -> list[Piece]:
     """Return the colleges in ``room`` characters at most: those that have finished give way first."""
     preparing = evaluation.phase is Phase.PREPARATION
-    absent = [] if preparing else [c for c in evaluation.colleges if c.silent and not c.respondents]
+    absent = () if preparing else evaluation.absent
     present = [college for college in evaluation.colleges if college not in absent]
     entries = [(college, f"{one_line(college.short)} {_short(college, preparing)}") for college in present]
     nobody = _nobody(absent)
@@ -93,7 +93,7 @@ def _registered(college: CollegeLine) -> list[Piece]:
 
 
 def _progress(college: CollegeLine) -> list[Piece]:
-    if college.silent and not college.respondents:
+    if college.absent:
         return [(_NOBODY, "$warning")]
     if college.silent:
         return [(gauge(0, _GAUGE_WIDTH), "$quiet"), ("  rien encore", "$warning")]
@@ -109,7 +109,16 @@ def _sum(evaluation: EvaluationLine) -> str:
         people = wording.count(evaluation.respondents, "répondant")
         if evaluation.phase is Phase.PREPARATION:
             return f"{people}, {wording.count(evaluation.questions, 'question')} à chacun"
-        return f"{people}, dont {finished} {wording.agreed(finished, 'a fini', 'ont fini')}"
+        return f"{people}, {_finished(finished, evaluation.respondents)}"
     if evaluation.tallied:
         return f"{wording.count(evaluation.tallied, 'question votée', 'questions votées')} à main levée"
     return f"{wording.count(evaluation.questions, 'question')} à poser"
+
+
+def _finished(finished: int, people: int) -> str:
+    """Return how many of the respondents gave all their answers, in words that follow their number."""
+    if people == 1:
+        return "qui a fini" if finished else "qui n’a pas fini"
+    if finished in (0, people):
+        return "qui ont tous fini" if finished else "dont aucun n’a fini"
+    return f"dont {finished} {wording.agreed(finished, 'a fini', 'ont fini')}"

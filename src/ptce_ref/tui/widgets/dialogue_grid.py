@@ -201,7 +201,7 @@ class DialogueGrid(ScrollView, can_focus=True):
         width, before = self._room.width, self._first
         after = len(self._view.themes) - self._columns.stop
         left = f" ◂ {wording.count(before, 'enjeu', 'enjeux')} " if before else ""
-        right = f" {wording.count(after, 'enjeu', 'enjeux')} ▸ " if after else ""
+        right = f" {wording.count(after, 'enjeu', 'enjeux')} ▸ (touche →) " if after else ""
         rule, more = self._look("grid--rule"), self._look("grid--more")
         return Strip(
             [

@@ -1,6 +1,6 @@
 """The documents one may produce: a box to tick, what each is for, and what became of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,9 +10,11 @@ from ptce_ref.reports import wording
 from ptce_ref.services.document import Offer, Outcome
 from ptce_ref.tui.text import Choice, ChoiceList, Piece
 
-_NAME_WIDTH, _FORM_WIDTH = 29, 16
+_NAME_WIDTH, _FORM_WIDTH = 33, 16
 _INDENT = " " * 6
 """Under the name; the first cell is left to the mark of the line."""
+_CLOSED = "   –  "
+"""Where others have a box to tick: a document one cannot make now is not a line of the one above."""
 _KILO, _MEGA = 1_000, 1_000_000
 
 
@@ -28,6 +30,8 @@ class DocumentLine:
     state: str = ""
     problem: str = ""
     closed: str = ""
+    group: str = ""
+    """The title of the lines among which it stands."""
 
 
 def document_line(
@@ -53,6 +57,7 @@ def document_line(
         state,
         outcome.problem if outcome else "",
         offer.closed,
+        document.group,
     )
 
 
@@ -63,20 +68,35 @@ class DocumentList(ChoiceList):
         Binding("space,enter", "select", "Cocher", key_display="Espace", tooltip="ou décocher la ligne marquée")
     ]
     DEFAULT_CSS = """
-    DocumentList { height: auto; max-height: 1fr; border: none; padding: 0 1; background: $background; }
+    DocumentList { height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background; }
     DocumentList:focus { background-tint: $background 0%; }
     """
 
     def show(self, lines: Iterable[DocumentLine]) -> None:
-        """Show the lines, keeping the mark where it is."""
-        self.fill(Choice(line.id, _pieces(line), disabled=bool(line.closed)) for line in lines)
+        """Show the lines, each group under its title, keeping the mark where it is."""
+        self.fill(_choices(lines))
+
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        """Show the title of the first group with its first line."""
+        super().scroll_to_highlight(top=top)
+        if self.highlighted is not None and all(option.disabled for option in self.options[: self.highlighted]):
+            self.scroll_home(animate=False, immediate=True)
+
+
+def _choices(lines: Iterable[DocumentLine]) -> Iterator[Choice]:
+    before = ""
+    for line in lines:
+        if line.group != before:
+            yield Choice(f"group:{line.group}", ((f"  {line.group}", "bold $primary"),), disabled=True)
+            before = line.group
+        yield Choice(line.id, _pieces(line), disabled=bool(line.closed))
 
 
 def _pieces(line: DocumentLine) -> Sequence[Piece]:
     name, form = f"{line.name:<{_NAME_WIDTH}}", f"{line.form:<{_FORM_WIDTH}}"
     if line.closed:
         return [
-            (f"{_INDENT}{name}{form}\n", "$quiet"),
+            (f"{_CLOSED}{name}{form}\n", "$quiet"),
             (f"{_INDENT}{line.closed}", "italic $quiet"),
         ]
     box: Piece = ("  [x] ", "bold $primary") if line.ticked else ("  [ ] ", "$quiet")

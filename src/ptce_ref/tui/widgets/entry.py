@@ -1,12 +1,17 @@
 """One line to type, with its label before it and what is wrong under it."""
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.strip import Strip
 from textual.widgets import Input
 
-from ptce_ref.tui.text import TextBlock, one_line
+from ptce_ref.tui.text import TextBlock, one_line, segment
 from ptce_ref.tui.widgets.field import Check, Field, anything_goes
+
+_CUTTABLE = 4
+"""Columns under which an ellipsis would hide more than it says."""
 
 
 class LineInput(Input, inherit_bindings=False):
@@ -14,6 +19,16 @@ class LineInput(Input, inherit_bindings=False):
 
     # Those of a line only: a line scrolls neither up nor down, and these keys belong to the form.
     BINDINGS = Input.BINDINGS
+
+    def render_line(self, y: int) -> Strip:
+        """Show with an ellipsis, in a line one is not in, that it holds more than there is room for."""
+        strip, room, start = super().render_line(y), self.scrollable_content_region.width, self.scroll_offset.x
+        if y or self.has_focus or room <= _CUTTABLE or cell_len(self.value) <= room:
+            return strip
+        more_before, more_after = start > 0, cell_len(self.value) - start > room
+        kept = strip.crop(int(more_before), room - int(more_after))
+        dots = Strip([segment("…", self.rich_style)])
+        return Strip.join([dots] * more_before + [kept] + [dots] * more_after)
 
     def replace(self, text: str, start: int, end: int) -> None:
         super().replace(one_line(text), start, end)
@@ -51,14 +66,16 @@ class Entry(Field):
         value: str = "",
         hint: str = "",
         check: Check = anything_goes,
+        proposed: bool = False,
     ) -> None:
+        """``proposed``: ``value`` is only a proposal, that typing replaces."""
         super().__init__(label, id=id, value=one_line(value), check=check)
-        self._hint = one_line(hint)
+        self._hint, self._proposed = one_line(hint), proposed
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield TextBlock(self.label, classes="entry-label")
-            yield LineInput(self._first, placeholder=self._hint, compact=True, select_on_focus=False)
+            yield LineInput(self._first, placeholder=self._hint, compact=True, select_on_focus=self._proposed)
 
     @property
     def value(self) -> str:

@@ -28,7 +28,7 @@ class Display(StrEnum):
 LEGENDS: dict[Display, str] = {
     Display.COVERAGE: "q. : questions ; 2/3 : deux ont une valeur, sur trois qui concernent le pôle",
     Display.LEVEL: "niveau : position du groupe, sinon moyenne des médianes des collèges (*) ; "
-    "n : voix ; ≠ divise ; ◆ polarisé ; ! vigilance",
+    f"n : voix ; ≠{wording.NBSP}divise ; ◆{wording.NBSP}polarisé ; !{wording.NBSP}vigilance",
     Display.DIVERGENCE: f"≠ questions qui divisent ; ◆ dont avis polarisés ; {wording.NOTHING} aucune",
     Display.UNKNOWN: f"? questions où beaucoup ne savent pas ; {wording.NOTHING} aucune",
     Display.VIGILANCE: "! 1 sur 2 : deux vigilances, dont une au niveau le plus bas",

@@ -24,9 +24,10 @@ class Heading(Horizontal):
     }
     """
 
-    def __init__(self, title: str, place: str = "", mark: str = "") -> None:
+    def __init__(self, title: str, place: str = "", mark: str = "", *, shorter: str = "") -> None:
+        """``shorter`` is what the place becomes rather than being cut."""
         super().__init__()
-        self._title, self._place, self._mark = title, place, mark
+        self._title, self._place, self._mark, self._short_place = title, place, mark, shorter
 
     def compose(self) -> ComposeResult:
         yield TextBlock(id="heading-left")
@@ -41,6 +42,7 @@ class Heading(Horizontal):
     def show(self, title: str, place: str = "", mark: str = "") -> None:
         """Write the title, the place after it, and the mark on the right."""
         self._title, self._place, self._mark = one_line(title), one_line(place), one_line(mark)
+        self._short_place = ""
         self._fill(self.size.width + _AROUND if self.size.width else self.app.size.width)
 
     def _fill(self, width: int) -> None:
@@ -49,9 +51,14 @@ class Heading(Horizontal):
         room = width - _AROUND
         if cell_len(text) + _BETWEEN + cell_len(mark) > room:
             mark = _SHORTER.get(mark, mark)
-        text = _cut(text, room - (_BETWEEN + cell_len(mark) if mark else 0))
-        left = self.query_one("#heading-left", TextBlock)
-        left.show((text[: len(title)], "bold"), text[len(title) :], resizes=False)
+        left = room - (_BETWEEN + cell_len(mark) if mark else 0)
+        if cell_len(text) > left and self._short_place:
+            place = f" · {self._short_place}"
+            title = _cut(title, left - cell_len(place))
+            text = title + place
+        text = _cut(text, left)
+        words = self.query_one("#heading-left", TextBlock)
+        words.show((text[: len(title)], "bold"), text[len(title) :], resizes=False)
         right = self.query_one("#heading-right", TextBlock)
         right.show(mark)
         right.display = bool(mark)

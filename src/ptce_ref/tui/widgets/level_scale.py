@@ -16,6 +16,8 @@ AZERTY = "&é\"'(-è_ç"
 """What the keys of the upper row give on an AZERTY keyboard without shift, from 1 on."""
 
 NOT_APPLICABLE, DONT_KNOW = "n", "s"
+_FROM_END = 2
+"""« Non concerné » is the last row but one."""
 Answering = Callable[[AnswerKind, str | None], None]
 
 
@@ -35,8 +37,10 @@ class LevelRow(Horizontal):
         & > .level-key { width: 5; height: 1; }
         & > .level-text { width: 1fr; height: auto; }
         &.-chosen { color: $success; text-style: bold; }
+        &.-awaiting { color: $warning; text-style: bold; }
     }
-    LevelScale:focus LevelRow.-cursor, LevelScale:focus LevelRow.-cursor.-chosen {
+    LevelScale:focus LevelRow.-cursor, LevelScale:focus LevelRow.-cursor.-chosen,
+    LevelScale:focus LevelRow.-cursor.-awaiting {
         background: $block-cursor-background; color: $block-cursor-foreground;
     }
     """
@@ -103,6 +107,7 @@ class LevelScale(Vertical, can_focus=True):
         self._levels, self._answer, self._go_on = tuple(levels), answer, go_on
         self._cursor = 0
         self._stored: tuple[AnswerKind, str | None] | None = None
+        self._unstored = False
 
     def compose(self) -> ComposeResult:
         for rank, level in enumerate(self._levels, start=1):
@@ -121,16 +126,31 @@ class LevelScale(Vertical, can_focus=True):
         rows = self._rows
         for row, level, descriptor in zip(rows, self._levels, descriptors, strict=False):
             row.show(one_line(level.name), one_line(descriptor))
-        rows[-2].show("Non concerné", "(dire pourquoi)")
+        self._unstored = False
+        self._show_not_applicable()
         rows[-1].show("Ne sait pas", "")
 
-    def mark(self, stored: tuple[AnswerKind, str | None] | None) -> None:
-        """Show which answer is stored; when it is another one, the cursor goes to it."""
-        places = [i for i, row in enumerate(self._rows) if (row.kind, row.level) == stored]
-        if places and stored != self._stored:
+    def mark(self, stored: tuple[AnswerKind, str | None] | None, *, unstored: bool = False) -> None:
+        """Show which answer is stored; when it is another one, the cursor goes to it.
+
+        ``unstored``: « non concerné » was asked for, and is no answer before its reason is stored.
+        """
+        rows = self._rows
+        places = [i for i, row in enumerate(rows) if (row.kind, row.level) == stored]
+        if unstored and not self._unstored:
+            self._cursor = len(rows) - _FROM_END
+        elif places and stored != self._stored:
             self._cursor = places[0]
         self._stored = stored
+        if unstored is not self._unstored:
+            self._unstored = unstored
+            self._show_not_applicable()
         self._mark()
+
+    def _show_not_applicable(self) -> None:
+        row = self._rows[-_FROM_END]
+        row.set_class(self._unstored, "-awaiting")
+        row.show("Non concerné", "à justifier" if self._unstored else "(dire pourquoi)")
 
     def _mark(self) -> None:
         for place, row in enumerate(self._rows):

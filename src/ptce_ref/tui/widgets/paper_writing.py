@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from ptce_ref.reports.wording import NBSP
 from ptce_ref.tui.text import TextBlock
 from ptce_ref.tui.typed import Typed
-from ptce_ref.tui.widgets.argument import WritingArea
+from ptce_ref.tui.widgets.argument import EnterArea, WritingArea
 from ptce_ref.tui.widgets.entry import LineInput
 
 
@@ -38,7 +38,7 @@ class PaperWriting(Vertical):
     def compose(self) -> ComposeResult:
         yield TextBlock(id="writing-label")
         yield ReasonInput(id="reason", compact=True, select_on_focus=False)
-        yield WritingArea(lambda _: False, id="argument")
+        yield EnterArea(lambda _: False, id="argument")
 
     @property
     def reason(self) -> ReasonInput:
@@ -57,13 +57,14 @@ class PaperWriting(Vertical):
         """Ask why a question does not apply."""
         self.reason.value = text
         self.reason.cursor_position = len(text)
-        self._open(self.reason, f"Pourquoi la question ne concerne pas le pôle{NBSP}? Entrée l’enregistre.")
+        self._open(self.reason, f"Pourquoi n’est-ce pas concerné{NBSP}? Entrée l’enregistre, Échap abandonne.")
 
-    def open_argument(self, text: str, *, required: bool) -> None:
-        """Ask why this answer."""
+    def open_argument(self, text: str, *, required: bool, answered: bool) -> None:
+        """Ask why this answer; when none is chosen yet, the argument is stored with the one that comes."""
         self.argument.show(text)
         why = " Cette évaluation en demande un." if required else ""
-        self._open(self.argument, f"Argument.{why} Tab ou Échap l’enregistre.")
+        then = "Entrée l’enregistre, et question suivante." if answered else "Entrée, puis la touche de la réponse."
+        self._open(self.argument, f"Argument.{why} {then}")
 
     def _open(self, field: ReasonInput | WritingArea, label: str) -> None:
         self.query_one("#writing-label", TextBlock).show(label)

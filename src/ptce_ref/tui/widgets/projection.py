@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from ptce_ref.domain.text import bind_signs
-from ptce_ref.tui.text import TextBlock
+from ptce_ref.tui.text import Piece, TextBlock
 from ptce_ref.tui.widgets.big_bars import BigBars
 from ptce_ref.tui.widgets.large_text import LargeText
 
@@ -50,7 +49,7 @@ class Projection(Vertical):
         yield TextBlock(id="projected-word")
         with Horizontal(id="projected-foot"):
             yield TextBlock(id="projected-others")
-            yield TextBlock(("g", "bold $accent"), bind_signs(" : revenir"), id="projected-back")
+            yield TextBlock(id="projected-back")
 
     def show(
         self,
@@ -59,10 +58,13 @@ class Projection(Vertical):
         others: str,
         word: str = "",
         timer: str = "",
+        *,
+        counting: bool = False,
     ) -> None:
         """Show a question: its code, title and words; its levels (sign, name, count); what else was answered.
 
-        ``word`` is one sentence for the room, ``timer`` what the timer shows, or nothing.
+        ``word`` is one sentence for the room, ``timer`` what the timer shows, or nothing;
+        ``counting`` tells whether it runs, which the key that starts or stops it says.
         """
         code, name, question = title
         height = self.app.size.height
@@ -79,6 +81,9 @@ class Projection(Vertical):
         asked.display = tall
         self.query_one(BigBars).show(levels)
         self.query_one("#projected-others", TextBlock).show(others)
+        key = f" {'pause' if counting else 'lancer'}   "
+        speaking: tuple[Piece, ...] = (("c", "bold $accent"), key) if timer else ()
+        self.query_one("#projected-back", TextBlock).show(*speaking, ("g", "bold $accent"), " revenir")
         told = self.query_one("#projected-word", TextBlock)
         told.show(word)
         told.display = bool(word)

@@ -11,7 +11,7 @@ from ptce_ref.reports.wording import NBSP
 from ptce_ref.tui.sheet import Sheet
 from ptce_ref.tui.text import TextBlock
 from ptce_ref.tui.typed import Typed
-from ptce_ref.tui.widgets.argument import ReasonArea, WritingArea
+from ptce_ref.tui.widgets.argument import EnterArea, WritingArea
 from ptce_ref.tui.widgets.level_scale import LevelScale
 from ptce_ref.tui.widgets.line_action import LineAction
 from ptce_ref.tui.widgets.step_title import StepTitle
@@ -66,7 +66,7 @@ class QuestionForm(VerticalScroll, can_focus=False, inherit_bindings=False):
             yield TextBlock(id="answer-keys")
         yield LevelScale(levels, owner.answer, owner.go_on, id="scale")
         yield StepTitle("Pourquoi la question ne concerne pas le pôle", id="reason-label")
-        yield ReasonArea(owner.answer_by, id="reason")
+        yield EnterArea(owner.answer_by, id="reason")
         with Horizontal(id="wish"):
             yield WishedScale(levels, owner.wish, owner.after_wish)
             yield TextBlock("pour l’année", id="year-label")
@@ -116,7 +116,10 @@ class QuestionForm(VerticalScroll, can_focus=False, inherit_bindings=False):
     def show_state(self, typed: Typed) -> None:
         """Show which answer is stored or chosen, and the fields it calls for."""
         answer = self._sheet.answer
-        self.scale.mark(typed.chosen or ((answer.kind, answer.level) if answer else None))
+        stored = (answer.kind, answer.level) if answer else None
+        # What is chosen is not stored yet; « non concerné » is no answer before its reason is.
+        asked_for = typed.chosen == (AnswerKind.NOT_APPLICABLE, None)
+        self.scale.mark(stored if asked_for else typed.chosen or stored, unstored=asked_for)
         self.show_reason(wanted=bool(self.reason.text) or self.screen.focused is self.reason or typed.awaits_reason)
         self.wished.show(typed.wished_level)
 
@@ -148,8 +151,8 @@ class QuestionForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._show_kind()
 
     def _show_kind(self) -> None:
-        name = self._kind.value if self._kind else "non précisée"
-        self.query_one("#kind", LineAction).tell(f"sorte{NBSP}: {name}")
+        told = f"sorte{NBSP}: {self._kind.value}" if self._kind else "sorte d’argument"
+        self.query_one("#kind", LineAction).tell(told)
 
     @property
     def more_below(self) -> bool:

@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 
 from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.vocabulary import AnswerKind
+from ptce_ref.reports.wording import NBSP
 from ptce_ref.tui.sheet import Sheet
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, one_line
 from ptce_ref.tui.widgets.level_scale import DONT_KNOW, NOT_APPLICABLE
 
 BLANK = "·"
 _CODE_WIDTH = 7
+_SHORTEST, _AROUND = 12, 24
+"""Columns of a reason at least; columns of its line that are neither the title nor the reason."""
 _ABOVE = 3
 """After a page is turned, a third of the room shows what one comes from."""
 
@@ -63,18 +67,28 @@ class Questionnaire(ChoiceList):
     def _line(self, place: int) -> list[Piece]:
         sheet, question = self._sheet, self._sheet.questions[place]
         answer = sheet.answers.get(question.id)
-        said = answer_sign(answer, sheet)
+        sign = answer_sign(answer, sheet)
         pieces: list[Piece] = [
             f"{question.code:<{_CODE_WIDTH}}",
-            (f" {said:<2}", "bold"),
+            (f" {sign:<2}", "bold"),
             f" {one_line(question.title)}",
         ]
+        said = self._reason(answer, question.title)
         notes = [
+            *([said] if said else []),
             *(["argument"] if answer and answer.argument else []),
             *(["à revoir"] if question.id in sheet.marks else []),
             *(["en attente"] if sheet.has_draft(question.id) else []),
         ]
         return [*pieces, (f"   {', '.join(notes)}", "italic")] if notes else pieces
+
+    def _reason(self, answer: Answer | None, title: str) -> str:
+        """Return why a question does not apply, cut to the line: a reason typed by mistake must be seen."""
+        if answer is None or answer.kind is not AnswerKind.NOT_APPLICABLE:
+            return ""
+        said = one_line(answer.reason)
+        room = max(_SHORTEST, (self.size.width or self.app.size.width) - cell_len(title) - _AROUND)
+        return f"«{NBSP}{said if cell_len(said) <= room else said[: room - 1].rstrip() + '…'}{NBSP}»"
 
     def action_cursor_down(self) -> None:
         self._step(1)
