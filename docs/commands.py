@@ -25,6 +25,25 @@ HOME = (
     ("Nouveau pôle", ("ptce pole ajouter NOM", "ptce commune chercher TEXTE")),
     ("Nouvelle évaluation", ("ptce evaluation ouvrir POLE --usage diagnostic",)),
     ("Inscrire un répondant", ("ptce evaluation inscrire EVALUATION --college MOT",)),
+    (
+        "Données des personnes : les voir, les remettre, les effacer",
+        (
+            "ptce repondant lister EVALUATION",
+            "ptce repondant montrer EVALUATION r01",
+            "ptce repondant exporter EVALUATION r01",
+            "ptce repondant effacer EVALUATION r01",
+        ),
+    ),
+    (
+        "Tournées de visites : qui va chez qui, ce que chacun en retire",
+        (
+            "ptce tournee proposer",
+            "ptce tournee ouvrir TITRE",
+            "ptce tournee montrer TOURNEE",
+            "ptce tournee visite TOURNEE VISITEUR HOTE --date 12/06/2027",
+        ),
+    ),
+    ("Regard croisé", ("ptce imprimer regard-croise EVALUATION", "ptce classeur coevaluation EVALUATION")),
     ("Visite guidée", ("ptce --help", "ptce COMMANDE --help")),
 )
 """What is not reached from the page of an evaluation."""
@@ -57,12 +76,23 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "production": (
         "ptce imprimer grille EVALUATION",
         "ptce imprimer rapport EVALUATION",
+        "ptce imprimer questionnaire EVALUATION",
+        "ptce imprimer ordre-du-jour EVALUATION --duree 1h30",
+        "ptce imprimer world-cafe EVALUATION --participants 24",
+        "ptce imprimer pleniere EVALUATION",
+        "ptce imprimer visite EVALUATION",
         "ptce classeur coevaluation EVALUATION",
         "ptce classeur comparaison",
     ),
     "comparison": ("ptce classeur comparaison",),
     "identity": ("ptce pole montrer POLE", "ptce pole modifier POLE"),
     "referential": ("ptce referentiel montrer T1.01", "ptce referentiel provenance"),
+    "migration": (
+        "ptce evaluation migrer EVALUATION --vers DOSSIER --essai",
+        "ptce evaluation migrer EVALUATION --vers DOSSIER",
+        "ptce evaluation passages EVALUATION",
+        "ptce evaluation migrer EVALUATION --revenir",
+    ),
     "journal": ("ptce evaluation journal EVALUATION",),
     "phases": ("ptce evaluation phase EVALUATION avis",),
 }
