@@ -56,8 +56,13 @@ def coevaluation(evaluation_id: str, previous_id: str | None = None) -> Coevalua
 def comparison(*evaluation_ids: str, order: Order = Order.TERRITORY) -> Comparison:
     """The comparison of these evaluations, of all the examples when none is named."""
     studies = [study(ident) for ident in evaluation_ids or examples()]
-    candidates = [Candidate(s.pole, s.contents.evaluation, s.referential, s.result, s.peer_pole) for s in studies]
-    return compare(candidates, order)
+    return compare([_candidate(item) for item in studies], order)
+
+
+def _candidate(item: Study) -> Candidate:
+    """What others may see of an evaluation."""
+    result = compute(item.contents, item.referential, for_others=True)
+    return Candidate(item.pole, item.contents.evaluation, item.referential, result, item.peer_pole)
 
 
 def comparison_of(*evaluation_ids: str) -> ComparisonView:

@@ -130,7 +130,11 @@ def test_comparison_never_ranks_and_never_scores(capsys: Printed) -> None:
         (("pole", "montrer", "val-de-sorme"), 2, "Vouliez-vous dire « val-de-sorne »"),
         (("pole", "importer", "absent.csv"), 2, "n’existe pas"),
         (("evaluation", "ouvrir", "val-de-sorne", "--usage", "diagnostique"), 2, "Vouliez-vous dire « diagnostic »"),
-        (("evaluation", "ouvrir", "val-de-sorne", "--usage", "diagnostic", "--mode", "pair"), 2, "nomme le pôle"),
+        (
+            ("evaluation", "ouvrir", "val-de-sorne", "--usage", "diagnostic", "--mode", "pair"),
+            2,
+            "quel pôle évalue celui-ci",
+        ),
         (("evaluation", "ouvrir", "val-de-sorne", "--usage", "diagnostic", "--date", "12/3/26"), 2, "2026-03-12"),
         (("evaluation", "phase", "clairbois-2026", "avis"), 2, "doit être confirmé"),
         (("evaluation", "phase", "clairbois-2026", "fin"), 2, "n’existe pas"),

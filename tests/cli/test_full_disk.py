@@ -48,3 +48,26 @@ def test_an_answer_that_finds_no_room_is_said_and_nothing_is_lost(tmp_path: Path
         [sys.executable, "-m", "ptce_ref", "--base", str(base), "base", "verifier"], capture_output=True, check=False
     )
     assert check.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("sauvegarder",),
+        ("sauvegarder", "--sortie", "copie.sqlite"),
+        ("restaurer", "copie.db"),
+        ("verifier", "--sauver", "n.sqlite"),
+    ],
+)
+def test_a_copy_of_the_base_is_written_whole_or_not_at_all(tmp_path: Path, words: tuple[str, ...]) -> None:
+    base = example_base(tmp_path)
+    copy = tmp_path / "copie.db"
+    copy.write_bytes(base.read_bytes())
+    before = base.read_bytes()
+    done = limited(1_000_000, "--base", str(base), "base", *words, cwd=tmp_path)
+    assert done.returncode == 3, done.stderr
+    assert "le disque est plein" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert base.read_bytes() == before
+    left = [path.name for path in tmp_path.rglob("*") if path.is_file()]
+    assert sorted(left) == ["copie.db", "exemples.sqlite"]

@@ -518,7 +518,7 @@ def test_exchanges_are_a_sequence_that_stops_at_what_a_sheet_holds(monkeypatch: 
 
 def test_a_light_candidate_says_the_same() -> None:
     full = [entry("Un", "4", "1"), entry("Deux", "1", "4"), entry("Trois", "2", "3")]
-    light = [lighten(candidate, {}) for candidate in full]
+    light = [lighten(candidate) for candidate in full]
     assert not light[0].result.indicators
     assert light[0].indicators == full[0].indicators
     assert view_comparison(compare(light), "2026-11-22") == view_comparison(compare(full), "2026-11-22")

@@ -245,7 +245,7 @@ def test_a_missing_key(copy: Copy) -> None:
         (USES, "duree_minutes: 90", "duree_minutes: 0", "le nombre 0", "plus de 0"),
         (USES, "duree_minutes: 90", "duree_minutes: 1.5", "le nombre 1.5", "un nombre entier"),
         (USES, "niveau_souhaite: true", "niveau_souhaite: peut-être", "« peut-être »", "true ou false"),
-        (USES, "selection: {vigilance: true}", "selection: []", "une liste", "des clés et des valeurs"),
+        (USES, "selection: {vigilance: true}", "selection: []", "une liste vide", "des clés et des valeurs"),
         (HEADER, "consensus_faible: 0.5", "consensus_faible: 1.5", "le nombre 1.5", "1 ou moins"),
         (HEADER, "consensus_faible: 0.5", 'consensus_faible: "moitié"', "« moitié »", "un nombre"),
         (HEADER, 'version: "0.1.0"', 'version: "0.1"', "« 0.1 »", "une version telle que 1.2.0"),

@@ -115,6 +115,7 @@ def test_what_a_commune_says_of_a_pole() -> None:
     assert commune_of("33063").commune.intercommunality == "Bordeaux Métropole"
     assert commune_of("85113").commune.intercommunality == ""  # an island without one
     assert commune_of("25056").commune.intercommunality.startswith("Communauté urbaine ")
+    assert commune_of("34028").commune.intercommunality == "Grand Orb Communauté de Communes en Languedoc"
     assert commune_of("2a004").commune.department == "Corse-du-Sud"
 
 

@@ -35,8 +35,17 @@ def test_every_picture_is_shown_and_made_by_the_command() -> None:
         if mark == "!"
     }
     source = (GUIDE.parent / "pictures.py").read_text(encoding="utf-8")
-    made = set(re.findall(r'View\("([a-z-]+)"', source))
-    assert shown == made == {picture.stem for picture in (GUIDE / "images").iterdir()}
+    made = set(re.findall(r'(?:View|Page)\("([a-z-]+)"', source))
+    pictures = list((GUIDE / "images").iterdir())
+    assert shown == made == {picture.stem for picture in pictures}
+    # Whoever reads the guide from a slow line sees them too.
+    assert max(picture.stat().st_size for picture in pictures) < 120_000
+
+
+def test_every_picture_says_in_words_what_it_shows() -> None:
+    for page in PAGES:
+        for words in re.findall(r"!\[([^\]]*)\]", page.read_text(encoding="utf-8")):
+            assert len(words) >= 8, page.name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -6,8 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.program import run
 from ptce_ref.services.demo import load_examples, produce_everything
+from ptce_ref.services.document import DOCUMENTS
 from ptce_ref.services.reading import coevaluation_of
 from tests.bases import new_workspace
 from tests.other_shape import (
@@ -42,8 +44,10 @@ def test_it_goes_through_answers_workbooks_and_documents(tmp_path: Path) -> None
         levels = [item.position.level for item in view.indicators if item.position]
         assert set(levels) == {LEVELS}
         files = [step.file for step in produce_everything(workspace, tmp_path / "sortie")]
-    # Four documents of each evaluation, the questionnaire of the one that is open, one comparison.
-    assert len(files) == 2 * 4 + 1 + 1
+    # What has a sense for each of the two evaluations, in its phase, then what is made of the whole base.
+    phases = (Phase.CLOSED, Phase.OPINIONS)
+    each = [item for phase in phases for item in DOCUMENTS if item.of_one_evaluation and not item.closed(phase)]
+    assert len(files) == len(each) + sum(not item.of_one_evaluation for item in DOCUMENTS)
     for file in files:
         content = file.read_bytes()
         if file.suffix == ".pdf":

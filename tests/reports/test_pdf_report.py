@@ -41,7 +41,7 @@ def said_of(figure: FigureView) -> str:
     """How the report writes a figure after its name."""
     level = wording.figure(figure)
     start = f"Niveau {level}" if figure.value is not None else {"—": "Sans valeur"}.get(level, level.capitalize())
-    return f"{start} · couverture {wording.coverage(figure)} · n {figure.n}"
+    return f"{start} · couverture {wording.coverage(figure)} · n = {figure.n}"
 
 
 @pytest.mark.judge("pdftotext")

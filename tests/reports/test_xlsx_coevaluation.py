@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CoevaluationView, FigureView
-from ptce_ref.reports.xlsx.chooser import NAME as CHOOSER
-from tests.reports.xlsx_reader import book, coevaluation_bytes, comparison_bytes, same, table, texts
-from tests.samples import coevaluation, comparison_of, study
+from ptce_ref.reports.xlsx.fact import NAME as DATA
+from tests.reports.xlsx_reader import book, coevaluation_bytes, same, table, texts
+from tests.samples import coevaluation, study
 
 CLOSED, SEVERAL, HIDDEN, TALLIES = (
     ("val-de-sorne-2026",),
@@ -215,38 +215,13 @@ def test_the_reader_knows_what_when_and_from_which_sources() -> None:
         assert {view.referential.statement, view.referential.hash, view.referential.title} <= found
 
 
-@cache
-def every_sheet() -> list[tuple[str, Workbook]]:
-    books = [opened(names)[1] for names in (CLOSED, SEVERAL, HIDDEN, TALLIES, OPEN)]
-    books.append(book(comparison_bytes(comparison_of())))
-    return [(sheet.title, workbook) for workbook in books for sheet in workbook if sheet.sheet_state == "visible"]
+def test_once_it_is_closed_nothing_is_called_provisional() -> None:
+    def words(workbook: Workbook) -> set[str]:
+        sheets = (sheet for sheet in workbook if sheet.title != DATA)
+        return {str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row}
 
-
-def test_every_sheet_is_ready_to_read_and_to_print() -> None:
-    for name, workbook in every_sheet():
-        sheet = workbook[name]
-        assert len(name) <= 31
-        assert not set(name) & set("[]:*?/\\")
-        assert name == name.strip("'")
-        assert sheet["A1"].value == name
-        assert sheet.freeze_panes is not None
-        assert sheet.print_title_rows
-        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert sheet.sheet_properties.pageSetUpPr is not None
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        # Where the reader chooses pôles, figures and radar stay on one page.
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, int(name == CHOOSER))
-        assert sheet.oddFooter is not None
-        assert "&P" in str(sheet.oddFooter.right.text)
-        marks = {str(row[0].value) for row in sheet.iter_rows(max_row=5)}
-        assert any(said in mark for mark in marks for said in (wording.DEMONSTRATION, wording.DEMONSTRATIONS))
-        # Merged cells hold sentences above the tables, one row high, never data.
-        for merged in sheet.merged_cells.ranges:
-            assert merged.min_row == merged.max_row
-            assert merged.min_col == 1
-
-
-def test_every_sheet_holds_values_never_a_formula() -> None:
-    for name, workbook in every_sheet():
-        kinds = {cell.data_type for row in workbook[name].iter_rows() for cell in row}
-        assert kinds <= {"s", "n", "d"} | ({"f"} if name == CHOOSER else set())
+    said = {"d’après les avis": words(opened(SEVERAL)[1]), "provisoire": words(opened(OPEN)[1])}
+    assert opened(SEVERAL)[0].provisional is False
+    for word, other in (("d’après les avis", "provisoire"), ("provisoire", "d’après les avis")):
+        assert word in said[word]
+        assert not [text for text in said[word] if text == other or text.endswith(f"\n{other}")]

@@ -67,7 +67,8 @@ def test_profiles_show_level_coverage_and_n_and_leave_out_what_fails() -> None:
             assert same(row[f"{heading.code} couv."], figure.coverage)
             assert row[f"{heading.code} n"] == (wording.NOTHING if figure.n is None else figure.n)
         assert row["Pourquoi il est grisé"] == (" ".join(entry.reasons) or None)
-    assert workbook["Profils"].auto_filter.ref
+    (declared,) = workbook["Profils"].tables.values()
+    assert declared.autoFilter.ref == declared.ref
 
 
 def test_the_sub_objectives_stand_under_their_objective() -> None:
@@ -243,7 +244,7 @@ def test_a_table_without_a_row_is_no_table() -> None:
 def test_exchanges_left_out_are_counted() -> None:
     view = comparison_of()
     workbook = book(comparison_bytes(replace(view, exchange_count=1_234_567)))
-    assert "1234567 échanges sont possibles" in "\n".join(texts(workbook))
+    assert "1\u00a0234\u00a0567\u00a0échanges sont possibles" in "\n".join(texts(workbook))
     assert "sont possibles" not in "\n".join(texts(opened()[1]))
 
 

@@ -1,11 +1,14 @@
 """What LibreOffice reads: hostile texts as typed, figures as everywhere else."""
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.escape import unescape
 
 from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
@@ -13,11 +16,23 @@ from ptce_ref.reports.view import FigureView
 from ptce_ref.reports.xlsx.chooser import NAME as CHOOSER
 from ptce_ref.reports.xlsx.figure import change_item, index_item, level_item, median_item, share_item
 from ptce_ref.reports.xlsx.page import Heading
+from ptce_ref.reports.xlsx.questionnaire_sheet import NAME as QUESTIONNAIRE
 from ptce_ref.reports.xlsx.sheet import Sheet
 from ptce_ref.reports.xlsx.stamp import save
 from ptce_ref.reports.xlsx.style import Look
 from tests.reports.pdf_sample import with_arguments, with_words
-from tests.reports.xlsx_reader import book, coevaluation_bytes, comparison_bytes, resaved, shown, table, texts
+from tests.reports.xlsx_reader import (
+    book,
+    coevaluation_bytes,
+    comparison_bytes,
+    resaved,
+    resaved_together,
+    same,
+    shown,
+    table,
+    texts,
+)
+from tests.reports.xlsx_sample import questionnaire, workbook_of
 from tests.samples import coevaluation, comparison_of, shipped_theme
 
 pytestmark = pytest.mark.judge("soffice")
@@ -95,6 +110,61 @@ def test_what_is_displayed_is_what_is_said_everywhere_else(tmp_path: Path) -> No
     for line in view.evolution:
         assert rows[line.code][-1] == wording.change(line.change)
         assert (rows[line.code][2], rows[line.code][6]) == (wording.figure(line.before), wording.figure(line.now))
+
+
+KINDS = (
+    "co-évaluation clairbois-2026",
+    "comparaison",
+    "questionnaire prospectif",
+    "référentiel",
+)
+"""One of each; the plan to fill is in the evaluation that is not closed."""
+
+
+def test_every_workbook_is_opened_as_it_is_and_computes_the_same_figures(tmp_path: Path) -> None:
+    ours = {name: workbook_of(name) for name in KINDS}
+    found = resaved_together({name: without_results(content) for name, content in ours.items()}, tmp_path)
+    assert set(found) == set(KINDS)
+    for name, content in ours.items():
+        before = load_workbook(io.BytesIO(content), data_only=True)
+        after = load_workbook(io.BytesIO(found[name]), data_only=True)
+        assert [(s.title, s.sheet_state) for s in after.worksheets] == [
+            (s.title, s.sheet_state) for s in before.worksheets
+        ]
+        for sheet in before.worksheets:
+            other = after[sheet.title]
+            assert set(other.tables) == set(sheet.tables), (name, sheet.title)
+            assert len(other.data_validations.dataValidation) >= bool(sheet.data_validations.dataValidation)
+            for row in sheet.iter_rows():
+                for cell in row:
+                    place = f"{name}, {sheet.title}, {cell.coordinate}"
+                    there = other[cell.coordinate].value
+                    if isinstance(cell.value, str):
+                        assert (there or "") == unescape(cell.value), place
+                    elif cell.value is not None:
+                        assert same(there, cell.value), place
+                    else:
+                        assert not there or sheet.title == QUESTIONNAIRE, (place, there)
+        assert set(after.defined_names) >= set(before.defined_names), name
+    rows = load_workbook(io.BytesIO(found["questionnaire prospectif"]), data_only=True)[QUESTIONNAIRE].iter_rows(
+        max_row=8
+    )
+    progress = [str(cell.value) for row in rows for cell in row if re.search(r"\s: \d+( sur \d+)?$", str(cell.value))]
+    # Nothing was written beside the formulas of the questionnaire: nobody has answered.
+    asked = len(questionnaire(prospective=True).questions)
+    assert [re.findall(r"\d+", text) for text in progress] == [["0", str(asked)], ["0"], ["0"]]
+
+
+def without_results(content: bytes) -> bytes:
+    """The workbook without what its formulas give: it is for the spreadsheet to compute."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for member in source.infolist():
+            text = source.read(member)
+            if member.filename.startswith("xl/worksheets/sheet"):
+                text = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", text)
+            made.writestr(member, text)
+    return target.getvalue()
 
 
 def _figure(level: float) -> FigureView:

@@ -5,6 +5,7 @@ import csv
 import io
 import shutil
 import subprocess
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -85,6 +86,18 @@ def resaved(content: bytes, folder: Path) -> bytes:
     return (out / "source.xlsx").read_bytes()
 
 
+def resaved_together(contents: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """The same workbooks after one LibreOffice opened and saved them; those that it does not open are not there."""
+    names = {f"source{number}": name for number, name in enumerate(contents)}
+    for file, name in names.items():
+        (folder / f"{file}.xlsx").write_bytes(contents[name])
+    out = folder / "resaved"
+    _convert(folder, "xlsx", out, *names)
+    return {
+        name: (out / f"{file}.xlsx").read_bytes() for file, name in names.items() if (out / f"{file}.xlsx").exists()
+    }
+
+
 def shown(content: bytes, folder: Path) -> dict[str, list[list[str]]]:
     """Sheet title → rows of cells, each as LibreOffice displays it in French."""
     (folder / "source.xlsx").write_bytes(content)
@@ -107,7 +120,7 @@ def _profile() -> Path:
     return folder
 
 
-def _convert(folder: Path, target: str, out: Path) -> None:
+def _convert(folder: Path, target: str, out: Path, *names: str) -> None:
     subprocess.run(
         [
             "soffice",
@@ -117,7 +130,7 @@ def _convert(folder: Path, target: str, out: Path) -> None:
             target,
             "--outdir",
             str(out),
-            str(folder / "source.xlsx"),
+            *(str(folder / f"{name}.xlsx") for name in names or ("source",)),
         ],
         check=True,
         capture_output=True,

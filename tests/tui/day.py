@@ -306,7 +306,11 @@ class Day:
         await self.hands.press("tab")
         await self.hands.type(minority)
         await self.hands.press("tab")
-        await self.hands.type(company)
+        if company:
+            await self.hands.type(company)
+        else:
+            # Who decided the position before is proposed, and selected.
+            await self.hands.press("delete")
         await self.hands.press("ctrl+s")
         await self.hands.sees("✓ Enregistré")
         outcomes = {"d": Outcome.DISAGREED, "n": Outcome.NOT_APPLICABLE}
@@ -314,7 +318,7 @@ class Day:
         self._agreed(question, outcomes.get(key, Outcome.AGREED), level, why, minority, company)
 
     async def next_question(self) -> None:
-        await self.hands.press("pagedown")
+        await self.hands.press("right")
 
     async def adopt_the_rest(self, company: str) -> None:
         """Adopt in one go what opinions agree on."""
@@ -358,11 +362,11 @@ class Day:
     async def produce(self) -> None:
         """Make the report and the workbook, and not the grid that is proposed with them."""
         await self.hands.press("o")
-        await self.hands.sees("[x] Grille de dialogue, remplie", "[x] Rapport de co-évaluation", "[x] Classeur")
+        await self.hands.sees("[x] Grille de dialogue, remplie", "↓")
         await self.hands.press("down", "space")
         await self.hands.sees("[ ] Grille de dialogue, remplie")
         await self.hands.press("ctrl+s")
-        await self.hands.sees("2 fichiers écrits dans ce dossier", "✓ écrit")
+        await self.hands.sees("2 fichiers écrits dans ce dossier")
 
     # Writing down
 

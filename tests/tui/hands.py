@@ -62,6 +62,7 @@ _TMUX = {
     "pagedown": "NPage",
     "pageup": "PPage",
     "backspace": "BSpace",
+    "delete": "DC",
     "ctrl+s": "C-s",
     "ctrl+z": "C-z",
     "ctrl+q": "C-q",

@@ -67,7 +67,9 @@ async def test_an_action_is_written_with_the_keyboard_alone(tmp_path: Path) -> N
         assert "[x] C2.05" in story.words
         await story.type("t2.02")
         await story.press("enter")
-        await story.press("escape")
+        assert "[x] T2.02" in story.words
+        await story.press("up", "down", "enter")
+        assert story.place == "ActionForm"
         assert "C2.05 Entraide dans les difficultés" in story.words
         await story.press("tab")
         await story.type("L’équipe")
@@ -326,5 +328,5 @@ async def test_another_referential_lists_its_own_questions(tmp_path: Path) -> No
         await story.type("Voir")
         await story.press("tab", "enter")
         assert "Q1 " in story.words
-        await story.press("down", "enter", "escape", "ctrl+s")
+        await story.press("down", "space", "enter", "ctrl+s")
         assert len(plan(story, "e")["a01"].indicators) == 1

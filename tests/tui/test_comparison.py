@@ -184,7 +184,7 @@ async def test_poles_are_listed_by_territory_or_by_name_never_by_a_value(tmp_pat
         assert names == sorted(names, key=fold)
         assert set(expected) == {next(n for n in expected if said.startswith(n)) for said in names}
         keys = {str(binding.key) for binding in ComparisonScreen.BINDINGS if not isinstance(binding, tuple)}
-        assert keys == {"s", "r", "l", "t", "n", "c"}  # no key sorts by a value
+        assert keys == {"s", "r", "l", "t", "n", "c", "o"}  # no key sorts by a value
 
 
 async def test_while_opinions_are_given_a_pole_shows_nothing_but_coverage(tmp_path: Path) -> None:

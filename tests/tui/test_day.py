@@ -39,9 +39,11 @@ async def score(day: Day) -> None:
     await day.go_on(q[4])
     await day.argue_and_answer("r01", q[4], "", "4", "4")
     await day.undo("r01", q[4])
+    await day.leave("+ Ajouter un répondant")
     await day.leave("Saisir les avis")
     await day.open_scoring("r02")
     await day.argue_and_answer("r02", q[0], "", '"', "3")
+    await day.leave("+ Ajouter un répondant")
     await day.leave("Saisir les avis")
 
 

@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from ptce_ref.domain.evaluation import Position
+from ptce_ref.domain.evaluation import Answer, Position
 from ptce_ref.domain.vocabulary import Outcome
 from ptce_ref.loading.example import load_pole
-from ptce_ref.services.evaluation import find_evaluation, move_phase, open_evaluation, snapshot_of
-from ptce_ref.services.opinion import position_of, record_position
+from ptce_ref.services.evaluation import (
+    add_respondent,
+    find_evaluation,
+    move_phase,
+    open_evaluation,
+    snapshot_of,
+)
+from ptce_ref.services.opinion import make_opinion, position_of, record_answer, record_position
 from ptce_ref.services.pole import add_pole
 from ptce_ref.services.reading import coevaluation_of
 from ptce_ref.services.referential import adopt_referential, referential_of
@@ -67,9 +73,33 @@ async def test_the_agenda_and_its_reasons_are_those_of_the_view(tmp_path: Path) 
         await check_footer(story)
         assert view.agenda[0].question.replace("\u00a0", " ") in story.words
         for rank in range(1, len(view.agenda)):
-            await story.press("pagedown")
+            await story.press("right")
             assert f"{view.agenda[rank].code} " in story.words
             assert f"{rank + 1}/{len(view.agenda)} de l’ordre du jour" in story.words
+
+
+async def test_the_agenda_says_why_other_questions_are_not_on_it(tmp_path: Path) -> None:
+    base = tmp_path / "neuf.sqlite"
+    with new_workspace(base) as workspace:
+        add_pole(workspace, {"id": "p", "nom": "Pôle"})
+        evaluation = open_evaluation(
+            workspace, shipped_referential(), pole="p", use="diagnostic", path="court", identifier="e"
+        )
+        asked = evaluation.indicators
+        for _ in range(2):
+            add_respondent(workspace, evaluation, college="habitants")
+        evaluation = move_phase(workspace, "e", "avis")
+        for person, places, level in (("r01", range(6), "1"), ("r02", range(1), "4"), ("r02", range(1, 2), "1")):
+            for place in places:
+                fields = {"respondent_id": person, "indicator_id": asked[place], "kind": "niveau", "level": level}
+                record_answer(workspace, evaluation, make_opinion(Answer, {**fields, "argument": "vu"}))
+        move_phase(workspace, "e", "dialogue", confirmed=True)
+    async with opened(base) as story:
+        await at_agenda(story, "e")
+        assert "Ordre du jour : 1 question, 0 décidée." in story.words
+        others = len(asked) - 1
+        said = f"{others} autres questions attendent une position (F4) : 4 n’ont qu’une voix, {others - 5} n’ont aucune"
+        assert f"{said} voix, 1 ne divise pas. Il faut deux voix pour comparer." in story.words
 
 
 async def test_a_position_is_stored_as_typed_and_the_question_keeps_its_place(tmp_path: Path) -> None:
@@ -110,7 +140,7 @@ async def test_a_position_is_stored_as_typed_and_the_question_keeps_its_place(tm
         changed = position(base, before[0])
         assert changed is not None
         assert (changed.outcome, changed.level) == (Outcome.DISAGREED, None)
-        await story.press("pagedown", "e")
+        await story.press("right", "e")
         await story.type("n")
         await story.press("ctrl+s", "escape")
         other = position(base, before[1])
@@ -201,7 +231,7 @@ async def test_any_question_can_be_opened_and_one_comes_back_to_the_agenda(tmp_p
         await story.press("enter")
         assert "E1.01" in story.words
         assert "hors de l’ordre du jour" in story.words
-        await story.press("pagedown")
+        await story.press("right")
         assert f"{second} " in story.words
         await story.press("l", "enter")
         assert story.place == "DiscussionScreen"
@@ -252,7 +282,7 @@ async def test_the_projector_shows_nothing_personal(tmp_path: Path, size: tuple[
             await story.press("enter", "g")
             words = story.words
             assert "T1.01 Repérage des besoins" in words
-            assert "Voix : 3" in words
+            assert "En tout : 3 voix" in words
             assert pole.name not in words
             assert not any(name in words for name in names)
             assert not any(college.name in words for college in view.colleges)
@@ -320,7 +350,12 @@ def test_the_timer_counts_on_the_clock_it_is_given() -> None:
     timer.toggle()
     assert (str(timer), timer.state) == ("02:00", TimerState.RUNNING)
     timer.choose(5)
-    assert (str(timer), timer.state) == ("05:00", TimerState.READY)
+    assert (str(timer), timer.state) == ("05:00", TimerState.RUNNING)
+    timer.toggle()
+    timer.choose(3)
+    assert (str(timer), timer.state, timer.in_use) == ("03:00", TimerState.READY, True)
+    timer.reset()
+    assert not timer.in_use
 
 
 async def test_the_timer_on_the_screen(tmp_path: Path) -> None:
@@ -339,7 +374,7 @@ async def test_the_timer_on_the_screen(tmp_path: Path) -> None:
         discussion._second_passed()
         await story.settle()
         assert "parole : 00:40, en marche" in story.words
-        await story.press("c", "pagedown")
+        await story.press("c", "right")
         assert "parole : 00:40, en pause" in story.words
         await story.press("d")
         await story.choose("2")
@@ -351,6 +386,55 @@ async def test_the_timer_on_the_screen(tmp_path: Path) -> None:
         assert "Temps de parole écoulé" in story.words
         await story.press("g", "z")
         assert "parole : 02:00" in story.words
+
+
+async def test_another_length_stays_on_the_projector_and_is_remembered(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await at_agenda(story)
+        await story.press("enter", "c", "g", "d")
+        await story.choose("5")
+        assert story.app.screen.query_one("#projected-timer").display
+        assert "c pause" in story.words
+        await story.press("c")
+        assert "c lancer" in story.words
+        await story.press("g", "escape", "escape", "d", "enter")
+        assert "parole : 05:00" in story.words
+
+
+async def test_who_decided_is_proposed_to_the_next_position_and_typing_replaces_it(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as story:
+        await at_agenda(story)
+        first, second, third = codes(story)[:3]
+        await story.press("enter", "e", "3", "tab", "tab", "tab")
+        await story.type("Réunion du 22")
+        await story.press("ctrl+s", "right", "e", "2", "ctrl+s", "right", "e", "2", "tab", "tab", "tab")
+        await story.type("Un autre soir")
+        await story.press("ctrl+s")
+        found = [position(base, code) for code in (first, second, third)]
+        assert [item.decided_with for item in found if item] == ["Réunion du 22", "Réunion du 22", "Un autre soir"]
+        assert "Dans les avis :" in story.words
+
+
+async def test_the_page_keys_read_the_question_and_the_arrows_change_it(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await at_agenda(story)
+        first, second = codes(story)[:2]
+        await story.press("enter", "pagedown")
+        discussion = story.app.screen
+        assert isinstance(discussion, DiscussionScreen)
+        body = discussion.query_one("_Body")
+        assert body.scroll_y > 0
+        assert f"{first} " in story.words
+        await story.press(*["pagedown"] * 9)
+        assert discussion.debate.question.code == first
+        assert "La touche → passe à la question suivante" in story.notices[-1]
+        await story.press("pageup")
+        assert body.scroll_y < body.max_scroll_y
+        await story.press("right")
+        assert (discussion.debate.question.code, body.scroll_y) == (second, 0)
+        await story.press("g", "pageup")
+        assert discussion.debate.question.code == first
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -421,3 +505,27 @@ async def test_an_agenda_before_anybody_answered_says_so(tmp_path: Path) -> None
         await story.press("enter", "d")
         assert "Personne n’a encore répondu : l’ordre du jour est vide." in story.words
         assert "Entrée Discuter" not in story.words
+
+
+async def test_a_position_is_taken_back_and_the_journal_keeps_it(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as story:
+        await at_agenda(story)
+        code = codes(story)[0]
+        await story.press("enter", "delete")
+        assert "n’a pas de position à retirer" in story.notices[-1]
+        await story.press("e")
+        await story.type("2")
+        await story.press("ctrl+s")
+        assert "Suppr : retirer" in story.words
+        await story.press("delete")
+        assert f"{code} : accord, niveau 2. La question sera de nouveau à décider." in story.words
+        await story.press("enter")
+        assert position(base, code) is not None, "the first button changes nothing"
+        await story.press("delete", "right", "enter")
+        assert position(base, code) is None
+        assert "Le groupe n’a pas encore de position" in story.words
+        await story.press("escape")
+        assert "0 décidée" in story.words
+        await story.press("escape", "j")
+        assert f"Position du groupe sur {code} retirée (accord au niveau 2)" in story.words

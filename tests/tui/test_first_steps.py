@@ -41,6 +41,23 @@ async def test_the_first_screen_says_what_each_button_does_and_escape_does_not_l
     assert not base.exists()
 
 
+async def test_the_examples_are_installed_only_once_one_knows_where(tmp_path: Path) -> None:
+    base = tmp_path / "neuf.sqlite"
+    async with opened(base) as story:
+        await story.press("left", "enter")
+        assert story.place == "ConfirmDialog"
+        assert str(base) in story.text.replace("┃", "").replace("\n", "").replace(" ", "")
+        await story.press("enter")
+        assert story.place == "StartScreen"
+        assert not base.exists()
+        await story.press("right", "right", "right", "left", "enter")
+        assert story.place == "HomeScreen"
+        await story.press("ctrl+p")
+        await story.type("données")
+        await story.press("enter")
+        assert str(base) in story.notices[-1]
+
+
 async def test_the_visit_before_there_is_any_database(tmp_path: Path) -> None:
     base = tmp_path / "neuf.sqlite"
     async with opened(base) as story:
@@ -57,7 +74,7 @@ async def test_the_visit_before_there_is_any_database(tmp_path: Path) -> None:
 
 async def test_the_examples_wait_for_what_is_open_over_the_first_screen(tmp_path: Path) -> None:
     async with opened(tmp_path / "neuf.sqlite") as story:
-        await story.press("enter", "f1")
+        await story.press("enter", "tab", "enter", "f1")
         assert story.place in ("HelpDialog", "HomeScreen")
         for _ in range(500):
             if (tmp_path / "neuf.sqlite").exists():
@@ -76,7 +93,7 @@ async def test_examples_that_cannot_be_made_are_told_and_another_choice_is_open(
 
     monkeypatch.setattr(demo, "load_examples", no_room)
     async with opened(tmp_path / "neuf.sqlite") as story:
-        await story.press("enter")
+        await story.press("enter", "right", "enter")
         for _ in range(500):
             if story.notices:
                 break
@@ -93,7 +110,7 @@ async def test_examples_that_cannot_be_made_are_told_and_another_choice_is_open(
 async def test_every_page_of_the_visit_stands_whole_on_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
     async with opened(example_base(tmp_path), size) as story:
         await story.press("ctrl+p")
-        await story.type("visite")
+        await story.type("visite guidée")
         await story.press("enter")
         pages = tour_pages(sound_referential())
         for number, page in enumerate(pages, start=1):

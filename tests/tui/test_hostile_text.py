@@ -120,7 +120,7 @@ async def test_every_sight_of_the_application(tmp_path: Path) -> None:
     assert without - shown == NO_WORDS_OF_PEOPLE
 
 
-NO_WORDS_OF_PEOPLE = {"HelpDialog", "SmallDialog", "StartScreen", "TourScreen"}
+NO_WORDS_OF_PEOPLE = {"HelpDialog", "RoundScreen", "SmallDialog", "StartScreen", "TourScreen"}
 """The only places where nothing is shown that a person or a file said."""
 
 

@@ -109,7 +109,7 @@ async def test_a_whole_card_by_keyboard_at_80_by_24(empty: Path) -> None:
         await story.type("1 200")
         await story.press("down")
         await story.type("3")
-        assert "Total : 1203 membres" in card.words
+        assert "Total : 1 203 membres" in card.words
         await story.press("pagedown")
         await story.type("84,5")
         await story.press("tab", "tab")
@@ -225,6 +225,20 @@ async def test_a_code_typed_by_hand_fills_what_is_empty(empty: Path) -> None:
         await card.write("nom", "Pôle")
         await card.story.press("ctrl+s")
         assert card.stored("pole").insee_code == "99999"  # a code of the past is no reason to refuse
+
+
+async def test_a_commune_and_the_code_of_another_are_not_saved_together(empty: Path) -> None:
+    async with card_of(empty, None) as card:
+        await card.write("nom", "Pôle")
+        await card.write("code_insee", "71543")
+        await card.story.press("tab")
+        await card.write("commune", "Mâcon")
+        await card.story.press("tab", "ctrl+s")
+        assert card.story.place == "IdentityForm"
+        assert "Le code 71543 est celui de Tournus (Saône-et-Loire), pas de « Mâcon »" in card.words
+        await card.write("commune", "TOURNUS")
+        await card.story.press("ctrl+s")
+        assert card.stored("pole").commune == "TOURNUS"
 
 
 # What is wrong

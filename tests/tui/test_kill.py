@@ -130,7 +130,7 @@ def positions(draw: random.Random) -> list[Step]:
     steps = []
     for number, item in enumerate(agenda):
         rank, text = draw.randint(1, len(LEVELS)), f"Après débat nº {number + 1}, accordé"
-        way = ("pagedown" if number else "enter", "e", str(rank), "tab")
+        way = ("right" if number else "enter", "e", str(rank), "tab")
         where, value = ("position", by_code[item.code].id), (LEVELS[rank - 1].id, text)
         steps.append(Step(("ctrl+s",), "Enregistré", where, value, text, way, "Avis minoritaire"))
     return steps
@@ -147,11 +147,11 @@ def actions(draw: random.Random) -> list[Step]:
 
 
 SCENES = (
-    Scene("avis", ("r", "down", "enter"), "Une touche par réponse", papers),
+    Scene("avis", ("r", "enter"), "Une touche par réponse", papers),
     Scene("avis", ("s", "down", "enter"), "Votre argument, d’abord", opinions),
     Scene("avis", ("m",), "Ne lèvent la main que les personnes qui n’ont pas", hands),
     Scene("dialogue", ("d",), "Ordre du jour", positions, ("enter", "e")),
-    Scene("dialogue", ("a",), "État", actions, ("n",)),
+    Scene("dialogue", ("a",), "Nouvelle", actions, ("n",)),
 )
 
 

@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.vocabulary import Phase
-from ptce_ref.services.evaluation import find_evaluation, move_phase
+from ptce_ref.services.evaluation import add_respondent, find_evaluation, move_phase, open_evaluation
+from ptce_ref.services.opinion import make_opinion, record_answer
+from ptce_ref.services.pole import add_pole
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.storage.evaluation import read_snapshots
-from tests.bases import clock, example_base
+from tests.bases import clock, example_base, new_workspace
+from tests.samples import shipped_referential
 from tests.tui.screen import FORGES, LARGE, SMALL, opened
 
 CLAIRBOIS = "clairbois-2026"
@@ -35,18 +39,58 @@ async def test_each_phase_says_whether_one_may_go_there(tmp_path: Path, size: tu
         assert story.place == "ConfirmDialog"
 
 
+async def test_what_closing_means_is_read_whole_on_a_small_screen(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    with open_workspace(base, clock=clock) as other:
+        for phase in (Phase.POSITION, Phase.ACTION_PLAN):
+            move_phase(other, CLAIRBOIS, phase)
+    async with opened(base, SMALL) as story:
+        await story.open_evaluation(CLAIRBOIS)
+        await story.press("p")
+        assert "→ Clôture Entrée : y passer" in story.words
+        assert "une copie datée est gardée." in story.words
+
+
+async def test_before_the_dialogue_one_is_told_whose_answers_will_stay_unfinished(tmp_path: Path) -> None:
+    base = tmp_path / "neuf.sqlite"
+    with new_workspace(base) as workspace:
+        add_pole(workspace, {"id": "p", "nom": "Pôle"})
+        evaluation = open_evaluation(
+            workspace, shipped_referential(), pole="p", use="diagnostic", path="court", identifier="e"
+        )
+        for name, college in (("Amina", "habitants"), ("Bruno", "salaries"), ("Chloé", "habitants")):
+            add_respondent(workspace, evaluation, college=college, name=name)
+        evaluation = move_phase(workspace, "e", "avis")
+        for person, given in (("r02", 4), ("r03", len(evaluation.indicators))):
+            for indicator in evaluation.indicators[:given]:
+                fields = {"respondent_id": person, "indicator_id": indicator, "kind": "ne-sait-pas"}
+                record_answer(workspace, evaluation, make_opinion(Answer, fields))
+    asked, invited = len(evaluation.indicators), len(shipped_referential().colleges)
+    late = f"Amina (0 réponse sur {asked}) et Bruno (4 sur {asked})"
+    async with opened(base) as story:
+        assert f"→ 2 personnes n’ont pas fini : {late}." in story.words
+        await story.open_evaluation("e")
+        assert f"→ 2 personnes n’ont pas fini : {late}." in story.words
+        assert f"personne d’inscrit : {invited - 2} collèges" in story.words
+        assert "pas répondu" not in story.words, "one count of the colleges, not two"
+        await story.press("p", "enter")
+        assert f"{late} n’ont pas fini : leurs avis seront figés en l’état." in story.words
+        assert f"{invited - 2} collèges n’ont personne d’inscrit : " in story.words
+        assert "Chloé" not in story.words, "who has finished is not awaited"
+
+
 async def test_a_whole_evaluation_goes_from_phase_to_phase_and_the_journal_says_it(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path), LARGE) as story:
         await story.open_evaluation(CLAIRBOIS)
         await story.press("p", "enter")
         assert story.evaluation(CLAIRBOIS).phase is Phase.POSITION
         await story.press("p", "enter")
-        assert "indicateurs n’ont pas de position" in story.words
+        assert "questions n’ont pas de position" in story.words
         await story.press("right", "enter")
         assert story.evaluation(CLAIRBOIS).phase is Phase.ACTION_PLAN
         await story.press("p", "enter")
         for said in (
-            "indicateurs n’ont pas de position. Leur niveau restera celui des avis.",
+            "questions n’ont pas de position. Leur niveau restera celui des avis.",
             "Le plan d’action est figé aussi",
             "La prochaine évaluation du pôle proposera de reprendre ce qui n’est pas fini.",
             "Une copie datée est gardée",

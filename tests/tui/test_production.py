@@ -1,6 +1,7 @@
 """Producing documents from the screen: chosen, told, whole, stopped, and silent on opinions while they are given."""
 
 import asyncio
+import re
 import shutil
 import subprocess
 import threading
@@ -18,6 +19,7 @@ from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.output_folder import OutputFolders
 from ptce_ref.tui.screens.production import ProductionScreen
+from ptce_ref.tui.widgets.document_list import DocumentList
 from tests.bases import example_base
 from tests.tui.screen import FORGES, LARGE, Story, opened
 from tests.tui.test_place import check_footer
@@ -177,8 +179,35 @@ async def test_leaving_the_program_stops_what_is_being_made(tmp_path: Path, fold
 async def test_while_opinions_are_given_the_lines_say_what_they_hide(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path)) as story:
         await open_production(story, FORGES)
-        assert story.words.count("avis masqués jusqu’au dialogue") == 3
+        listed = [str(option.prompt) for option in story.app.screen.query_one(DocumentList).options]
+        with open_workspace(story.app.path, read_only=True) as workspace:
+            hiding = [
+                offer.document.name
+                for offer in offer_documents(workspace, FORGES)
+                if offer.document.shows_opinions and not offer.closed
+            ]
+        assert {"Grille de dialogue, remplie", "Rapport de co-évaluation", "Classeur de co-évaluation"} <= set(hiding)
+        for name in hiding:
+            (line,) = (text for text in listed if f"{name} " in text)
+            assert "avis masqués jusqu’au dialogue" in line
         assert "Avec les noms" not in story.words
+
+
+async def test_the_list_says_at_80_by_24_that_there_is_more_and_groups_what_goes_together(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await open_production(story)
+        assert "Pour la séance" in story.words
+        (sign,) = re.findall(r"↓ (\d+) autres", story.words)
+        listed = story.app.screen.query_one(DocumentList)
+        usable = [place for place, option in enumerate(listed.options) if not option.disabled]
+        seen = [place for place in usable if str(listed.options[place].prompt).splitlines()[0].strip() in story.text]
+        assert int(sign) == len(usable) - len(seen)
+        assert "Dossier" in story.words, "where files go stays in sight"
+        await story.press("end")
+        assert "Tableurs" in story.words
+        assert "↓" not in story.words
+        groups = [option.id for option in listed.options if str(option.id).startswith("group:")]
+        assert groups[:3] == ["group:Pour la séance", "group:Après la séance", "group:Tableurs"]
 
 
 async def test_nothing_ticked_is_said(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ async def test_a_reason_not_given_is_told_and_awaited(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path)) as story:
         who = await new_paper(story)
         asked = codes(story)
-        await story.press("n", "escape")
+        await story.press("n", "enter")
         assert "attend sa raison" in story.words
         assert at(story) == asked[0]
         assert story.answers(who) == {}
@@ -103,20 +103,78 @@ async def test_a_reason_not_given_is_told_and_awaited(tmp_path: Path) -> None:
         assert story.answers(who)[asked[0]].level == "2"
 
 
+async def test_escape_abandons_a_reason_and_says_so(tmp_path: Path) -> None:
+    """An « n » by mistake takes the answers that follow for text: leaving it must not store them."""
+    async with opened(example_base(tmp_path)) as story:
+        who = await new_paper(story)
+        asked = codes(story)
+        await story.press("3", "up", "n")
+        await story.type("2s2132")
+        await story.press("escape")
+        assert "Raison abandonnée" in story.words
+        assert {code: answer.level for code, answer in story.answers(who).items()} == {asked[0]: "3"}
+        await story.press("n", "enter")
+        assert story.answers(who)[asked[0]].reason == "2s2132"
+        await story.press("up", "n")
+        await story.type(" bis")
+        await story.press("escape", "g")
+        await story.type("Vu")
+        await story.press("enter")
+        assert story.answers(who)[asked[0]].reason == "2s2132"
+
+
+async def test_the_line_shows_the_reason(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await new_paper(story)
+        await story.press("n")
+        await story.type("Ce n’est pas à nous")
+        await story.press("enter", "2", "3")
+        assert "« Ce n’est pas à nous »" in story.words
+
+
+@pytest.mark.parametrize("key", ["3", "n", "s", "d"])
+async def test_a_key_too_many_changes_nothing(tmp_path: Path, key: str) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        who = await new_paper(story)
+        asked = codes(story)
+        await story.press("end", "2", key)
+        assert "↑ revient sur une question" in story.words
+        assert story.answers(who)[asked[-1]].level == "2"
+        await story.press("up", "down", "1")
+        assert story.answers(who)[asked[-1]].level == "1"
+
+
+async def test_the_last_blank_filled_is_the_end(tmp_path: Path) -> None:
+    async with opened(other_base(tmp_path)) as story:
+        await story.open_evaluation("autre")
+        await story.press("r", "enter")
+        asked = codes(story)
+        await story.press("1", "space", *["2"] * (len(asked) - 2))
+        await story.press("f3", "4", "3")
+        assert "Le questionnaire est complet" in story.words
+        answers = story.answers("r01", "autre")
+        assert [answers[code].level for code in asked[:3]] == ["1", "4", "2"]
+
+
 async def test_an_argument_before_the_answer_or_after_it(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path)) as story:
         who = await new_paper(story)
         asked = codes(story)
         await story.press("g")
-        await story.type("Vu en mars\nsur deux lignes")
-        await story.press("tab")
+        await story.paste("Vu en mars\nsur deux lignes")
+        await story.press("enter")
         assert "il s’enregistrera avec la réponse" in story.words
         await story.press("2", "1", "up", "enter")
         await story.type("Après coup")
+        await story.press("enter")
+        assert at(story) == asked[2]
+        await story.press("up", "enter")
+        await story.type(", relu")
         await story.press("escape")
+        assert at(story) == asked[1]
         stored = story.answers(who)
         assert (stored[asked[0]].level, stored[asked[0]].argument) == ("2", "Vu en mars\nsur deux lignes")
-        assert (stored[asked[1]].level, stored[asked[1]].argument) == ("1", "Après coup")
+        assert (stored[asked[1]].level, stored[asked[1]].argument) == ("1", "Après coup, relu")
         assert story.place == "QuickScreen"
 
 
@@ -202,8 +260,9 @@ async def test_another_phase_closes_the_paper(tmp_path: Path) -> None:
         assert story.answers(who) == {}
 
 
-async def test_a_scale_of_six_levels_has_six_keys(tmp_path: Path) -> None:
-    base = tmp_path / "autre.sqlite"
+def other_base(folder: Path) -> Path:
+    """A base with the evaluation « autre », of another grid, and r01 who answered nothing."""
+    base = folder / "autre.sqlite"
     with new_workspace(base) as workspace:
         referential = other_referential()
         add_pole(workspace, {"id": "ici", "nom": "Pôle d’ici"})
@@ -219,9 +278,13 @@ async def test_a_scale_of_six_levels_has_six_keys(tmp_path: Path) -> None:
         )
         move_phase(workspace, "autre", "avis")
         add_respondent(workspace, evaluation, college=college, name=None, organisation=None)
-    async with opened(base) as story:
+    return base
+
+
+async def test_a_scale_of_six_levels_has_six_keys(tmp_path: Path) -> None:
+    async with opened(other_base(tmp_path)) as story:
         await story.open_evaluation("autre")
-        await story.press("r", "down", "enter")
+        await story.press("r", "enter")
         asked = codes(story)
         assert "6 Héritage" in story.words
         await story.press("f", "-", "e", "5", "7")

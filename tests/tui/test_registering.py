@@ -2,12 +2,26 @@
 
 from pathlib import Path
 
+import pytest
+
+from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.vocabulary import Mode, Phase
-from ptce_ref.services.evaluation import add_respondent, move_phase, open_evaluation, respondents_of
+from ptce_ref.services.evaluation import (
+    add_respondent,
+    find_evaluation,
+    move_phase,
+    open_evaluation,
+    respondents_of,
+    summarise_evaluations,
+)
+from ptce_ref.services.opinion import make_opinion, record_answer
 from ptce_ref.services.overview import overview_of
 from ptce_ref.services.pole import add_pole
+from ptce_ref.services.refusal import Refusal
+from ptce_ref.services.registration import withdraw_evaluation, withdraw_respondent
+from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.text import ChoiceList
-from tests.bases import new_workspace
+from tests.bases import clock, new_workspace
 from tests.samples import shipped_referential
 from tests.tui.screen import Story, opened
 from tests.tui.test_home import footer
@@ -53,6 +67,55 @@ async def test_one_person_after_the_other_without_leaving_the_list(tmp_path: Pat
         assert [p.name for p in respondents_of(story.app.workspace, evaluation)] == ["Paul", "Une habitante"]
 
 
+async def test_the_college_is_proposed_again_for_the_next_person(tmp_path: Path) -> None:
+    base = tmp_path / "neuf.sqlite"
+    prepared(base)
+    async with opened(base) as story:
+        await story.press("enter", "s", "a", "right", "tab")
+        await story.type("Paul")
+        await story.press("ctrl+s")
+        await register(story, "Une collègue de Paul")
+        evaluation = story.evaluation(evaluation_of(story))
+        first, second = respondents_of(story.app.workspace, evaluation)
+        assert first.college == second.college == shipped_referential().colleges[1].id
+
+
+async def test_escape_comes_back_to_the_list_one_came_from(tmp_path: Path) -> None:
+    base = tmp_path / "neuf.sqlite"
+    prepared(base, opinions=True)
+    async with opened(base) as story:
+        await story.press("enter", "s")
+        await story.choose("r01")
+        assert story.place == "ScoringScreen"
+        await story.press("tab", "2", "escape")
+        assert story.place == "RespondentScreen"
+        assert story.app.screen.query_one(ChoiceList).current_id == "r01"
+        assert "1 réponse sur 27" in story.words, "what was just answered is counted"
+        await register(story, "Un voisin")
+        assert story.place == "ScoringScreen"
+        await story.press("escape")
+        assert story.app.screen.query_one(ChoiceList).current_id == "r02"
+        await story.press("escape")
+        assert story.place == "EvaluationScreen"
+
+
+async def test_copying_papers_begins_with_the_first_person_who_has_not_finished(tmp_path: Path) -> None:
+    base = tmp_path / "neuf.sqlite"
+    prepared(base, opinions=True)
+    with open_workspace(base, clock=clock) as workspace:
+        (evaluation,) = (find_evaluation(workspace, line.id) for line in overview_of(workspace).evaluations)
+        for _ in range(2):
+            add_respondent(workspace, evaluation, college="habitants")
+        for indicator in evaluation.indicators:
+            fields = {"respondent_id": "r01", "indicator_id": indicator, "kind": "ne-sait-pas"}
+            record_answer(workspace, evaluation, make_opinion(Answer, fields))
+    async with opened(base) as story:
+        await story.press("enter", "r")
+        assert story.app.screen.query_one(ChoiceList).current_id == "r02"
+        await story.press("enter")
+        assert story.place == "QuickScreen"
+
+
 async def test_enter_on_somebody_registered_says_that_opinions_come_later(tmp_path: Path) -> None:
     base = tmp_path / "neuf.sqlite"
     prepared(base)
@@ -95,3 +158,61 @@ async def test_the_last_page_of_the_visit_says_that_it_ends(tmp_path: Path) -> N
         assert "Suite" in footer(story)
         await story.press("right", "enter")
         assert story.place == "StartScreen"
+
+
+async def test_a_registration_is_corrected_then_withdrawn(tmp_path: Path) -> None:
+    base = tmp_path / "neuf.sqlite"
+    prepared(base)
+    async with opened(base) as story:
+        await story.press("enter", "s")
+        await register(story, "Pol")
+        await story.press("c", "right", "tab")
+        await story.type(" Martin")
+        await story.press("ctrl+s")
+        assert "Inscription corrigée : Pol Martin (r01)" in story.notices[-1]
+        evaluation = story.evaluation(evaluation_of(story))
+        (person,) = respondents_of(story.app.workspace, evaluation)
+        assert (person.id, person.name) == ("r01", "Pol Martin")
+        assert person.college == shipped_referential().colleges[1].id
+        await story.press("delete", "escape")
+        assert respondents_of(story.app.workspace, evaluation)
+        await story.press("delete", "right", "enter")
+        assert respondents_of(story.app.workspace, evaluation) == []
+        await register(story, "Anne")
+        (person,) = respondents_of(story.app.workspace, evaluation)
+        assert person.id == "r02"  # the journal still speaks of another r01
+        await story.press("escape", "j")
+        assert "inscription retirée" in story.words
+
+
+async def test_who_answered_stays_and_so_does_their_evaluation(tmp_path: Path) -> None:
+    base = tmp_path / "neuf.sqlite"
+    prepared(base, opinions=True)
+    with new_workspace(base) as workspace:
+        evaluation = summarise_evaluations(workspace)[0].evaluation
+        question = evaluation.indicators[0]
+        answer = make_opinion(Answer, {"respondent_id": "r01", "indicator_id": question, "kind": "ne-sait-pas"})
+        record_answer(workspace, evaluation, answer)
+        with pytest.raises(Refusal, match="a déjà répondu"):
+            withdraw_respondent(workspace, evaluation, "r01")
+        with pytest.raises(Refusal, match="ne se retire pas"):
+            withdraw_evaluation(workspace, evaluation)
+        assert len(respondents_of(workspace, evaluation)) == 1
+
+
+async def test_an_evaluation_opened_twice_is_told_and_the_one_too_many_is_withdrawn(tmp_path: Path) -> None:
+    base = tmp_path / "neuf.sqlite"
+    prepared(base)
+    async with opened(base) as story:
+        await story.press("e")
+        await story.type("essai")
+        await story.press("ctrl+s")
+        assert "Ce pôle a déjà une évaluation" in story.words
+        assert story.place == "EvaluationForm"
+        await story.press("ctrl+s")
+        assert len(summarise_evaluations(story.app.workspace)) == 2
+        while story.place != "EvaluationScreen":
+            await story.press("enter")
+        await story.press("delete", "right", "enter")
+        assert story.place == "HomeScreen"
+        assert len(summarise_evaluations(story.app.workspace)) == 1

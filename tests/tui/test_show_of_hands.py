@@ -178,12 +178,12 @@ async def test_the_projector_shows_the_whole_and_keeps_counting(tmp_path: Path) 
         await story.type("1")
         await story.press("down", "g")
         assert "Entr. ESS" not in story.words
-        assert "Voix : 1" in story.words
+        assert "En tout : 1 voix" in story.words
         assert "Pas encore" in story.words
         assert "Repérage des besoins" in story.words  # the title in full under the large letters
         assert "█" in story.text
         await story.type("4")
-        assert "Voix : 5" in story.words
+        assert "En tout : 5 voix" in story.words
         assert stored(base)[FIRST, "autres-entreprises"].voices == {"1": 4}
         await story.press("escape")
         assert "Entr. ESS" in story.words
@@ -229,3 +229,35 @@ async def test_hostile_arguments(tmp_path: Path, text: str) -> None:
         await look(story)
         await story.press("e")
         assert clean(text)[:20] in await look(story)
+
+
+async def test_a_number_counted_wrong_is_taken_back(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as story:
+        await at_first(story)
+        await story.type("12")
+        assert "Ctrl+Z annule" in story.words
+        await story.press("right")
+        await story.type("7")
+        await story.press("p", "pagedown", "ctrl+z")
+        assert FIRST in story.words, "one is back at the question"
+        assert stored(base)[FIRST, "entreprises-ess"].voices == {"1": 12, "2": 7}
+        await story.press("u")
+        assert stored(base)[FIRST, "entreprises-ess"].voices == {"1": 12}
+        assert "✓ Annulé : Entreprises de l’économie sociale et solidaire, premiers pas : 0 voix." in story.words
+        await story.press("u")
+        assert stored(base) == {}, "the digits of one number go together"
+        await story.press("u")
+        assert "Aucun nombre à annuler" in story.notices[-1]
+
+
+async def test_what_another_window_counted_since_is_not_undone(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as first, opened(base) as second:
+        await at_first(first)
+        await at_first(second)
+        await first.press("p")
+        await second.press("p")
+        await first.press("ctrl+z")
+        assert "Une autre fenêtre a compté ici depuis" in first.notices[-1]
+        assert stored(base)[FIRST, "entreprises-ess"].voices == {"1": 2}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ptce_ref.domain.overview import CollegeLine, EvaluationLine, Task, next_step
+from ptce_ref.domain.overview import CollegeLine, EvaluationLine, PersonLine, Task, next_step
 from ptce_ref.domain.vocabulary import Mode, Phase
 from ptce_ref.tui.place import PLACES
 from ptce_ref.tui.step import PLACE_OF, step_sentence
@@ -19,7 +19,12 @@ def college(name: str, *answers: int, tallied: int = 0) -> CollegeLine:
 
 
 def evaluation(
-    phase: Phase, *colleges: CollegeLine, positions: int = 0, actions: int = 0, unassigned: int = 0
+    phase: Phase,
+    *colleges: CollegeLine,
+    late: tuple[PersonLine, ...] = (),
+    positions: int = 0,
+    actions: int = 0,
+    unassigned: int = 0,
 ) -> EvaluationLine:
     return EvaluationLine(
         id="e",
@@ -35,11 +40,16 @@ def evaluation(
         actions=actions,
         unassigned=unassigned,
         changed_at="2026-11-09T12:00:00.000+00:00",
+        late=late,
     )
 
 
 DONE, SOME, SILENT = college("Habitants", 10), college("Salariés", 10, 4), college("Réseaux", 0)
-NOBODY, ABBREVIATED, VOTED = college("Financeurs"), college("Autres entr.", 0), college("Animation", tallied=10)
+NOBODY, ABBREVIATED, VOTED = college("Financeurs"), college("Autres entr."), college("Animation", tallied=10)
+
+AMINA = PersonLine("r01", "Amina", "Habitants", 0, QUESTIONS)
+BRUNO = PersonLine("r02", "Bruno", "Salariés", 4, QUESTIONS)
+UNNAMED = PersonLine("r07", "", "Habitants", 3, QUESTIONS)
 
 
 @pytest.mark.parametrize(
@@ -56,27 +66,40 @@ NOBODY, ABBREVIATED, VOTED = college("Financeurs"), college("Autres entr.", 0), 
             Task.COLLECT,
             "Personne n’a encore répondu : « Saisir les avis », ou « Main levée ».",
         ),
-        (evaluation(Phase.OPINIONS, DONE, SILENT), Task.AWAIT_COLLEGES, "1 collège n’a pas répondu : Réseaux."),
         (
-            evaluation(Phase.OPINIONS, DONE, SOME, SILENT, NOBODY),
-            Task.AWAIT_COLLEGES,
-            "2 collèges n’ont pas répondu : Réseaux et Financeurs.",
+            evaluation(Phase.OPINIONS, DONE, SILENT, NOBODY, late=(AMINA,)),
+            Task.AWAIT_PEOPLE,
+            "1 personne n’a pas fini : Amina (0 réponse sur 10).",
         ),
         (
-            evaluation(Phase.OPINIONS, DONE, SILENT, NOBODY, ABBREVIATED),
+            evaluation(Phase.OPINIONS, SOME, SILENT, late=(AMINA, BRUNO)),
+            Task.AWAIT_PEOPLE,
+            "2 personnes n’ont pas fini : Amina (0 réponse sur 10) et Bruno (4 sur 10).",
+        ),
+        (
+            evaluation(Phase.OPINIONS, SOME, SILENT, late=(AMINA, UNNAMED, *[BRUNO] * 6)),
+            Task.AWAIT_PEOPLE,
+            "8 personnes n’ont pas fini : Amina (0 réponse sur 10), r07 Habitants (3 sur 10) et 6 autres.",
+        ),
+        (
+            evaluation(Phase.OPINIONS, DONE, VOTED, NOBODY),
             Task.AWAIT_COLLEGES,
-            "3 collèges n’ont pas répondu : Réseaux, Financeurs et Autres entr.",
+            "1 collège n’a personne d’inscrit : Financeurs.",
+        ),
+        (
+            evaluation(Phase.OPINIONS, DONE, NOBODY, ABBREVIATED),
+            Task.AWAIT_COLLEGES,
+            "2 collèges n’ont personne d’inscrit : Financeurs et Autres entr.",
         ),
         (
             evaluation(Phase.OPINIONS, DONE, *(college(name) for name in "ABCDE")),
             Task.AWAIT_COLLEGES,
-            "5 collèges n’ont pas répondu : A, B, C et 2 autres.",
+            "5 collèges n’ont personne d’inscrit : A, B, C et 2 autres.",
         ),
-        (evaluation(Phase.OPINIONS, DONE, SOME), Task.AWAIT_ANSWERS, "1 collège n’a pas fini : Salariés."),
         (
             evaluation(Phase.OPINIONS, DONE, VOTED, college("Réseaux", tallied=4)),
-            Task.AWAIT_ANSWERS,
-            "1 collège n’a pas fini : Réseaux.",
+            Task.AWAIT_VOTES,
+            "1 collège n’a pas fini de voter à main levée : Réseaux.",
         ),
         (
             evaluation(Phase.OPINIONS, DONE, VOTED),
@@ -132,7 +155,7 @@ def test_every_job_named_is_a_job_of_the_page() -> None:
     names = {place.name for place in PLACES}
     line = evaluation(Phase.CLOSED, DONE)
     for task in Task:
-        sentence = step_sentence(replace(next_step(line), task=task, colleges=(DONE,)))
+        sentence = step_sentence(replace(next_step(line), task=task, colleges=(DONE,), people=(AMINA,)))
         named = {part.split(" »")[0] for part in sentence.replace("\u00a0", " ").split("« ")[1:]}
         assert named <= names, sentence
 

@@ -21,7 +21,8 @@ async def test_from_an_empty_start_to_three_answers(tmp_path: Path) -> None:  # 
     base = tmp_path / "dossier" / "ma base.sqlite"
     async with opened(base) as story:
         assert "Bienvenue" in story.words
-        await story.press("enter")  # « Essayer avec les exemples » has the focus
+        # « Essayer avec les exemples » has the focus; what it does is asked first.
+        await story.press("enter", "tab", "enter")
         await wait_for_home(story)
         assert "8 pôles, 10 évaluations" in story.words
         assert "Démonstration : pôle fictif" in story.words
@@ -32,7 +33,7 @@ async def test_from_an_empty_start_to_three_answers(tmp_path: Path) -> None:  # 
         assert "Diagnostic avant le nouveau projet de pôle" in story.words
         assert "9 novembre 2026" in story.words
         assert "11 répondants" in story.words
-        assert "1 collège n’a pas répondu : Financeurs" in story.words
+        assert "6 personnes n’ont pas fini : Chargé d’affaires (0 réponse sur 96)" in story.words
         await story.press("enter")
         assert story.place == "EvaluationScreen"
         assert "Chacun donne son avis, sans voir celui des autres." in story.words
@@ -148,7 +149,7 @@ async def test_what_another_window_wrote_is_seen(tmp_path: Path) -> None:
         await first.open_grid()
         await second.open_grid()
         await second.press("p", "enter")
-        assert "n’a pas répondu" in second.words
+        assert "n’ont pas fini : leurs avis seront figés" in second.words
         assert second.evaluation().phase is Phase.OPINIONS
         await second.press("right", "enter")
         assert second.evaluation().phase is Phase.DIALOGUE

@@ -70,10 +70,13 @@ async def test_enter_stores_the_reason_as_on_a_paper(tmp_path: Path) -> None:
         code = await at_first_unanswered(story)
         await story.press("tab", "n")
         assert "Entrée l’enregistre" in story.words
-        await story.type("Aucun emploi\n")
+        await story.type("Aucun emploi")
+        assert "○ n Non concerné à justifier" in story.words, "it is no answer yet"
+        await story.type("\n")
         stored = story.answers(HALF)[code]
         assert (stored.kind, stored.reason) == (AnswerKind.NOT_APPLICABLE, "Aucun emploi")
-        assert "✓ Enregistré : non concerné" in story.words
+        assert "✓ Enregistré : non concerné. Entrée : suivante ; Ctrl+Z annule." in story.words
+        assert "● n Non concerné (dire pourquoi)" in story.words
 
 
 async def test_the_explanation_does_not_follow_to_the_next_question(tmp_path: Path) -> None:

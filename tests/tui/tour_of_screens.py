@@ -77,6 +77,7 @@ _FURTHER: dict[str, Sequence[tuple[str, tuple[str, ...]]]] = {
         ("échanges", ("s",)),
         ("trajectoires", ("s",)),
         ("regards", ("s",)),
+        ("un regard croisé", ("o",)),
     ),
     "journal": (("une ligne", ("enter",)), ("une recherche", ("escape", "c", "r", "0"))),
     "production": (("plus bas", ("down", "down")),),
@@ -119,6 +120,9 @@ async def every_screen(
             yield f"évaluation ({phase})", story
             async for sight in _places(story, phase):
                 yield sight
+            if phase is Phase.OPINIONS:
+                async for sight in _people(story):
+                    yield sight
             await back_to(story, "HomeScreen")
         async for sight in _positions(story):
             yield sight
@@ -157,7 +161,13 @@ async def _around_home(story: Story) -> AsyncIterator[tuple[str, Story]]:
     await story.settle()
     yield "notifications", story
     story.app.clear_notifications()
-    first_keys = (("aide", "f1"), ("toutes les commandes", "ctrl+p"), ("nouveau pôle", "n"), ("visite guidée", "v"))
+    first_keys = (
+        ("aide", "f1"),
+        ("toutes les commandes", "ctrl+p"),
+        ("nouveau pôle", "n"),
+        ("tournées de visites", "t"),
+        ("visite guidée", "v"),
+    )
     for name, key in first_keys:
         await story.press(key)
         assert story.place != "HomeScreen", name
@@ -198,6 +208,15 @@ async def _places(story: Story, phase: Phase) -> AsyncIterator[tuple[str, Story]
             async for sight in _scoring(story):
                 yield sight
         await back_to(story, "EvaluationScreen")
+
+
+async def _people(story: Story) -> AsyncIterator[tuple[str, Story]]:
+    """The data of people, from the page of an evaluation."""
+    await story.press("e")
+    yield "données des personnes", story
+    await story.choose(WRITER)
+    yield f"données de {WRITER}", story
+    await back_to(story, "EvaluationScreen")
 
 
 async def _scoring(story: Story) -> AsyncIterator[tuple[str, Story]]:

@@ -1,0 +1,84 @@
+"""« ptce imprimer fiches » and « ptce imprimer cartes »: what is chosen, what is refused, what is written where."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ptce_ref.cli.output import ExitCode
+from ptce_ref.program import run
+from tests.bases import example_base
+from tests.other_shape import other_folder
+from tests.reports.pdf_reader import printed, properties, squash
+from tests.samples import coevaluation, shipped_referential
+
+OPEN, ASKING, CLOSED = "clairbois-2026", "faubourg-des-forges-2026", "val-de-sorne-2026"
+Printed = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTCE_BASE", str(example_base(tmp_path)))
+    work = tmp_path / "travail"
+    work.mkdir()
+    monkeypatch.chdir(work)
+
+
+def ptce(*words: str) -> int:
+    return run(("imprimer", *words))
+
+
+@pytest.mark.judge("pdfinfo")
+@pytest.mark.judge("pdftotext")
+def test_the_sheets_of_the_questions_named_are_printed(capsys: Printed) -> None:
+    assert ptce("fiches", OPEN, "--question", "t1.03", "--question", "C2.01") == ExitCode.DONE
+    assert f"fiches-{OPEN}.pdf" in capsys.readouterr().out
+    content = Path(f"fiches-{OPEN}.pdf").read_bytes()
+    assert properties(content)["Pages"] == "2"
+    assert squash("T1.03 Accès aux biens et services") in squash(printed(content))
+
+
+@pytest.mark.judge("pdftotext")
+def test_the_agenda_chooses_what_divides() -> None:
+    assert ptce("fiches", OPEN, "--ordre-du-jour", "--sortie", "f.pdf") == ExitCode.DONE
+    text = squash(printed(Path("f.pdf").read_bytes()))
+    view = coevaluation(OPEN)
+    on_agenda = {entry.code for entry in view.agenda}
+    assert on_agenda
+    for item in view.indicators:
+        assert (squash(item.question) in text) is (item.code in on_agenda)
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "code"),
+    [
+        (("fiches", ASKING, "--remplies"), "à partir de la phase « dialogue »", ExitCode.PROBLEMS),
+        (("fiches", ASKING, "--ordre-du-jour"), "à partir de la phase « dialogue »", ExitCode.PROBLEMS),
+        (("fiches", CLOSED, "--ordre-du-jour"), "est vide", ExitCode.PROBLEMS),
+        (("fiches", CLOSED, "--question", "T1.99"), "Vouliez-vous dire « T1.09 »", ExitCode.MISUSE),
+        (("cartes", "--question", "Z9"), "n’existe pas", ExitCode.MISUSE),
+        (("cartes", OPEN, "--referentiel", "."), "a déjà son référentiel", ExitCode.MISUSE),
+    ],
+)
+def test_what_cannot_be_printed_is_said_and_leaves_no_file(
+    words: tuple[str, ...], said: str, code: ExitCode, capsys: Printed
+) -> None:
+    assert ptce(*words) == code
+    assert said in capsys.readouterr().err.replace("\u00a0", " ")
+    assert not list(Path().iterdir())
+
+
+@pytest.mark.judge("pdfinfo")
+def test_cards_need_no_evaluation() -> None:
+    assert ptce("cartes", "--par-page", "8", "--recto-verso", "bord-court") == ExitCode.DONE
+    pages = int(properties(Path("cartes-ptce.pdf").read_bytes())["Pages"])
+    assert pages == 2 * (len(shipped_referential().indicators) // 8 + 3)
+
+
+@pytest.mark.judge("pdftotext")
+def test_cards_of_another_referential_and_of_an_evaluation() -> None:
+    shutil.copytree(other_folder(), "autre")
+    assert ptce("cartes", "--referentiel", "autre", "--sortie", "autre.pdf") == ExitCode.DONE
+    assert "Héritage" in printed(Path("autre.pdf").read_bytes())
+    assert ptce("cartes", OPEN, "--question", "T1.03") == ExitCode.DONE
+    assert "Clairbois" in printed(Path(f"cartes-{OPEN}.pdf").read_bytes())

@@ -1,0 +1,326 @@
+"""Nobody can work out, from what leaves the pôle, what one person said (R18)."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations_with_replacement, product
+from pathlib import Path
+from random import Random
+from statistics import median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from ptce_ref.domain import confidentiality, result
+from ptce_ref.domain.confidentiality import (
+    OTHERS,
+    TOGETHER,
+    Merging,
+    counts_only,
+    declared,
+    merge_small_colleges,
+    regroup,
+    spoken_for,
+    with_groups,
+)
+from ptce_ref.domain.distribution import Distribution, Voices
+from ptce_ref.domain.evaluation import Contents, Respondent
+from ptce_ref.domain.referential import Referential
+from ptce_ref.domain.result import compute
+from ptce_ref.domain.vocabulary import Phase, State
+from ptce_ref.program import run
+from ptce_ref.reports.study import view_figure
+from ptce_ref.services.comparison_export import export_comparison
+from ptce_ref.services.exchange import export_evaluations
+from ptce_ref.services.reading import arguments_of, coevaluation_of, comparison_of
+from ptce_ref.services.referential import adopt_referential
+from ptce_ref.services.workspace import open_workspace
+from ptce_ref.storage.opinion import save_contents
+from ptce_ref.storage.pole import save_poles
+from tests.bases import clock, new_workspace
+from tests.grid import Question, answer, build, evaluation, grid_content, pole, position
+from tests.strategies import studied
+
+# People of a pôle, by college: one person alone, two, then a crowd.
+CROWD = {"college-0": 1, "college-1": 2, "college-2": 3}
+VICTIM = "college-0"
+QUESTIONS = 12
+LEVELS = ("1", "2", "3", "4")
+
+
+def asked(
+    people: Mapping[str, int], said: Callable[[int, str], tuple[str, str]], questions: int = QUESTIONS
+) -> Contents:
+    """An evaluation in dialogue: ``said`` gives (level, argument) of a question by a person."""
+    referential = referential_of(questions)
+    crowd = [Respondent(id=f"{c}.{i}", college=c) for c, count in people.items() for i in range(count)]
+    return Contents(
+        evaluation=evaluation(referential, ident="e1", phase=Phase.DIALOGUE),
+        respondents=tuple(crowd),
+        answers=tuple(answer(who.id, f"question-{i}", *said(i, who.id)) for i in range(questions) for who in crowd),
+    )
+
+
+def referential_of(questions: int = QUESTIONS) -> Referential:
+    content = grid_content([Question(f"volet-{i % 3}", "enjeu") for i in range(questions)])
+    for college in content["colleges"]:
+        college["nom"] = college["id"]
+    return build(content)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an attacker reads of one question: its value, its n, the voices by college of each source."""
+
+    value: float
+    n: int
+    argued: Mapping[str, Counter[str]]
+    counted: Mapping[str, Counter[str]]
+
+
+def read_everything(folder: Path, contents: Contents, referential: Referential) -> dict[str, Seen]:
+    """Export all that is meant for others, and read the files as somebody does who received them."""
+    with new_workspace(folder / "base.sqlite") as ws:
+        adopt_referential(ws, referential)
+        save_poles(ws.store, [pole("pole")], ws.now)
+        save_contents(ws.store, contents, ws.now)
+        view = comparison_of(ws)
+        export_comparison(view, folder / "csv", arguments=lambda: arguments_of(ws, view))
+        export_evaluations(ws, ["e1"], folder / "echange.json")
+    (sent,) = json.loads((folder / "echange.json").read_text(encoding="utf-8"))["contenu"]["evaluations"]
+    assert set(sent) == {"fiche", "votes", "positions"}
+    argued: dict[str, dict[str, Counter[str]]] = {}
+    for row in rows(folder, "arguments"):
+        group = OTHERS if row["college"] == "Autres collèges réunis" else row["college"]
+        argued.setdefault(row["code"], {}).setdefault(group, Counter())[row["reponse"].split()[-1]] += 1
+    counted: dict[str, dict[str, Counter[str]]] = {}
+    for tally in sent["votes"]:
+        code = referential.indicator_by_id[tally["indicator_id"]].code
+        counted.setdefault(code, {})[tally["college"]] = Counter(tally["voices"])
+    return {
+        row["code"]: Seen(float(row["niveau"]), int(row["n"]), argued[row["code"]], counted[row["code"]])
+        for row in rows(folder, "donnees")
+        if row["element"] == "indicateur"
+    }
+
+
+def rows(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    with (folder / "csv" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def may_have_said(seen: Seen, groups: Mapping[str, str]) -> set[str]:
+    """Every level the victim may have given: the attacker tries all that people could have said.
+
+    Who is in which college is known to everybody; so is the rule, hence how colleges are counted.
+    """
+    names = sorted(CROWD)
+    possible: set[str] = set()
+    for world in product(*(combinations_with_replacement(LEVELS, CROWD[name]) for name in names)):
+        voices: dict[str, list[str]] = {}
+        for name, levels in zip(names, world, strict=True):
+            voices.setdefault(groups[name], []).extend(levels)
+        medians = [median(map(int, levels)) for levels in voices.values()]
+        if sum(map(len, voices.values())) != seen.n or abs(sum(medians) / len(medians) - seen.value) > 1e-9:
+            continue
+        heard = {group: Counter(levels) for group, levels in voices.items()}
+        if heard == seen.argued == seen.counted:
+            possible |= set(world[names.index(VICTIM)])
+    return possible
+
+
+def attack(folder: Path, groups: Mapping[str, str]) -> tuple[int, int]:
+    """Return on how many questions the victim's answer was found, of those where its group is not of one mind."""
+    chance = Random(8)  # noqa: S311 - a seed, not a secret
+    contents = asked(CROWD, lambda i, _: (chance.choice(LEVELS), f"Argument {i} de quelqu’un"))
+    referential = referential_of()
+    seen = read_everything(folder, contents, referential)
+    said = {(a.indicator_id, a.respondent_id): a.level for a in contents.answers}
+    found = total = 0
+    for item in referential.indicators:
+        group = [p.id for p in contents.respondents if groups[p.college] == groups[VICTIM]]
+        if len({said[item.id, who] for who in group}) == 1 and len(group) > 1:
+            continue  # All of them said the same: that is no secret of one of them.
+        total += 1
+        possible = may_have_said(seen[item.code], groups)
+        assert said[item.id, f"{VICTIM}.0"] in possible, "the attacker must reason rightly"
+        found += len(possible) == 1
+    return found, total
+
+
+def test_the_only_member_of_a_college_is_not_found(tmp_path: Path) -> None:
+    found, total = attack(tmp_path, {"college-0": OTHERS, "college-1": OTHERS, "college-2": "college-2"})
+    assert total >= QUESTIONS - 3
+    assert found == 0
+
+
+def test_without_merging_the_same_attacker_finds_every_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def as_they_are(distributions: Mapping[str, Distribution], *_: object) -> Merging:
+        return Merging({college: college for college in CROWD}, distributions)
+
+    for module in (confidentiality, result):
+        monkeypatch.setattr(module, "merge_small_colleges", as_they_are)
+    assert attack(tmp_path, {college: college for college in CROWD}) == (QUESTIONS, QUESTIONS)
+
+
+def files_of(folder: Path, contents: Contents) -> dict[str, bytes]:
+    read_everything(folder, contents, referential_of())
+    files = [*(folder / "csv").rglob("*.*"), folder / "echange.json"]
+    return {path.name: path.read_bytes() for path in files}
+
+
+def test_two_people_of_a_merged_group_may_exchange_their_answers_and_no_file_changes(tmp_path: Path) -> None:
+    chance = Random(3)  # noqa: S311 - a seed, not a secret
+    said = {
+        (i, who): (chance.choice(LEVELS), f"Argument {chance.randrange(10**6)}")
+        for i in range(QUESTIONS)
+        for who in ("college-0.0", "college-1.0", "college-1.1", "college-2.0", "college-2.1", "college-2.2")
+    }
+    other = {"college-0.0": "college-1.1", "college-1.1": "college-0.0"}
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+    as_said = files_of(tmp_path / "a", asked(CROWD, lambda i, who: said[i, who]))
+    exchanged = files_of(tmp_path / "b", asked(CROWD, lambda i, who: said[i, other.get(who, who) if i % 2 else who]))
+    assert exchanged == as_said
+    across = {"college-0.0": "college-2.0", "college-2.0": "college-0.0"}
+    assert files_of(tmp_path / "c", asked(CROWD, lambda i, who: said[i, across.get(who, who)])) != as_said
+
+
+def test_a_question_few_answered_says_nothing_of_what_they_answered(tmp_path: Path) -> None:
+    def few(level: str) -> Contents:
+        whole = asked(CROWD, lambda _, __: ("2", "Parce que."))
+        left = ("college-0.0", "college-2.1")
+        kept = (a for a in whole.answers if a.indicator_id != "question-0" or a.respondent_id in left)
+        changed = (
+            a if a.indicator_id != "question-0" else answer(a.respondent_id, a.indicator_id, level, "Vu.") for a in kept
+        )
+        return whole.model_copy(update={"answers": tuple(changed)})
+
+    referential = referential_of()
+    figures = {level: compute(few(level), referential, for_others=True) for level in ("1", "4")}
+    one, other = figures["1"], figures["4"]
+    assert (one.sub_objectives, one.objectives, one.themes, one.whole) == (
+        other.sub_objectives,
+        other.objectives,
+        other.themes,
+        other.whole,
+    )
+    item = one.indicators["question-0"]
+    assert (item.state, item.value, item.n, item.few) == (State.NONE, None, 2, True)
+    assert compute(few("1"), referential).sub_objectives != compute(few("4"), referential).sub_objectives
+    with new_workspace(tmp_path / "base.sqlite") as ws:
+        adopt_referential(ws, referential)
+        save_poles(ws.store, [pole("pole")], ws.now)
+        save_contents(ws.store, few("1"), ws.now)
+        view = comparison_of(ws)
+        export_comparison(view, tmp_path / "csv", arguments=lambda: arguments_of(ws, view))
+    line = next(row for row in rows(tmp_path, "donnees") if row["code"] == "Q.00")
+    assert (line["niveau"], line["valeur"], line["n"]) == ("", "moins de 3\u00a0voix", "2")
+    said = [row["reponse"] for row in rows(tmp_path, "arguments") if row["code"] == "Q.00"]
+    assert said == ["moins de 3\u00a0voix"] * 2
+
+
+def test_what_the_group_decided_is_told_whatever_the_number_of_voices() -> None:
+    contents = asked({"college-0": 1}, lambda _, __: ("1", ""), questions=2)
+    contents = contents.model_copy(update={"positions": (position("question-0", "3"),)})
+    found = compute(contents, referential_of(2), for_others=True).indicators
+    assert found["question-0"].value == pytest.approx(2 / 3)
+    assert found["question-1"].value is None
+    assert view_figure(referential_of(2), found["question-1"]).few == 3
+
+
+def test_the_threshold_is_the_one_of_the_referential() -> None:
+    content = grid_content([Question("volet", "enjeu")], colleges=6)
+    content["seuils"]["confidentialite"] = {"effectif_minimal": 5}
+    strict = build(content)
+    contents = asked({"college-0": 4}, lambda _, __: ("2", ""), questions=1)
+    assert compute(contents, strict, for_others=True).indicators["question-0"].few
+    assert not compute(contents, referential_of(1), for_others=True).indicators["question-0"].few
+    # One who says nothing of it, as those before, keeps its hash.
+    silent = build(grid_content([Question("volet", "enjeu")], colleges=6))
+    content["seuils"]["confidentialite"] = {"effectif_minimal": 3}
+    assert build(content).content_hash == silent.content_hash != strict.content_hash
+
+
+counts = st.dictionaries(
+    st.sampled_from([f"college-{i}" for i in range(6)]), st.lists(st.integers(0, 4), min_size=4, max_size=4), max_size=6
+)
+
+
+@given(st.lists(counts, min_size=1, max_size=5), st.integers(2, 6))
+def test_every_group_has_enough_voices_or_there_is_only_one(said: list[dict[str, list[int]]], threshold: int) -> None:
+    found = {}
+    for i, by_college in enumerate(said):
+        voices = {college: Voices(tuple(levels)) for college, levels in sorted(by_college.items())}
+        total = sum(voices.values(), Voices((0, 0, 0, 0)))
+        found[f"q{i}"] = Distribution(voices, total)
+    merged = merge_small_colleges(found, threshold)
+    shown = {item: d for item, d in merged.distributions.items() if d.total.n >= threshold}
+    groups = set(merged.groups.values())
+    for group in groups - {TOGETHER}:
+        most = max((d.by_college[group].total for d in shown.values() if group in d.by_college), default=0)
+        assert most >= threshold
+    assert TOGETHER not in groups or groups == {TOGETHER}
+    for item, distribution in merged.distributions.items():
+        assert sum(distribution.by_college.values(), Voices((0, 0, 0, 0))) == found[item].total == distribution.total
+    again = merge_small_colleges(merged.distributions, threshold)
+    assert again.distributions == merged.distributions
+    turned = {i: Distribution(dict(list(d.by_college.items())[::-1]), d.total) for i, d in list(found.items())[::-1]}
+    assert merge_small_colleges(turned, threshold).groups == merged.groups
+
+
+@given(studied())
+def test_a_group_that_is_read_back_stays_the_same_group(study: tuple[Referential, Contents]) -> None:
+    referential, contents = study
+    grouped = regroup(contents, referential)
+    wider = with_groups(referential, spoken_for(grouped))
+    assert declared(wider) == set(referential.college_by_id)
+    found = compute(grouped, wider, for_others=True)
+    once = compute(contents, referential, for_others=True)
+    assert found.indicators == once.indicators
+    for item in found.indicators.values():
+        assert item.distribution.by_college.keys() <= wider.college_by_id.keys()
+
+
+@given(studied())
+def test_who_receives_counts_finds_the_values_the_pole_shows_to_others(study: tuple[Referential, Contents]) -> None:
+    referential, contents = study
+    sent = compute(contents, referential, for_others=True)
+    received = compute(counts_only(contents, referential), referential, for_others=True)
+    for ident, item in sent.indicators.items():
+        assert received.indicators[ident].value == item.value
+        assert received.indicators[ident].state is item.state
+    assert {i: a.value for i, a in received.objectives.items()} == {i: a.value for i, a in sent.objectives.items()}
+
+
+def test_a_report_for_others_merges_and_names_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contents = asked(CROWD, lambda _, __: ("2", "Parce que."))
+    named = tuple(p.model_copy(update={"name": "Ada Vauquelin"}) for p in contents.respondents)
+    with new_workspace(tmp_path / "base.sqlite") as ws:
+        adopt_referential(ws, referential_of())
+        save_poles(ws.store, [pole("pole")], ws.now)
+        save_contents(ws.store, contents.model_copy(update={"respondents": named}), ws.now)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PTCE_BASE", str(tmp_path / "base.sqlite"))
+    assert run(["classeur", "coevaluation", "e1", "--pour-publication"]) == 0
+    assert run(["imprimer", "rapport", "e1", "--pour-publication"]) == 0
+    assert "relisez" in capsys.readouterr().err.lower()
+    assert {path.name for path in tmp_path.glob("*publication*")} == {
+        "co-evaluation-e1-publication.xlsx",
+        "rapport-e1-publication.pdf",
+    }
+    assert run(["imprimer", "rapport", "e1", "--pour-publication", "--noms"]) == 2
+    with open_workspace(tmp_path / "base.sqlite", clock=clock) as ws:
+        inside, outside = coevaluation_of(ws, "e1"), coevaluation_of(ws, "e1", for_others=True)
+    assert (inside.fewest_voices, outside.fewest_voices) == (0, 3)
+    assert [college.name for college in outside.colleges] == ["college-2", "Autres collèges réunis"]
+    workbook = load_workbook(tmp_path / "co-evaluation-e1-publication.xlsx", read_only=True)
+    texts = {str(value) for sheet in workbook for row in sheet.iter_rows(values_only=True) for value in row if value}
+    assert any(text.startswith("Version pour qui n’est pas du pôle") for text in texts)
+    assert not texts & {"college-0", "college-1", "Ada Vauquelin"}

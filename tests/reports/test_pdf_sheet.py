@@ -1,0 +1,209 @@
+"""Sheets of indicators: one page each when it can be, all that is needed to discuss, nothing that must stay hidden."""
+
+import io
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from ptce_ref.domain.result import compute
+from ptce_ref.loading.example import load_pole
+from ptce_ref.reports.coevaluation_view import view_coevaluation
+from ptce_ref.reports.pdf.indicator_sheet import write_indicator_sheets
+from ptce_ref.reports.study import Study
+from ptce_ref.reports.view import CoevaluationView, IndicatorView
+from tests.other_shape import other_examples, other_referential
+from tests.reports.pdf_reader import check, fonts, objects, printed, properties, squash
+from tests.reports.pdf_sample import HOSTILE, LONG, WITHOUT_SPACE, with_indicators, with_words
+from tests.samples import coevaluation, shipped_referential, shipped_theme
+
+OPEN, ASKING, CLOSED, SHORT = "clairbois-2026", "faubourg-des-forges-2026", "val-de-sorne-2026", "les-trois-ponts-2026"
+
+
+def sheets(view: CoevaluationView, *, wanted: Collection[str] | None = None, filled: bool = False) -> bytes:
+    target = io.BytesIO()
+    write_indicator_sheets(view, shipped_theme(), target, wanted=wanted, filled=filled)
+    return target.getvalue()
+
+
+@cache
+def blank() -> bytes:
+    """The blank sheets of an evaluation that has every college, made once."""
+    view = coevaluation(ASKING)
+    names = [college.name for college in shipped_referential().colleges]
+    colleges = tuple(replace(view.colleges[0], id=name, name=name) for name in names)
+    return sheets(replace(view, colleges=colleges))
+
+
+def few(view: CoevaluationView, count: int = 2) -> set[str]:
+    return {item.id for item in view.indicators[:count]}
+
+
+def pages(content: bytes) -> list[str]:
+    return [squash(page) for page in printed(content).split("\f")[:-1]]
+
+
+@pytest.mark.judge("pdfinfo")
+@pytest.mark.judge("pdffonts")
+@pytest.mark.judge("qpdf")
+def test_each_question_of_the_shipped_referential_holds_on_one_page_even_with_every_college() -> None:
+    said = properties(blank())
+    assert said["Page size"] == "595.276 x 841.89 pts (A4)"
+    assert int(said["Pages"]) == len(coevaluation(ASKING).indicators)
+    assert all(embedded and "Lato" in name for name, embedded in fonts(blank()))
+    check(blank())
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_sheet_says_all_that_it_takes_to_discuss_in_the_order_of_reading() -> None:
+    view = coevaluation(ASKING)
+    colleges = shipped_referential().colleges
+    subs = {item.id: f"{sub.code} {sub.name}" for sub in view.sub_objectives for item in sub.indicators}
+    for item, page in zip(view.indicators, pages(blank()), strict=True):
+        expected = [
+            f"{item.code} {item.title}",
+            subs[item.id],
+            item.theme,
+            item.question,
+            item.explanation,
+            *([f"Vigilance : {item.vigilance}"] if item.vigilance else []),
+            *item.descriptors,
+            *(f"{code} {title}" for code, title in item.links),
+            *(college.name for college in colleges),
+            "Parce que :",
+            "Avis minoritaire",
+            *(level.name for level in view.referential.levels),
+            "désaccord reconnu",
+            "ne concerne pas le pôle",
+            "Décidé avec :",
+        ]
+        at = 0
+        for text in expected:
+            found = page.find(squash(text), at)
+            assert found >= 0, (item.code, text)
+            at = found
+
+
+@pytest.mark.judge("qpdf")
+def test_what_is_to_be_filled_is_printed_in_ten_points_or_more() -> None:
+    content = objects(blank())
+    sizes = {float(size) for size in re.findall(r"/F\d+(?:\+\d+)? ([\d.]+) Tf", content)}
+    # Head, foot and the rank on its coloured ground; where the question stands.
+    assert {size for size in sizes if size < 10} <= {8, 8.5, 9}
+
+
+@pytest.mark.judge("pdftotext")
+def test_only_the_sheets_wanted_are_printed() -> None:
+    view = coevaluation(SHORT)
+    shown = pages(sheets(view, wanted=few(view)))
+    assert len(shown) == 2
+    assert all(squash(item.question) in page for item, page in zip(view.indicators, shown, strict=False))
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_filled_sheet_shows_voices_arguments_and_position() -> None:
+    view = coevaluation(CLOSED)
+    items = [item for item in view.indicators if item.position and item.position.minority_opinion][:3]
+    text = squash(printed(sheets(view, wanted={item.id for item in items}, filled=True), body_only=True))
+    for item in items:
+        assert item.position is not None
+        assert all(squash(argument.text) in text for argument in item.arguments)
+        assert squash(item.position.argument) in text
+        assert squash(item.position.minority_opinion) in text
+        assert all(squash(f"n = {count.n} · médiane") in text for count in item.counts if count.n)
+    assert squash("Parce que :") not in text
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_filled_sheet_of_a_question_still_open_has_room_to_write() -> None:
+    view = coevaluation(OPEN)
+    text = squash(printed(sheets(view, wanted=few(view), filled=True)))
+    assert squash("Les avis donnés, collège par collège") in text
+    assert squash("Parce que :") in text
+
+
+@pytest.mark.judge("pdftotext")
+def test_while_opinions_are_given_a_filled_sheet_is_a_blank_one() -> None:
+    view = coevaluation(ASKING)
+    wanted = few(view, 5)
+    assert sheets(view, wanted=wanted, filled=True) == sheets(view, wanted=wanted)
+    assert squash("Les avis donnés") not in squash(printed(sheets(view, wanted=wanted, filled=True)))
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_blank_sheet_never_shows_what_was_said() -> None:
+    view = coevaluation(CLOSED)
+    item = next(item for item in view.indicators if item.arguments and item.position)
+    text = squash(printed(sheets(view, wanted={item.id})))
+    assert item.position is not None
+    assert squash(item.position.argument) not in text
+    assert not any(squash(argument.text) in text for argument in item.arguments)
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.parametrize("filled", [True, False])
+def test_a_referential_of_another_shape_has_its_sheets_too(filled: bool) -> None:
+    loaded = load_pole(next(other_examples().glob("*.yaml")), other_referential())
+    assert loaded.pole is not None
+    contents = loaded.evaluations[0]
+    view = view_coevaluation(Study(loaded.pole, contents, other_referential(), compute(contents, other_referential())))
+    shown = pages(sheets(view, filled=filled))
+    assert filled or len(shown) == len(view.indicators)
+    text = "".join(shown)
+    for item in view.indicators:
+        assert squash(item.question) in text
+        assert all(squash(descriptor) in text for descriptor in item.descriptors)
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.parametrize("text", [LONG, WITHOUT_SPACE], ids=["long", "sans espace"])
+def test_a_text_that_fills_pages_flows_and_each_page_says_whose_it_is(text: str) -> None:
+    view = coevaluation(SHORT)
+
+    def change(item: IndicatorView) -> IndicatorView:
+        return replace(item, question=text, explanation=text, descriptors=(text, *item.descriptors[1:]))
+
+    content = sheets(with_indicators(view, change), wanted=few(view, 1))
+    shown = printed(content).split("\f")[:-1]
+    assert len(shown) > 2
+    assert all(f"{view.indicators[0].code} {view.indicators[0].title} (suite)" in page for page in shown[1:])
+    assert squash("Avis minoritaire") in squash(shown[-1])
+    flowing = squash(re.sub(r"(?m)^.*\(suite\)$", "", printed(content, body_only=True)))
+    assert flowing.count(squash(text)) >= 2
+
+
+@pytest.mark.judge("pdftotext")
+def test_thirty_colleges_go_over_several_pages_and_none_is_lost() -> None:
+    view = coevaluation(SHORT)
+    colleges = tuple(replace(view.colleges[0], name=f"Collège numéro {rank}.") for rank in range(1, 31))
+    shown = pages(sheets(replace(view, colleges=colleges), wanted=few(view, 1)))
+    assert 1 < len(shown) < 5
+    assert all(squash(college.name) in "".join(shown) for college in colleges)
+    nobody = pages(sheets(replace(view, colleges=()), wanted=few(view, 1)))
+    assert "".join(nobody).count("Collège:") > 1
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.judge("qpdf")
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_everywhere_are_printed_and_do_nothing(text: str) -> None:
+    whole = coevaluation(CLOSED)
+
+    def change(item: IndicatorView) -> IndicatorView:
+        return replace(item, explanation=text, descriptors=(text,) * len(item.descriptors), links=(("T1", text),))
+
+    view = with_indicators(with_words(whole, text), change)
+    for filled in (True, False):
+        content = sheets(view, wanted=few(whole, 1), filled=filled)
+        assert squash(text)[:12] in squash(printed(content))
+        inside = objects(content)
+        for forbidden in ("/URI", "/JavaScript", "/JS ", "/Launch", "/EmbeddedFile", "/Subtype /Image"):
+            assert forbidden not in inside
+        check(content)
+
+
+def test_the_same_view_gives_the_same_bytes() -> None:
+    view = coevaluation(SHORT)
+    assert sheets(view, wanted=few(view)) == sheets(view, wanted=few(view))
