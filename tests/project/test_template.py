@@ -2,6 +2,7 @@
 
 import io
 import shlex
+import zipfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -120,6 +121,16 @@ def test_workbooks_take_the_colours(made: dict[str, bytes]) -> None:
     }
     assert f"FF{NAVY[1:]}" in used
     assert "FF1F6F78" not in used
+
+
+def test_workbooks_begin_with_the_logo(made: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(made["evaluation.xlsx"])) as archive:
+        pictures = [name for name in archive.namelist() if name.startswith("xl/media/")]
+        drawings = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/drawings/draw")]
+    assert len(pictures) == 1
+    assert sum('name="Logo" descr="Logo"' in drawing for drawing in drawings) == 1
+    first = load_workbook(io.BytesIO(made["evaluation.xlsx"])).worksheets[0]
+    assert len(getattr(first, "_images")) == 1  # noqa: B009 - openpyxl has no public way to list them
 
 
 @pytest.mark.judge("qpdf")

@@ -11,11 +11,10 @@ from PIL import Image
 from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute
-from ptce_ref.domain.theme import Theme
+from ptce_ref.domain.theme import Theme, ThemeError
 from ptce_ref.loading.example import load_pole
 from ptce_ref.reports import wording
 from ptce_ref.reports.coevaluation_view import view_coevaluation
-from ptce_ref.reports.pdf.font import ThemeError
 from ptce_ref.reports.pdf.report import write_coevaluation_report
 from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView, FigureView

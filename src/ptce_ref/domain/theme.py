@@ -17,6 +17,10 @@ READABLE, VISIBLE = 4.5, 3.0
 """Contrasts that WCAG 2.1 AA asks for: of a text with its ground, of a sign or a bar with the paper."""
 
 
+class ThemeError(ValueError):
+    """Something the theme names cannot be used; the message is a French sentence for the user."""
+
+
 class Fonts(Model):
     """TrueType files, relative to the theme's folder; they must hold all of French."""
 

@@ -9,9 +9,8 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from ptce_ref.domain.theme import Theme
+from ptce_ref.domain.theme import Theme, ThemeError
 from ptce_ref.reports.comparison_data import Arguments
-from ptce_ref.reports.pdf.font import ThemeError
 from ptce_ref.reports.pdf.grid import write_dialogue_grid
 from ptce_ref.reports.pdf.report import write_coevaluation_report
 from ptce_ref.reports.questionnaire_view import QuestionnaireView

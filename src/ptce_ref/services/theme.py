@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from ptce_ref.domain.problem import Kind, Problem
-from ptce_ref.domain.theme import Theme
+from ptce_ref.domain.theme import Theme, ThemeError
 from ptce_ref.loading.theme import FontFile, load_theme
-from ptce_ref.reports.pdf.font import ThemeError, missing_letters
+from ptce_ref.reports.pdf.font import missing_letters
 from ptce_ref.resources import templates_folder
 from ptce_ref.services.refusal import Fault, Refusal
 

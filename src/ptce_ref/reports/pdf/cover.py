@@ -7,9 +7,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, FrameBreak, Image, NextPageTemplate, PageBreak, Spacer
 
-from ptce_ref.domain.theme import Theme
+from ptce_ref.domain.theme import Theme, ThemeError
 from ptce_ref.reports import wording
-from ptce_ref.reports.pdf.font import ThemeError
 from ptce_ref.reports.pdf.page import BODY, PAGE, WIDTH
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.shape import draw_symbol

@@ -18,7 +18,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-from ptce_ref.domain.theme import Theme
+from ptce_ref.domain.theme import Theme, ThemeError
 
 # Streams stay binary: in pure Python, turning them into ASCII takes as long as drawing the pages.
 rl_config.useA85 = 0
@@ -33,10 +33,6 @@ _UNUSED = re.compile(r"^<..> <0000>\n", re.MULTILINE)
 _USED = re.compile(r"^<..> <....>$", re.MULTILINE)
 _LIGATURES = {"ffi": "\ufb03", "ffl": "\ufb04", "ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02"}
 """The longest first."""
-
-
-class ThemeError(ValueError):
-    """Something the theme names cannot be used; the message is a French sentence for the user."""
 
 
 @dataclass(frozen=True)

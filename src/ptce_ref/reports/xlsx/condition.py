@@ -8,6 +8,7 @@ from ptce_ref.reports.figure_table import STANDINGS
 from ptce_ref.reports.view import ComparisonView, EntryView
 from ptce_ref.reports.xlsx.cell import Item, centred, greyed, label
 from ptce_ref.reports.xlsx.figure import date_text, share_item, voices_item
+from ptce_ref.reports.xlsx.logo import place_logo
 from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.readme import Lines, levels_lines, referential_lines, write_part
@@ -48,6 +49,7 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView, sheets
     ``said`` tells that one of them holds what people said.
     """
     sheet = LongSheet(book, NAME, look, heading, _WIDTHS)
+    place_logo(sheet)
     kept = sum(entry.standing == KEPT for entry in view.entries)
     sheet.note(
         typeset(

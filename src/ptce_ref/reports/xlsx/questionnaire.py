@@ -18,6 +18,7 @@ from ptce_ref.reports.questionnaire_view import QuestionnaireView
 from ptce_ref.reports.xlsx import questionnaire_figure, questionnaire_sheet
 from ptce_ref.reports.xlsx.cell import Item, label
 from ptce_ref.reports.xlsx.entry import write_identity, write_lists
+from ptce_ref.reports.xlsx.logo import place_logo
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.questionnaire_field import register
 from ptce_ref.reports.xlsx.sheet import Sheet
@@ -67,6 +68,7 @@ def _notes(view: QuestionnaireView) -> tuple[str, ...]:
 
 def _write_help(workbook: Workbook, look: Look, view: QuestionnaireView, heading: Heading) -> None:
     sheet = Sheet(workbook, HELP_NAME, look, heading, _HELP_WIDTHS)
+    place_logo(sheet)
     required = "Cette évaluation en demande un à chaque niveau donné." if view.argument_required else ""
     wished = "Dites aussi le niveau que vous souhaitez, et pour quelle année." if view.asks_wished_level else ""
     lines = (

@@ -8,6 +8,7 @@ from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CoevaluationView, CollegeView, ReferentialView
 from ptce_ref.reports.xlsx.cell import Item, label
+from ptce_ref.reports.xlsx.logo import place_logo
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.prose import FIGURES
 from ptce_ref.reports.xlsx.sheet import Sheet
@@ -25,6 +26,7 @@ def write(
 ) -> None:
     """Write the sheet. ``sheets`` are (title, content) of the others; ``fields`` describe « Données »."""
     sheet = Sheet(workbook, NAME, look, heading, _WIDTHS)
+    place_logo(sheet)
     sheet.note(typeset(state_sentence(view)))
     if view.fewest_voices:
         sheet.note(wording.merged(view.fewest_voices))

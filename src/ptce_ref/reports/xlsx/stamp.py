@@ -27,6 +27,7 @@ _MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
 # heights of rows, and cuts what is wrapped.
 _PROGRAM = re.compile(r"(<Application>)[^<]*(</Application>)")
 _CHART_NAME = re.compile(r'(<xdr:cNvPr|<cNvPr) id="(\d+)" name="Chart \d+"')
+_PICTURE_NAME = re.compile(r'name="Image \d+"(?: descr="[^"]*")?')
 _NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"')
 _MEMBERS_WRITABLE = 0o600 << 16
@@ -78,9 +79,12 @@ class _Archive(zipfile.ZipFile):
     def writestr(  # type: ignore[override] # openpyxl gives a name and a content, nothing else
         self, name: str, data: str | bytes
     ) -> None:
+        if name.startswith("xl/media/"):
+            super().writestr(_member(name), data)
+            return
         text = data if isinstance(data, str) else data.decode()
         if name.startswith("xl/drawings/drawing"):
-            text = _CHART_NAME.sub(self._described, text)
+            text = _PICTURE_NAME.sub(r'name="Logo" descr="Logo"', _CHART_NAME.sub(self._described, text))
         if name == "docProps/app.xml":
             text = _PROGRAM.sub(r"\g<1>ptce-ref\g<2>", text)
         super().writestr(_member(name), text)

@@ -57,6 +57,7 @@ class Look:
 
     def __init__(self, theme: Theme) -> None:
         self.colours = theme.colours
+        self.logo = theme.folder / theme.logo if theme.logo else None
 
     def register(self, workbook: Workbook) -> None:
         """Give ``workbook`` its named styles; to be done once, before anything is written."""
