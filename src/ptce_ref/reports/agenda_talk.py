@@ -61,7 +61,13 @@ def who_begins(item: IndicatorView) -> tuple[TurnView, ...]:
             names = tuple(name for name, found in medians.items() if found == end)
             turns.append(TurnView(f"{what} (niveau du milieu{wording.NBSP}{wording.median(end)})", names))
     elif item.divergence and item.divergence.range:
-        turns.append(TurnView("dans chaque collège : un niveau bas, puis un niveau haut", ()))
+        turns.append(
+            TurnView(
+                "deux minutes à voix basse avec son voisin, puis une raison pour le niveau le plus bas, une pour "
+                "le plus haut (deux minutes chacune)",
+                (),
+            )
+        )
     elif medians:
         turns.append(
             TurnView("deux minutes à voix basse avec son voisin, puis une raison par collège (une minute chacun)", ())

@@ -64,8 +64,16 @@ def _reasons(look: Look, topic: TopicView) -> list[str]:
 
 
 def _reason(college: str, text: str) -> str:
-    quoted = f"«{wording.NBSP}{short(text, _MOST_REASON)}{wording.NBSP}»"
+    quoted = f"«{wording.NBSP}{_told(text)}{wording.NBSP}»"
     return f"{short(college, 60)}{wording.NBSP}: {quoted}" if college else quoted
+
+
+def _told(text: str) -> str:
+    """Return the beginning of a reason, cut between two words when it has any."""
+    if len(text) <= _MOST_REASON:
+        return text
+    words, _, _ = text[: _MOST_REASON + 1].rpartition(" ")
+    return f"{words.rstrip(' ,;:')}…" if words.strip() else short(text, _MOST_REASON)
 
 
 def _turns(look: Look, topic: TopicView) -> Markup:
