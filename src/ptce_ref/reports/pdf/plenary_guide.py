@@ -73,7 +73,8 @@ def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
         look.paragraph(
             look.styles.lead,
             look.type.bold(f"Vous hésitez{wording.NBSP}?"),
-            " Choisissez la place depuis laquelle vous parlerez ce soir.",
+            " Choisissez la place depuis laquelle vous parlerez ce soir. Si la vôtre n’est pas dans la liste, prenez "
+            "la plus proche, et dites-le à la personne qui écrit.",
         ),
         *_colleges(view, look),
     ]

@@ -99,11 +99,13 @@ def _facts(view: WorldCafeView, look: KitLook) -> list[Flowable]:
 
 def _material(plan: SessionPlan) -> list[str]:
     sheets = plan.tables * len(plan.series)
+    # As many people as there are tickets may come.
+    spare = max(plan.tables, last_ticket(plan) - plan.participants)
     tickets = f"les billets, du n° 1 au n° {last_ticket(plan)}" if plan.tables > 1 else ""
     return [
         (
             f"{wording.count(plan.tables, 'table')} et {wording.count(plan.participants, 'chaise')}, avec "
-            f"{wording.count(plan.tables, 'chaise')} de réserve ;"
+            f"{wording.count(spare, 'chaise')} de réserve ;"
         ),
         (
             f"{wording.count(sheets, 'affiche')} et {wording.count(sheets, 'fiche')} de personne ancre, de deux "
