@@ -259,5 +259,6 @@ async def test_what_another_window_counted_since_is_not_undone(tmp_path: Path) -
         await first.press("p")
         await second.press("p")
         await first.press("ctrl+z")
-        assert "Une autre fenêtre a compté ici depuis" in first.notices[-1]
+        # The notice that the base changed elsewhere may come before or after this one.
+        assert any("Une autre fenêtre a compté ici depuis" in notice for notice in first.notices)
         assert stored(base)[FIRST, "entreprises-ess"].voices == {"1": 2}
