@@ -123,6 +123,9 @@ JOBS: dict[str, tuple[Callable[[PtceApp], Awaitable[None]], tuple[str, ...]]] = 
     "scoring, a level": (at_levels, ("2", "3")),
     "quick mode, a level": (at_quick, ("2", "3")),
 }
+PAPER, REWOUND_EVERY = "quick mode, a level", 41
+"""A paper has an end, where a level answers nothing more: back to its first question in time, untimed. An odd number:
+each pass then gives a question another level than the last, which is stored."""
 
 
 async def measure(path: Path, job: str, *, against: Bare, watches: list[Watch]) -> tuple[list[float], ...]:
@@ -136,6 +139,8 @@ async def measure(path: Path, job: str, *, against: Bare, watches: list[Watch]) 
         watch = Watch(app)
         watches[:] = [watch]
         for run in range(RUNS + WARM):
+            if job == PAPER and run % REWOUND_EVERY == REWOUND_EVERY - 1:
+                await press(app, "home")
             seconds = await against.key("e")
             taken, committed = await watch.key(keys[run % len(keys)])
             if run >= WARM:

@@ -31,6 +31,8 @@ from ptce_ref.tui.app import PtceApp
 
 # What is shown of a personal folder is not the one of whoever makes the pictures.
 os.environ["HOME"] = "/home/nora"
+NOWHERE = Path(os.environ["HOME"], "ptce.sqlite")
+"""A base that is not there yet: the first screen says in full where it would be."""
 IMAGES = Path(__file__).parent / "images"
 FINISHED, GIVING_OPINIONS = "val-de-sorne-2026", "faubourg-des-forges-2026"
 
@@ -108,7 +110,7 @@ async def take(view: View, folder: Path) -> None:
     elif view.phase is not None and not base.exists():
         story.build(base, view.phase, view.answering)
     workspace = open_workspace(base, clock=story.evening) if base.exists() else None
-    app = PtceApp(base if workspace else Path("ptce.sqlite"), workspace, clock=story.evening)
+    app = PtceApp(base if workspace else NOWHERE, workspace, clock=story.evening)
     async with app.run_test(size=view.size) as pilot:
         await pilot.pause(0.3)
         for key in view.keys:

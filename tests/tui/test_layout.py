@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.app import App, ComposeResult
 
 from ptce_ref.reports import wording
 from ptce_ref.tui.hanging import Hanging
-from ptce_ref.tui.text import content, say
+from ptce_ref.tui.text import Piece, TextBlock, content, say
 from tests.bases import example_base
 from tests.samples import shipped_referential
 from tests.tui.screen import LARGE, SMALL, opened
@@ -125,3 +126,27 @@ async def test_a_form_says_which_fields_are_out_of_sight_and_what_suits_a_first_
 def test_thousands_are_apart() -> None:
     assert wording.count(1269, "ligne") == f"1{wording.NBSP}269{wording.NBSP}lignes"
     assert wording.count(999, "ligne") == f"999{wording.NBSP}lignes"
+
+
+async def test_a_text_that_keeps_the_room_it_had_moves_nothing_else() -> None:
+    class Kept(App[None]):
+        CSS = "TextBlock { height: auto; min-height: 2; }"
+
+        def compose(self) -> ComposeResult:
+            yield TextBlock("une ligne")
+
+    app = Kept()
+    async with app.run_test(size=(20, 10)) as pilot:
+        block = app.query_one(TextBlock)
+        moved: list[bool] = []
+        shown = block.show
+
+        def watched(*pieces: Piece, resizes: bool = True) -> None:
+            moved.append(resizes)
+            shown(*pieces, resizes=resizes)
+
+        block.show = watched  # type: ignore[method-assign] # what is asked of it is what is looked at
+        for text in ("deux lignes, l’une sous l’autre", "une seule", "trois lignes, les unes sous les autres, ici"):
+            block.show_in_lines(text)
+            await pilot.pause()
+        assert moved == [False, False, True]

@@ -16,6 +16,7 @@ from rich import _wrap
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
+from textual.css.scalar import Unit
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -86,8 +87,14 @@ class TextBlock(Static):
     def show_in_lines(self, *pieces: Piece) -> None:
         """Replace the text of a block that is as wide as its place: nothing else moves while it has as many lines."""
         wanted, width = content(*pieces), self.content_size.width
-        same = width > 0 and wanted.get_height({}, width) == self._shown.get_height({}, width)
+        same = width > 0 and self._rows(wanted, width) == self._rows(self._shown, width)
         self.show(wanted, resizes=not same)
+
+    def _rows(self, text: Content, width: int) -> float:
+        """Return how many rows a text takes in the block, those that its style keeps for it included."""
+        least = self.styles.min_height
+        kept = least.value - self.gutter.height if least is not None and least.unit is Unit.CELLS else 0
+        return max(text.get_height({}, width), kept)
 
     def show_in_line(self, *pieces: Piece) -> None:
         """Replace the text of a block of one line that is as wide as its text: nothing else moves at equal width."""

@@ -241,12 +241,8 @@ class QuickScreen(SheetScreen):
     def _tell_over(self) -> None:
         """Refuse a key more than there are questions, and say how one is corrected."""
         state = "Le questionnaire est complet" if self.left == 0 else "C’est la fin du questionnaire"
-        say(
-            self.app,
-            f"{state}{NBSP}: cette touche n’a rien changé. ↑ revient sur une question, Ctrl+Z annule la dernière.",
-            "warning",
-        )
-        self.query_one(StatusLine).tell(f"{state}{NBSP}: ↑ revient sur une question, F9 passe au suivant.")
+        back = "↑ revient sur une question, Ctrl+Z annule la dernière, F9 passe au suivant"
+        self.query_one(StatusLine).tell(f"{state}{NBSP}: cette touche n’a rien changé. {back}.")
 
     def _attempt(self, action: Callable[[], object]) -> bool:
         try:
