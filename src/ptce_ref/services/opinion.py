@@ -25,12 +25,12 @@ from ptce_ref.storage.opinion import (
     read_contents,
     read_position,
     remove_answer,
+    remove_position,
     remove_tally,
     save_answer,
     save_positions,
     save_tally,
 )
-from ptce_ref.storage.position import remove_position
 
 Opinion = TypeVar("Opinion", Answer, Tally, Position)
 

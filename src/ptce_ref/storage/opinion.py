@@ -120,6 +120,14 @@ def save_positions(store: Store, evaluation_id: str, positions: Iterable[Positio
             write_position(db, evaluation_id, position, at)
 
 
+def remove_position(store: Store, evaluation_id: str, indicator_id: str, at: str, allow: PhaseGuard) -> bool:
+    """Take the position on an indicator back; say whether there was one. The journal keeps it."""
+    key = {"evaluation_id": evaluation_id, "indicator_id": indicator_id}
+    with store.writing() as db:
+        allow(read_phase(db, evaluation_id))
+        return delete_row(db, "positions", key, at, _journal_key(key))
+
+
 def save_contents(store: Store, contents: Contents, at: str, snapshot: str | None = None) -> None:
     """Write a whole evaluation at once, all or nothing; a closed one comes with its ``snapshot``."""
     ident = contents.evaluation.id
