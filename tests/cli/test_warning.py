@@ -10,7 +10,8 @@ from ptce_ref.domain.evaluation import Answer, Respondent
 from ptce_ref.domain.vocabulary import AnswerKind, Phase
 from ptce_ref.program import run
 from ptce_ref.reports.awaited import recognisable
-from ptce_ref.services.document import DOCUMENTS, offer_documents
+from ptce_ref.services.document import DOCUMENTS
+from ptce_ref.services.offer import offer_documents
 from ptce_ref.storage.opinion import save_contents
 from tests.bases import example_base, new_workspace
 from tests.reports.pdf_reader import properties

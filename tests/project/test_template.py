@@ -22,7 +22,7 @@ from ptce_ref.loading.theme import load_theme
 from ptce_ref.program import run
 from ptce_ref.reports import pdf
 from ptce_ref.resources import templates_folder
-from ptce_ref.services.document import produce
+from ptce_ref.services.outcome import produce
 from ptce_ref.services.production import write_whole
 from ptce_ref.services.workspace import open_workspace
 from tests.bases import clock, example_base

@@ -21,7 +21,8 @@ from ptce_ref.reports.pdf.visit import write_visit
 from ptce_ref.reports.pdf.world_cafe import SECTIONS, write_world_cafe
 from ptce_ref.reports.view import CoevaluationView
 from ptce_ref.services.demo import load_examples
-from ptce_ref.services.document import DOCUMENTS, Desk
+from ptce_ref.services.desk import Desk
+from ptce_ref.services.document import DOCUMENTS
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.kit import plenary_of, visit_of, world_cafe_of
 from ptce_ref.services.refusal import Refusal

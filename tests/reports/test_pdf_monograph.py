@@ -22,8 +22,8 @@ from ptce_ref.reports.pdf.debate import why_divided
 from ptce_ref.reports.pdf.monograph import SECTIONS, write_monograph
 from ptce_ref.reports.study import Study
 from ptce_ref.resources import templates_folder
-from ptce_ref.services.document import produce
 from ptce_ref.services.monograph import monograph_at, monograph_of, sound_frame
+from ptce_ref.services.outcome import produce
 from ptce_ref.services.pole import add_pole
 from ptce_ref.services.workspace import open_workspace
 from tests.bases import clock, example_base

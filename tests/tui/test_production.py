@@ -12,9 +12,11 @@ from typing import BinaryIO
 import pytest
 
 from ptce_ref.domain.vocabulary import Phase
-from ptce_ref.services import document as documents
-from ptce_ref.services import opener
-from ptce_ref.services.document import DOCUMENTS, Desk, Document, StoppedError, offer_documents, produce
+from ptce_ref.services import offer, opener, outcome
+from ptce_ref.services.desk import Desk
+from ptce_ref.services.document import DOCUMENTS, Document
+from ptce_ref.services.offer import offer_documents
+from ptce_ref.services.outcome import StoppedError, produce
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.output_folder import OutputFolders
@@ -139,7 +141,8 @@ class Slow:
 def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     made = Slow()
     table = (Document("lent", "Document lent", "texte", "pour attendre", "lent", ".txt", made.write), *DOCUMENTS[:1])
-    monkeypatch.setattr(documents, "DOCUMENTS", table)
+    for reader in (offer, outcome):
+        monkeypatch.setattr(reader, "DOCUMENTS", table)
     yield made
     made.may_end.set()
 

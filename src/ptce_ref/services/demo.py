@@ -10,7 +10,8 @@ from ptce_ref.domain.theme import Theme
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.loading.example import load_pole
 from ptce_ref.resources import examples_folder
-from ptce_ref.services.document import DOCUMENTS, Desk, Document
+from ptce_ref.services.desk import Desk
+from ptce_ref.services.document import DOCUMENTS, Document
 from ptce_ref.services.evaluation import snapshot_of
 from ptce_ref.services.production import write_whole
 from ptce_ref.services.referential import adopt_referential

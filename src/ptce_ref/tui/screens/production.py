@@ -13,9 +13,11 @@ from textual.message import Message
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
 from ptce_ref.reports import wording
-from ptce_ref.services.document import GROUPS, Offer, Outcome, StoppedError, offer_documents, produce
+from ptce_ref.services.document import GROUPS
 from ptce_ref.services.evaluation import find_evaluation
+from ptce_ref.services.offer import Offer, offer_documents
 from ptce_ref.services.opener import open_folder
+from ptce_ref.services.outcome import Outcome, StoppedError, produce
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.storage.problem import DatabaseUnusableError

@@ -7,7 +7,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ptce_ref.reports import wording
-from ptce_ref.services.document import Offer, Outcome
+from ptce_ref.services.offer import Offer
+from ptce_ref.services.outcome import Outcome
 from ptce_ref.tui.text import Choice, ChoiceList, Piece
 
 _NAME_WIDTH, _FORM_WIDTH = 33, 16
