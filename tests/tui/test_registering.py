@@ -21,7 +21,7 @@ from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.registration import withdraw_evaluation, withdraw_respondent
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.text import ChoiceList
-from tests.bases import clock, new_workspace
+from tests.bases import clock, example_base, new_workspace
 from tests.samples import shipped_referential
 from tests.tui.screen import Story, opened
 from tests.tui.test_home import footer
@@ -216,3 +216,11 @@ async def test_an_evaluation_opened_twice_is_told_and_the_one_too_many_is_withdr
         await story.press("delete", "right", "enter")
         assert story.place == "HomeScreen"
         assert len(summarise_evaluations(story.app.workspace)) == 1
+
+
+async def test_an_evaluation_where_something_was_said_is_not_even_offered_to_go(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation()
+        await story.press("delete")
+        assert story.place == "EvaluationScreen"
+        assert "elle ne se retire pas" in story.words

@@ -10,6 +10,7 @@ from ptce_ref.services.refusal import Refusal, unknown
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.evaluation import list_evaluations
 from ptce_ref.storage.registration import correct_respondent as store_correction
+from ptce_ref.storage.registration import holds_something
 from ptce_ref.storage.registration import withdraw_evaluation as store_evaluation_withdrawal
 from ptce_ref.storage.registration import withdraw_respondent as store_withdrawal
 
@@ -56,10 +57,20 @@ def withdraw_evaluation(workspace: Workspace, evaluation: Evaluation) -> None:
     Raises :class:`Refusal` when something was said, received, decided or planned there.
     """
     if not store_evaluation_withdrawal(workspace.store, evaluation.id, workspace.now):
-        raise Refusal(
-            f"« {evaluation.title} » contient déjà des réponses, des votes, des décisions ou des échanges : "
-            "elle ne se retire pas, rien n’est perdu."
-        )
+        raise _not_withdrawn(evaluation)
+
+
+def require_withdrawable(workspace: Workspace, evaluation: Evaluation) -> None:
+    """Raise the :class:`Refusal` of :func:`withdraw_evaluation` before anybody is asked to confirm."""
+    if holds_something(workspace.store, evaluation.id):
+        raise _not_withdrawn(evaluation)
+
+
+def _not_withdrawn(evaluation: Evaluation) -> Refusal:
+    return Refusal(
+        f"« {evaluation.title} » contient déjà des réponses, des votes, des décisions ou des échanges : "
+        "elle ne se retire pas, rien n’est perdu."
+    )
 
 
 def has_twin(workspace: Workspace, pole_id: str, title: str, date: dt.date) -> bool:

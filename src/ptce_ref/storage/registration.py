@@ -52,12 +52,22 @@ def withdraw_respondent(store: Store, evaluation_id: str, respondent_id: str, at
 def withdraw_evaluation(store: Store, evaluation_id: str, at: str) -> bool:
     """Take away an evaluation where nothing was said, and who is registered there; say whether it was possible."""
     with store.writing() as db:
-        if any(_said(db, table, evaluation_id) for table in _OF_AN_EVALUATION):
+        if _holds_something(db, evaluation_id):
             return False
         for row in list(read_rows(db, "respondents", "evaluation_id = ?", evaluation_id)):
             _withdraw(db, evaluation_id, str(row["id"]), at)
         delete_row(db, "evaluations", {"id": evaluation_id}, at, {"evaluation": evaluation_id})
         return True
+
+
+def holds_something(store: Store, evaluation_id: str) -> bool:
+    """Whether something was said, received, decided or planned in an evaluation: it is then not withdrawn."""
+    with store.reading() as db:
+        return _holds_something(db, evaluation_id)
+
+
+def _holds_something(db: Database, evaluation_id: str) -> bool:
+    return any(_said(db, table, evaluation_id) for table in _OF_AN_EVALUATION)
 
 
 def _withdraw(db: Database, evaluation_id: str, respondent_id: str, at: str) -> None:

@@ -157,7 +157,7 @@ class EvaluationScreen(BaseScreen[None]):
 
     def action_withdraw(self) -> None:
         """Take away an evaluation opened by mistake, once confirmed."""
-        from ptce_ref.services.registration import withdraw_evaluation  # noqa: PLC0415 - seldom asked for
+        from ptce_ref.services.registration import require_withdrawable, withdraw_evaluation  # noqa: PLC0415 - seldom asked for
         from ptce_ref.tui.screens.confirm import ConfirmDialog  # noqa: PLC0415 - as above
 
         def withdraw(confirmed: bool | None) -> None:
@@ -167,11 +167,13 @@ class EvaluationScreen(BaseScreen[None]):
                     say(self.app, f"L’évaluation « {self._evaluation.title} » est retirée.")
                     self.dismiss(None)
 
-        sentences = (
-            f"« {self._evaluation.title} » sera retirée, avec les personnes inscrites. Le journal en garde la trace.",
-            "Une évaluation où quelque chose est déjà dit ne se retire pas.",
-        )
-        self.app.push_screen(ConfirmDialog("Retirer cette évaluation", sentences, "Retirer"), withdraw)
+        with self.explained():
+            require_withdrawable(self.workspace, self._evaluation)
+            sentence = (
+                f"« {self._evaluation.title} » sera retirée, avec les personnes inscrites. Rien n’y a encore été dit."
+            )
+            kept = "Le journal en garde la trace."
+            self.app.push_screen(ConfirmDialog("Retirer cette évaluation", (sentence, kept), "Retirer"), withdraw)
 
     def action_crossed(self) -> None:
         from ptce_ref.tui.screens.peer import PeerScreen  # noqa: PLC0415 - seldom asked for
