@@ -12,7 +12,7 @@ from ptce_ref.domain.text import bind_signs, clean_text
 
 
 class ExitCode(IntEnum):
-    """What the shell is told (design, section 6)."""
+    """What the shell is told."""
 
     DONE = 0
     PROBLEMS = 1

@@ -10,7 +10,7 @@ SHOWN = 12
 
 
 class Fault(IntEnum):
-    """Whose fault it is; the values are the exit codes of the commands (design, section 6)."""
+    """Whose fault it is; the values are the exit codes of the commands."""
 
     DATA = 1
     MISUSE = 2
