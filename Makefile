@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := demonstration
+CODE := src tests scripts benchmarks docs
 
 .PHONY: demo test check format docs pictures communes lock locked audit clean
 
@@ -20,8 +21,8 @@ demo: $(BIN)/ptce
 	$(BIN)/ptce demo --sortie $(DEMO)
 
 check: $(VENV)/.dev
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/ptce referentiel verifier
@@ -30,8 +31,8 @@ test: check
 	$(BIN)/pytest
 
 format: $(VENV)/.dev
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
 
 docs: $(VENV)/.dev
 	$(BIN)/ptce referentiel provenance > docs/provenance.md

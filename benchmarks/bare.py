@@ -61,7 +61,7 @@ class Watch:
         self._out = Path("/dev/null").open("w", encoding="utf-8")  # noqa: SIM115 - as long as the application
         app._display = self._display  # type: ignore[method-assign] # seen from outside
 
-    def _display(self, screen: object, renderable: object) -> None:
+    def _display(self, screen: object, renderable: object) -> None:  # noqa: ARG002 - the signature of Textual
         """Do what a real terminal asks for: headless, Textual skips it."""
         if isinstance(renderable, CompositorUpdate):
             self._out.write(renderable.render_segments(self.app.console))

@@ -108,12 +108,12 @@ def bare_parts(story: Sequence[Flowable]) -> Iterator[Any]:
     """Yield what bare platypus needs to lay out the paragraphs and the tables of a story; figures leave a space."""
     for part in story:
         if isinstance(part, KeepTogether):
-            yield from bare_parts(part._content)
+            yield from bare_parts(part._content)  # type: ignore[attr-defined] # not in the stubs
         elif isinstance(part, Paragraph):
             yield part.style, bare_markup(part)
         elif isinstance(part, Table):
-            cells = [[bare_cell(cell) for cell in row] for row in part._cellvalues]
-            yield cells, part._argW, part.repeatRows
+            cells = [[bare_cell(cell) for cell in row] for row in part._cellvalues]  # type: ignore[attr-defined] # as above
+            yield cells, part._argW, part.repeatRows  # type: ignore[attr-defined] # as above
         elif isinstance(part, PageBreak):
             yield None
         elif not isinstance(part, ActionFlowable):
@@ -140,7 +140,7 @@ def bare_markup(paragraph: Paragraph) -> str:
 def write_bare(parts: Sequence[Any]) -> int:
     """Lay out the parts with platypus alone; returns the number of pages."""
 
-    def flowable(part: Any) -> Flowable | str:
+    def flowable(part: Any) -> Any:
         if part is None:
             return PageBreak()
         if isinstance(part, int | float):
@@ -174,7 +174,7 @@ def laid_out(view: CoevaluationView, *, story_only: bool) -> tuple[list[Flowable
             write(report, parts)
             pages = report.page
 
-    Report.write = watched  # type: ignore[method-assign] # seen from outside
+    Report.write = watched  # type: ignore[method-assign,assignment] # seen from outside
     with TemporaryFile() as target:
         write_coevaluation_report(view, sound_theme(), target)
     return story, pages
@@ -203,13 +203,13 @@ def measure(which: str, copies: int) -> dict[str, float]:
 
 def child(which: str, copies: int = 0) -> dict[str, float]:
     """Return what :func:`measure` says in a process of its own."""
-    run = subprocess.run([sys.executable, __file__, which, str(copies)], check=True, capture_output=True)  # noqa: S603 - this very program
+    run = subprocess.run([sys.executable, __file__, which, str(copies)], check=True, capture_output=True)
     result: dict[str, float] = json.loads(run.stdout)
     return result
 
 
 def import_seconds() -> float:
-    run = subprocess.run([sys.executable, "-c", IMPORT], check=True, capture_output=True)  # noqa: S603 - as above
+    run = subprocess.run([sys.executable, "-c", IMPORT], check=True, capture_output=True)
     return float(run.stdout)
 
 

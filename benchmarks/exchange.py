@@ -8,7 +8,6 @@ and writes; sqlite3 alone writes the same rows to an empty base of the same form
 transaction. Bound: 4 times, the best of three runs of each, taken in turn.
 """
 
-import datetime as dt
 import os
 import sys
 import time
@@ -36,7 +35,9 @@ def build(base: Path, answers: int) -> None:
     levels = [level.id for level in referential.scale.levels]
     colleges = [college.id for college in referential.colleges]
     with open_workspace(base, create=True) as workspace:
-        save_pole(workspace.store, Pole(id="deux-rives", nom="Pôle des Deux Rives"), workspace.now)
+        save_pole(
+            workspace.store, Pole.model_validate({"id": "deux-rives", "nom": "Pôle des Deux Rives"}), workspace.now
+        )
         open_evaluation(workspace, referential, pole="deux-rives", use="diagnostic", identifier=EVALUATION)
         move_phase(workspace, EVALUATION, "avis")
         asked = find_evaluation(workspace, EVALUATION).indicators
@@ -112,9 +113,7 @@ def main() -> int:
             start = time.perf_counter()
             export_evaluations(workspace, [EVALUATION], file, complete=True)
             exported = time.perf_counter() - start
-        print(
-            f"{dt.date.today().isoformat()}  {answers:,} answers, {file.stat().st_size / 1e6:.0f} MB, exported in {exported:.1f} s"
-        )
+        print(f"{answers:,} answers, {file.stat().st_size / 1e6:.0f} MB, exported in {exported:.1f} s")
         ours, bare = [], []
         for _ in range(RUNS):
             bare.append(insert(source, Path(folder) / "nu.sqlite"))

@@ -75,8 +75,8 @@ def seconds(base: Path, work: Callable[[Workspace], object]) -> float:
 
 def main() -> int:
     poles = int(sys.argv[1]) if len(sys.argv) > 1 else POLES
-    voices = int(sys.argv[2]) if len(sys.argv) > 2 else VOICES  # noqa: PLR2004 - the second argument
-    folder = Path(sys.argv[3]) if len(sys.argv) > 3 else Path(mkdtemp(prefix="ptce-grande-base-"))  # noqa: PLR2004 - the third
+    voices = int(sys.argv[2]) if len(sys.argv) > 2 else VOICES
+    folder = Path(sys.argv[3]) if len(sys.argv) > 3 else Path(mkdtemp(prefix="ptce-grande-base-"))
     folder.mkdir(parents=True, exist_ok=True)
     few, many = made(folder, FEW, voices), made(folder, poles, voices)
     over = False

@@ -34,9 +34,8 @@ def main() -> int:
         bare = min(seconds(lambda: json.loads(text)) for _ in range(5))
         ratios.append(seconds(lambda: load_referential(folder)) / bare)
     median = statistics.median(ratios)
-    print(
-        f"{len(text):,} characters: median ratio {median:.1f} (min {min(ratios):.1f}, max {max(ratios):.1f}), bound {BOUND}"
-    )
+    spread = f"min {min(ratios):.1f}, max {max(ratios):.1f}"
+    print(f"{len(text):,} characters: median ratio {median:.1f} ({spread}), bound {BOUND}")
     return int(median > BOUND)
 
 

@@ -34,7 +34,7 @@ BETWEEN = "en-chemin"
 PROVENANCE = {"statut": "proposé", "sources": [], "note": "Question écrite pour l’exemple d’une seconde version."}
 
 
-def question(ident: str, code: str, sub: str, theme: str, **texts: Any) -> dict[str, Any]:  # noqa: ANN401 - of any shape
+def question(ident: str, code: str, sub: str, theme: str, **texts: Any) -> dict[str, Any]:
     """Return an indicator of the second version. ``levels`` are its descriptors, lowest first."""
     levels = texts.pop("levels")
     return {
