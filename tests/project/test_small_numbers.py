@@ -22,13 +22,14 @@ from ptce_ref.domain.confidentiality import (
     Merging,
     counts_only,
     declared,
+    lone_colleges,
     merge_small_colleges,
     regroup,
     spoken_for,
     with_groups,
 )
 from ptce_ref.domain.distribution import Distribution, Voices
-from ptce_ref.domain.evaluation import Contents, Respondent
+from ptce_ref.domain.evaluation import Contents, Respondent, Tally
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute
 from ptce_ref.domain.vocabulary import Phase, State
@@ -246,16 +247,52 @@ def test_the_threshold_is_the_one_of_the_referential() -> None:
     assert build(content).content_hash == silent.content_hash != strict.content_hash
 
 
+def test_hands_raised_on_one_question_do_not_hide_who_is_alone_on_the_others(tmp_path: Path) -> None:
+    contents = asked({"college-0": 1, "college-1": 3, "college-2": 3}, lambda i, _: (LEVELS[i % 4], "Vu."))
+    hands = Tally(indicator_id="question-0", college=VICTIM, voices={"2": 4})
+    contents = contents.model_copy(update={"tallies": (hands,)})
+    referential = referential_of()
+    groups = confidentiality.merging_of(contents, referential).groups
+    assert groups == {"college-0": OTHERS, "college-1": OTHERS, "college-2": "college-2"}
+    seen = read_everything(tmp_path, contents, referential)
+    assert all(VICTIM not in (*question.argued, *question.counted) for question in seen.values())
+    assert lone_colleges(contents, referential) == (referential.college_by_id[VICTIM].short,)
+
+
+def test_one_hand_raised_is_as_known_as_one_answer() -> None:
+    contents = asked({"college-0": 4, "college-1": 4}, lambda i, _: (LEVELS[i % 4], ""), questions=2)
+    silent = (a for a in contents.answers if a.indicator_id == "question-0" or not a.respondent_id.startswith(VICTIM))
+    alone = Tally(indicator_id="question-1", college=VICTIM, voices={"4": 1})
+    contents = contents.model_copy(update={"answers": tuple(silent), "tallies": (alone,)})
+    assert len(contents.answers) == 12
+    assert set(confidentiality.merging_of(contents, referential_of(2)).groups.values()) == {TOGETHER}
+
+
+def test_a_crowd_that_raises_its_hands_everywhere_hides_the_one_who_also_answered() -> None:
+    contents = asked({"college-0": 1, "college-1": 3}, lambda i, _: (LEVELS[i % 4], ""), questions=2)
+    hands = (Tally(indicator_id=f"question-{i}", college=VICTIM, voices={"2": 4}) for i in range(2))
+    contents = contents.model_copy(update={"tallies": tuple(hands)})
+    assert confidentiality.merging_of(contents, referential_of(2)).groups == {c: c for c in ("college-0", "college-1")}
+    assert lone_colleges(contents, referential_of(2)) == ()
+
+
 counts = st.dictionaries(
-    st.sampled_from([f"college-{i}" for i in range(6)]), st.lists(st.integers(0, 4), min_size=4, max_size=4), max_size=6
+    st.sampled_from([f"college-{i}" for i in range(6)]),
+    st.tuples(st.lists(st.integers(0, 4), min_size=4, max_size=4), st.integers(0, 16)),
+    max_size=6,
 )
 
 
 @given(st.lists(counts, min_size=1, max_size=5), st.integers(2, 6))
-def test_every_group_has_enough_voices_or_there_is_only_one(said: list[dict[str, list[int]]], threshold: int) -> None:
+def test_every_group_has_enough_voices_or_there_is_only_one(
+    said: list[dict[str, tuple[list[int], int]]], threshold: int
+) -> None:
     found = {}
     for i, by_college in enumerate(said):
-        voices = {college: Voices(tuple(levels)) for college, levels in sorted(by_college.items())}
+        voices = {
+            college: Voices(tuple(levels), by_hand=min(hands, sum(levels)))
+            for college, (levels, hands) in sorted(by_college.items())
+        }
         total = sum(voices.values(), Voices((0, 0, 0, 0)))
         found[f"q{i}"] = Distribution(voices, total)
     merged = merge_small_colleges(found, threshold)
@@ -264,6 +301,11 @@ def test_every_group_has_enough_voices_or_there_is_only_one(said: list[dict[str,
     for group in groups - {TOGETHER}:
         most = max((d.by_college[group].total for d in shown.values() if group in d.by_college), default=0)
         assert most >= threshold
+        told = [d.by_college[group] for d in shown.values() if group in d.by_college]
+        for crowd in ([v.by_hand for v in told], [v.total - v.by_hand for v in told]):
+            largest = max(crowd, default=0)
+            pairs = zip(crowd, told, strict=True)
+            assert all(max(largest, voices.total) >= threshold for spoken, voices in pairs if spoken)
     assert TOGETHER not in groups or groups == {TOGETHER}
     for item, distribution in merged.distributions.items():
         assert sum(distribution.by_college.values(), Voices((0, 0, 0, 0))) == found[item].total == distribution.total

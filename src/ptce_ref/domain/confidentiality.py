@@ -39,18 +39,13 @@ def merge_small_colleges(
 ) -> Merging:
     """Merge the colleges of one evaluation that have fewer than ``threshold`` voices; ``distributions`` by indicator.
 
-    A college has as many voices as it gave to the question to which it gave most: so many different people
-    at least. Questions that too few answered do not count: nothing is shown of them. ``known`` are the ids of
-    the referential's colleges, which a group must not take. Deterministic, and merging once more changes nothing.
+    A college counts for as many people as a voice of it may be anybody's of, on the question where they are
+    fewest (:func:`_size`). Questions that too few answered do not count: nothing is shown of them. ``known`` are
+    the ids of the referential's colleges, which a group must not take. Deterministic, and merging once more
+    changes nothing.
     """
-    told = [
-        {college: voices.total for college, voices in found.by_college.items()}
-        for found in distributions.values()
-        if not too_few(found.total, threshold)
-    ]
-    sizes = {
-        college: max((totals.get(college, 0) for totals in told), default=0) for college in _colleges(distributions)
-    }
+    told = [found.by_college for found in distributions.values() if not too_few(found.total, threshold)]
+    sizes = {college: _size(told, [college]) for college in _colleges(distributions)}
     merged = {college for college, size in sizes.items() if size < threshold}
     apart = sorted(sizes.keys() - merged, key=lambda college: (sizes[college], college))
     while merged and apart and _size(told, merged) < threshold:
@@ -66,9 +61,26 @@ def _colleges(distributions: Mapping[str, Distribution]) -> list[str]:
     return list({college: None for found in distributions.values() for college in found.by_college})
 
 
-def _size(told: Iterable[Mapping[str, int]], colleges: Collection[str]) -> int:
-    """Return the most voices that these colleges, together, gave to one question; ``told`` counts them by college."""
-    return max((sum(totals.get(college, 0) for college in colleges) for totals in told), default=0)
+def _size(told: Iterable[Mapping[str, Voices]], colleges: Collection[str]) -> int:
+    """Return among how many people one voice of these colleges, taken together, hides at least; ``told`` by question.
+
+    Those who answer for themselves and those who raise their hands are two crowds, each as large as the most
+    voices it gave to one question. Who is alone to answer stays alone where nobody raised a hand, however many did
+    so elsewhere. On a question, a voice hides among its crowd, or among all the voices of both if they are more.
+    """
+    counts = [_crowds(by_college, colleges) for by_college in told]
+    largest = [max(crowd) for crowd in zip(*counts, strict=True)]
+    return min(
+        (max(most, sum(crowds)) for crowds in counts for most, voices in zip(largest, crowds, strict=True) if voices),
+        default=0,
+    )
+
+
+def _crowds(by_college: Mapping[str, Voices], colleges: Collection[str]) -> tuple[int, int]:
+    """Return how many voices of these colleges come from respondents, and how many from shows of hands."""
+    found = [by_college[college] for college in colleges if college in by_college]
+    by_hand = sum(voices.by_hand for voices in found)
+    return sum(voices.total for voices in found) - by_hand, by_hand
 
 
 def _free(wanted: str, known: Collection[str]) -> str:
@@ -185,14 +197,23 @@ def spoken_for(contents: Contents) -> list[str]:
 
 
 def lone_colleges(contents: Contents, referential: Referential) -> tuple[str, ...]:
-    """Return the short names of the colleges for which one voice alone speaks: it is known as soon as it is shown."""
-    asked = set(contents.evaluation.indicators)
-    heard = {answer.respondent_id for answer in contents.answers if answer.indicator_id in asked}
-    voices = Counter(person.college for person in contents.respondents if person.id in heard)
-    hands: dict[str, int] = {}
-    for tally in contents.tallies:
-        hands[tally.college] = max(hands.get(tally.college, 0), tally.total)
-    return tuple(item.short for item in referential.colleges if voices[item.id] + hands.get(item.id, 0) == 1)
+    """Return the short names of the colleges for which one person alone speaks: known as soon as it is shown.
+
+    Hands raised on some questions do not hide who is alone to answer the others.
+    """
+    asked = contents.evaluation.indicators
+    counted = count_voices(ballot_of(contents), asked, referential)
+    colleges = {person.id: person.college for person in contents.respondents}
+    heard = {answer.respondent_id for answer in contents.answers if answer.indicator_id in set(asked)}
+    people = Counter(colleges[ident] for ident in heard)
+
+    def alone(college: str) -> bool:
+        found = [_crowds(item.by_college, [college]) for item in counted.values()]
+        if people[college]:
+            return people[college] == 1 and any(answered and not hands for answered, hands in found)
+        return max((hands for _, hands in found), default=0) == 1
+
+    return tuple(item.short for item in referential.colleges if alone(item.id))
 
 
 def declared(referential: Referential) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Voices by college: answers and tallies brought together, never turned into people (R4)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ptce_ref.domain.evaluation import Contents, Position, Tally
 from ptce_ref.domain.referential import Referential
@@ -14,13 +14,15 @@ class Voices:
 
     ``levels`` counts voices by rank, lowest first, one entry for every level of the scale.
     ``unargued`` counts the levels given without an argument by named respondents (R2); a tally
-    keeps no arguments by voice, so its voices are never counted there.
+    keeps no arguments by voice, so its voices are never counted there. ``by_hand`` counts the voices that
+    come from shows of hands: the same voices as any other, but not of the same people.
     """
 
     levels: tuple[int, ...]
     not_applicable: int = 0
     dont_know: int = 0
     unargued: int = 0
+    by_hand: int = field(default=0, compare=False)
 
     @property
     def n(self) -> int:
@@ -38,6 +40,7 @@ class Voices:
             self.not_applicable + other.not_applicable,
             self.dont_know + other.dont_know,
             self.unargued + other.unargued,
+            self.by_hand + other.by_hand,
         )
 
 
@@ -91,11 +94,11 @@ def count_voices(ballot: Ballot, indicators: Iterable[str], referential: Referen
     ranks = referential.scale.ranks
     size = len(ranks)
     # Of each indicator and college: voices by level, then those that the names below find.
-    not_applicable, dont_know, unargued = size, size + 1, size + 2
+    not_applicable, dont_know, unargued, by_hand = size, size + 1, size + 2, size + 3
     counted: dict[str, dict[str, list[int]]] = {item: {} for item in indicators}
 
     def counts_of(indicator: str, college: str) -> list[int]:
-        return counted[indicator].setdefault(college, [0] * (size + 3))
+        return counted[indicator].setdefault(college, [0] * (size + 4))
 
     for indicator, respondent, kind, level, argument in ballot.answers:
         if indicator not in counted:
@@ -116,6 +119,7 @@ def count_voices(ballot: Ballot, indicators: Iterable[str], referential: Referen
                 counts[ranks[named] - 1] += voices
             counts[not_applicable] += tally.not_applicable
             counts[dont_know] += tally.dont_know
+            counts[by_hand] += tally.total
 
     order = {college.id: place for place, college in enumerate(referential.colleges)}
     return {
@@ -127,7 +131,7 @@ def count_voices(ballot: Ballot, indicators: Iterable[str], referential: Referen
 
 
 def _distribution(counts: Mapping[str, Sequence[int]], size: int) -> Distribution:
-    total = map(sum, zip(*counts.values(), strict=True)) if counts else (0,) * (size + 3)
+    total = map(sum, zip(*counts.values(), strict=True)) if counts else (0,) * (size + 4)
     return Distribution({college: _voices(found, size) for college, found in counts.items()}, _voices(total, size))
 
 
