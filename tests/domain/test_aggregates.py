@@ -92,6 +92,14 @@ def test_the_position_of_the_group_decides() -> None:
     assert (found.value, found.provisional) == (1, False)
 
 
+def test_what_the_group_sets_aside_brings_neither_a_value_nor_voices() -> None:
+    referential = grid(Question("volet", "enjeu"), Question("volet", "enjeu"))
+    aside = position("question-1", None, outcome=Outcome.NOT_APPLICABLE)
+    contents = said(referential, {"question-0": ["2 2"], "question-1": ["4 4 4"]}, positions=[aside])
+    found = compute(contents, referential).sub_objectives["volet"]
+    assert (found.value, found.answered, found.applicable, found.n) == (THIRD, 1, 1, 2)
+
+
 def test_a_position_holds_even_when_nobody_answered_before() -> None:
     found = indicator(agreed="2")
     assert found.value == THIRD
@@ -260,7 +268,7 @@ def test_every_aggregate_travels_with_its_coverage_and_its_voices(study: tuple[R
         inside = [item for item in asked if item.indicator.sub_objective == sub_id]
         assert found.answered == sum(item.state is State.VALUE for item in inside)
         assert found.applicable == sum(item.state is not State.NOT_APPLICABLE for item in inside)
-        assert found.n == sum(item.n for item in inside)
+        assert found.n == sum(item.n for item in inside if item.value is not None)
     for key in ("answered", "applicable", "n"):
         total = getattr(result.whole, key)
         for family in (result.sub_objectives, result.objectives, result.themes, result.cells):
