@@ -1,5 +1,6 @@
 """The one module that knows where the shipped files are: in the wheel, or in a source checkout."""
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -39,4 +40,4 @@ def bold_font() -> Path:
 
 def is_inside_package(folder: Path) -> bool:
     """Whether ``folder`` is part of the installed program, where nobody's work may be written."""
-    return folder.resolve().is_relative_to(_PACKAGE)
+    return Path(os.path.realpath(folder)).is_relative_to(_PACKAGE)

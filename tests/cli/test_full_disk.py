@@ -23,7 +23,12 @@ def limited(limit: int, *words: str, cwd: Path) -> "subprocess.CompletedProcess[
 
 
 @pytest.mark.parametrize(
-    "words", [("imprimer", "grille", "clairbois-2026"), ("classeur", "coevaluation", "clairbois-2026")]
+    "words",
+    [
+        ("imprimer", "grille", "clairbois-2026"),
+        ("classeur", "coevaluation", "clairbois-2026"),
+        ("questionnaire", "exporter", "faubourg-des-forges-2026"),
+    ],
 )
 def test_a_document_is_written_whole_or_not_at_all(tmp_path: Path, words: tuple[str, ...]) -> None:
     base = example_base(tmp_path)

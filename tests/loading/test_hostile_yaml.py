@@ -86,9 +86,10 @@ def test_a_billion_laughs_make_nobody_wait() -> None:
     """Nine anchors, each calling the one before nine times: 9^9 texts if one followed them."""
     lines = ['a0: &a0 ["lol"]']
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 10)]
-    start = time.perf_counter()
+    # Of this process alone: others of the machine may be busy.
+    start = time.process_time()
     document = Document("rires.yaml", "\n".join(lines))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert {problem.kind for problem in document.problems} == {Kind.ALIAS}
     assert len(document.problems) == 81
     assert document.problems[0].place.line == 2

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import click
+from click.core import ParameterSource
 
 from ptce_ref.cli.context import base_option, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand
@@ -21,6 +22,7 @@ from ptce_ref.services.opinion import (
     record_position,
     record_tally,
     withdraw_answer,
+    withdraw_position,
     withdraw_tally,
 )
 from ptce_ref.services.referential import referential_of
@@ -30,33 +32,14 @@ Given: TypeAlias = str | int | tuple[str, ...] | dt.datetime | None
 """What click passes for an option."""
 
 MOST_DIGITS = 7
-_NOT_GIVEN: tuple[Given, ...] = (None, "", (), False)
+_TAKEN_BACK = "retirer"
+"""What « --position » says to take the position back."""
 _GO_WITH = {
     "repondant": ["niveau", "argument", "sorte", "preuve", "reason", "dont_know", "retirer", "souhait", "wished_year"],
     "college": ["voix", "voices_dont_know", "voices_na", "argument", "retirer"],
-    "position": ["niveau", "argument", "minorite", "decided_with", "date"],
+    "position": ["niveau", "argument", "minorite", "decided_with", "date", "retirer"],
 }
 """Who speaks → the options that go with it."""
-_FLAGS = {
-    "repondant": "--repondant",
-    "college": "--college",
-    "position": "--position",
-    "niveau": "--niveau",
-    "argument": "--argument",
-    "sorte": "--sorte",
-    "preuve": "--preuve",
-    "reason": "--non-concerne",
-    "dont_know": "--ne-sait-pas",
-    "retirer": "--retirer",
-    "souhait": "--souhait",
-    "wished_year": "--souhait-annee",
-    "voix": "--voix",
-    "voices_dont_know": "--voix-ne-sait-pas",
-    "voices_na": "--voix-non-concerne",
-    "minorite": "--minorite",
-    "decided_with": "--avec",
-    "date": "--date",
-}
 
 
 @click.command(cls=FrenchCommand)
@@ -64,14 +47,18 @@ _FLAGS = {
 @click.argument("indicateur")
 @click.option("--repondant", metavar="MOT", help="Un avis : de quel répondant.")
 @click.option("--college", metavar="MOT", help="Un vote à main levée : de quel collège.")
-@click.option("--position", metavar="accord|desaccord|non-concerne", help="La position du groupe.")
+@click.option(
+    "--position",
+    metavar="accord|desaccord|non-concerne|retirer",
+    help="La position du groupe ; « retirer » la reprend.",
+)
 @click.option("--niveau", metavar="NIVEAU", help="Le niveau, par son numéro.")
 @click.option("--argument", metavar="TEXTE", help="Pourquoi.")
 @click.option("--sorte", metavar="MOT", help="La sorte d’argument : témoignage, observation, document ou chiffre.")
-@click.option("--preuve", metavar="TEXTE", help="Ce qu’on peut apporter à l’appui.")
-@click.option("--non-concerne", "reason", metavar="RAISON", help="L’indicateur ne nous concerne pas, et pourquoi.")
+@click.option("--preuve", metavar="TEXTE", help="Ce qui montre ce que l’on dit : un document, un lien, une date.")
+@click.option("--non-concerne", "reason", metavar="RAISON", help="La question ne nous concerne pas, et pourquoi.")
 @click.option("--ne-sait-pas", "dont_know", is_flag=True, help="Je ne sais pas.")
-@click.option("--retirer", is_flag=True, help="Reprendre l’avis donné.")
+@click.option("--retirer", is_flag=True, help="Reprendre l’avis, le vote ou la position.")
 @click.option("--souhait", metavar="NIVEAU", help="Le niveau souhaité (usage de prospective).")
 @click.option("--souhait-annee", "wished_year", type=int, metavar="ANNEE", help="Pour quand.")
 @click.option("--voix", multiple=True, metavar="NIVEAU=NOMBRE", help="Les voix d’un niveau ; à répéter.")
@@ -90,8 +77,11 @@ def repondre(reference: str, indicateur: str, as_json: bool, **given: Given) -> 
       ptce repondre val-2026 T1.01 --repondant r01 --argument "…" --niveau 3
       ptce repondre val-2026 T1.01 --college habitants --voix 1=4 --voix 3=7
       ptce repondre val-2026 T1.01 --position accord --niveau 2 --minorite "…"
+      ptce repondre val-2026 T1.01 --position retirer
     """
-    options = {name: value for name, value in given.items() if value not in _NOT_GIVEN}
+    options = {name: value for name, value in given.items() if _is_given(name, value)}
+    if options.get("position") == _TAKEN_BACK:
+        options["retirer"] = True
     speaker = _speaker(options)
     with workspace() as ws:
         evaluation = find_evaluation(ws, reference)
@@ -106,6 +96,17 @@ def repondre(reference: str, indicateur: str, as_json: bool, **given: Given) -> 
         recorded = voice.record(speaker)
     _tell(recorded.model_dump(mode="json"), f"Enregistré : {indicator.code}.", as_json)
     return ExitCode.DONE
+
+
+def _is_given(name: str, value: Given) -> bool:
+    """Whether an option was typed, 0 included; an empty text, as a script may pass, says nothing."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is not ParameterSource.DEFAULT and value is not False and value not in ("", ())
+
+
+def _flag(name: str) -> str:
+    """Return the option whose value is passed as ``name``, as one types it."""
+    return next(param.opts[0] for param in click.get_current_context().command.params if param.name == name)
 
 
 def _tell(value: object, sentence: str, as_json: bool) -> None:
@@ -124,7 +125,7 @@ def _speaker(options: dict[str, Given]) -> str:
     allowed = {speaker, *_GO_WITH[speaker]}
     if "retirer" in options and "retirer" in allowed:
         allowed = {speaker, "retirer"}
-    strangers = [_FLAGS[name] for name in options if name not in allowed]
+    strangers = [_flag(name) for name in options if name not in allowed]
     if strangers:
         with_what = f"--{speaker} --retirer" if "retirer" in options and "retirer" in allowed else f"--{speaker}"
         raise click.UsageError(f"{', '.join(strangers)} ne va pas avec {with_what}.")
@@ -152,6 +153,8 @@ class _Voice:
         who = str(self.options[speaker])
         if speaker == "repondant":
             return withdraw_answer(self.workspace, self.evaluation, who, self.indicator)
+        if speaker == "position":
+            return withdraw_position(self.workspace, self.evaluation, self.indicator)
         return withdraw_tally(self.workspace, self.evaluation, who, self.indicator)
 
     def _text(self, name: str) -> str:

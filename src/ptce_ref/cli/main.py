@@ -1,17 +1,26 @@
 """The root command: finds the command asked for, loads it alone, and turns every end into an exit code."""
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from ptce_ref.cli.catalog import COMMANDS, overview
-from ptce_ref.cli.context import base_option, chosen_base
+from ptce_ref.cli.context import base_in, base_option, chosen_base
 from ptce_ref.cli.french import FrenchGroup, explain_usage
 from ptce_ref.cli.output import ExitCode, list_problems, narrate, prepare_streams, result
 
 OpenScreens = Callable[[Path | None], int]
+
+
+@dataclass
+class _Line:
+    """One command line being run: what opens the screens, and what its options said, known once they are read."""
+
+    open_screens: OpenScreens
+    meta: Mapping[str, object] = field(default_factory=dict)
 
 
 class LazyGroup(FrenchGroup):
@@ -45,14 +54,15 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 @click.pass_context
 def root(ctx: click.Context) -> int:
     """Sans commande : l’interface à l’écran."""
+    line: _Line = ctx.obj
+    line.meta = ctx.meta
     if ctx.invoked_subcommand is not None:
         return ExitCode.DONE
-    open_screens: OpenScreens = ctx.obj
-    return open_screens(chosen_base())
+    return line.open_screens(chosen_base())
 
 
 def run(arguments: Sequence[str], open_screens: OpenScreens) -> int:
-    """Run one command line and return its exit code. No traceback reaches the user for what was foreseen.
+    """Run one command line and return its exit code. No traceback reaches the user.
 
     ``open_screens`` is called with the chosen database when no command is given: the commands
     and the screens do not know each other.
@@ -64,10 +74,11 @@ def run(arguments: Sequence[str], open_screens: OpenScreens) -> int:
     from ptce_ref.services.refusal import Refusal
     from ptce_ref.storage.problem import DatabaseUnusableError
 
+    line = _Line(open_screens)
     try:
         code = root.main(
             args=list(arguments),
-            obj=open_screens,
+            obj=line,
             prog_name="ptce",
             standalone_mode=False,
             auto_envvar_prefix="PTCE",
@@ -91,7 +102,20 @@ def run(arguments: Sequence[str], open_screens: OpenScreens) -> int:
     except (click.Abort, KeyboardInterrupt):
         narrate("Interrompu. Ce qui était enregistré l’est toujours.")
         return ExitCode.INTERRUPTED
+    except Exception as failure:  # noqa: BLE001 - the last resort: no traceback reaches the user
+        code = _failed(failure, line)
     return int(code) if isinstance(code, int) else ExitCode.DONE
+
+
+def _failed(failure: Exception, line: _Line) -> int:
+    """Say that the program failed, and keep a report of it; an output that is refused is left to the caller."""
+    if isinstance(failure, OSError) and failure.filename is None:
+        raise failure
+    from ptce_ref.services.failure import tell_failure
+    from ptce_ref.services.workspace import default_database
+
+    narrate(tell_failure(failure, base_in(line.meta) or default_database()))
+    return ExitCode.UNUSABLE
 
 
 def _undecodable(argument: str) -> bool:

@@ -15,7 +15,8 @@ def read_number(text: str) -> float:
     bare = _SPACES.sub("", text)
     if not _NUMBER.fullmatch(bare) or _THOUSANDS.fullmatch(bare):
         raise ValueError(text)
-    return float(bare.replace(",", ".").replace("\u2212", "-"))
+    # « -0 » is zero, and zero is written in one way.
+    return float(bare.replace(",", ".").replace("\u2212", "-")) + 0.0
 
 
 def write_number(value: float) -> str:

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl.workbook.workbook import Workbook
-
 from ptce_ref.domain.problem import Problem
 from ptce_ref.domain.returned_row import KEY_PREFIX
 from ptce_ref.loading.spot import Spot, Value, formulas_in, keys_in, note_identity, plain, spot_at
 from ptce_ref.loading.workbook_guard import WorkbookRefusedError
-from ptce_ref.loading.workbook_opening import opened
+from ptce_ref.loading.workbook_opening import OpenedWorkbook, opened
 
 MOST_TAGS = 1_500_000
 """Of a sheet: a workbook of results holds a sheet of facts, far longer than any questionnaire."""
@@ -40,20 +38,23 @@ def read_keyed_sheet(path: Path, file_format: str, key: str, what: str) -> Keyed
     out; a formula is a problem. Raises :class:`WorkbookRefusedError` when the file is not of
     ``file_format``, or cannot be read safely.
     """
-    with opened(path, MOST_TAGS) as (workbook, escaped):
-        return _Reader(path.name, file_format, key, escaped=escaped).read(workbook, what)
+    with opened(path, MOST_TAGS) as workbook:
+        return _Reader(path.name, file_format, key, escaped=workbook.escaped).read(workbook, what)
 
 
 class _Reader:
+    """Reads the sheets of one workbook, named ``file`` in what it says."""
+
     def __init__(self, file: str, file_format: str, key: str, *, escaped: bool) -> None:
         self._file, self._format, self._key, self._escaped = file, file_format, key, escaped
 
-    def read(self, workbook: Workbook, what: str) -> KeyedSheet:
+    def read(self, workbook: OpenedWorkbook, what: str) -> KeyedSheet:
+        """Return the first sheet with keys, and what the hidden one says. Raises :class:`WorkbookRefusedError`."""
         identity: dict[str, str] = {}
         found: KeyedSheet | None = None
-        for sheet in workbook.worksheets:
-            rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
-            cells = ([(c.value, c.data_type == "f") for c in row] for row in rows)
+        for sheet in workbook.sheets:
+            rows = sheet.rows(MOST_ROWS + 1, MOST_COLUMNS)
+            cells = ([(value, kind == "f") for value, kind in row] for row in rows)
             kept = self._read_sheet(sheet.title, cells, identity)
             found = found or kept
         if not identity:

@@ -21,6 +21,8 @@ RECORD = "copie.yaml"
 
 
 class _Record(Model):
+    """The version of the program that copied, and the SHA-256 of each file as it was copied."""
+
     version: str
     files: Mapping[str, str] = Field(alias="fichiers")
 

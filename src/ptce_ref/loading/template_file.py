@@ -4,6 +4,7 @@ A copy of the templates may come from somebody else: what it names is data, neve
 another file of the machine. Knows nothing of what the files are for.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +41,8 @@ def file_within(folder: Path, name: str, suffixes: tuple[str, ...] = ()) -> Path
     """
     shown = f"le fichier « {name} »"
     try:
-        root = folder.resolve()
-        file = (root / name).resolve()
+        root = Path(os.path.realpath(folder))
+        file = Path(os.path.realpath(root / name))
         if not file.is_relative_to(root):
             where = "hors du dossier des modèles" if _climbs(name) else "un lien qui mène hors du dossier des modèles"
             return Unfit(f"{shown}, {where}", "un fichier de ce dossier")

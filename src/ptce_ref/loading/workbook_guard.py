@@ -75,6 +75,7 @@ def check_workbook(path: Path, most_tags: int = MOST_TAGS) -> None:
 
 
 def _check_members(path: Path, archive: zipfile.ZipFile, most_tags: int) -> None:
+    """Raise :class:`WorkbookRefusedError` for an archive that is no plain workbook, or unpacks to too much."""
     members = archive.infolist()
     names = [member.filename for member in members]
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:

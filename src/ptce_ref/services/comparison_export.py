@@ -2,9 +2,7 @@
 
 import dataclasses
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from ptce_ref.reports.table_schema import Json, data_package, table_schema
 from ptce_ref.reports.view import ComparisonView
 from ptce_ref.services.production import why_unwritten
 from ptce_ref.services.refusal import Fault, Refusal
+from ptce_ref.storage.atomic import atomic_folder
 
 PACKAGE, WHOLE, SAID, SCHEMAS = "datapackage.json", "comparaison.json", "arguments.json", "schemas"
 _PAUSE = 10_000
@@ -38,21 +37,17 @@ def export_comparison(
     there, and nothing is changed. Raises :class:`Refusal` when the folder cannot be written.
     """
     folder = folder.absolute()
-    beside = folder.with_name(f".{folder.name[:200]}.en-cours")
     try:
         if folder.exists() and not folder.is_dir():
             raise Refusal(f"« {folder} » est un fichier : donnez le nom d’un dossier.", Fault.MISUSE)
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-        kept = _write_all(view, arguments, beside, go_on)
-        files = _put_in_place(beside, folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_folder(folder) as beside:
+            kept = _write_all(view, arguments, beside, go_on)
+            names = sorted(path.relative_to(beside) for path in beside.rglob("*") if path.is_file())
     except OSError as error:
         sentence = f"Le dossier « {folder} » n’a pas pu être écrit : {why_unwritten(error)}."
         raise Refusal(sentence, Fault.UNUSABLE) from error
-    finally:
-        with suppress(OSError):
-            shutil.rmtree(beside, ignore_errors=True)
-    return Exported(folder, files, kept)
+    return Exported(folder, tuple(folder / name for name in names), kept)
 
 
 def _write_all(view: ComparisonView, arguments: Arguments | None, folder: Path, go_on: Callable[[], None]) -> int:
@@ -113,21 +108,3 @@ def _write_arguments(path: Path, arguments: Arguments) -> None:
 
 def _write_json(path: Path, content: Json) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-
-
-def _put_in_place(beside: Path, folder: Path) -> tuple[Path, ...]:
-    """Move every file made to ``folder``; one that is replaced is replaced whole."""
-    if not folder.exists():
-        beside.rename(folder)
-        return tuple(sorted(path for path in _files(folder)))
-    moved = []
-    for path in sorted(_files(beside)):
-        target = folder / path.relative_to(beside)
-        target.parent.mkdir(exist_ok=True)
-        path.replace(target)
-        moved.append(target)
-    return tuple(moved)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())

@@ -1,10 +1,9 @@
-"""Use cases that make files: whole or not at all."""
+"""Use cases that make files: whole or not at all; all raise Refusal as :func:`write_whole` does."""
 
 import errno
 import os
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -19,6 +18,7 @@ from ptce_ref.reports.xlsx.coevaluation import write_coevaluation_workbook
 from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
 from ptce_ref.reports.xlsx.questionnaire import write_questionnaire
 from ptce_ref.services.refusal import Fault, Refusal
+from ptce_ref.storage.atomic import atomic_file
 from ptce_ref.storage.database import is_database
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _SHORT = 4 << 20
 
 
-def print_grid(view: CoevaluationView, theme: Theme, target: Path, *, filled: bool) -> Path:
-    """Write the A3 table de dialogue, blank or filled; returns the file."""
-    return write_whole(target, lambda file: write_dialogue_grid(view, theme, file, filled=filled))
+def print_grid(view: CoevaluationView, theme: Theme, target: Path, *, filled: bool, paper: str = "a3") -> Path:
+    """Write the table de dialogue on ``paper`` (« a4 » to « a1 »), blank or filled; returns the file."""
+    return write_whole(target, lambda file: write_dialogue_grid(view, theme, file, filled=filled, paper=paper))
 
 
 def print_report(view: CoevaluationView, theme: Theme, target: Path) -> Path:
@@ -63,14 +63,20 @@ def make_questionnaire(view: QuestionnaireView, theme: Theme, target: Path) -> P
     return write_whole(target, lambda file: write_questionnaire(view, theme, file))
 
 
-def write_whole(target: Path, write: Callable[[BinaryIO], None], go_on: Callable[[], None] = lambda: None) -> Path:
+def write_whole(
+    target: Path,
+    write: Callable[[BinaryIO], None],
+    go_on: Callable[[], None] = lambda: None,
+    *,
+    private: bool = False,
+) -> Path:
     """Write beside ``target``, then rename: nobody ever sees half a file.
 
-    ``go_on`` is called while the content is made; what it raises stops there, and nothing is written.
+    One that is ``private`` can be read by its owner alone, where the system knows owners. ``go_on`` is called
+    while the content is made; what it raises stops there, and nothing is written.
     Raises :class:`Refusal` when the theme cannot serve, the folder cannot be written or the disk is full.
     """
     target = _usable(target)
-    beside = target.with_name(f".{target.name[:200]}.en-cours")
     try:
         # Libraries that make the content may use temporary files: a full disk shows there too.
         with _WatchedContent(go_on) as content:
@@ -79,21 +85,25 @@ def write_whole(target: Path, write: Callable[[BinaryIO], None], go_on: Callable
             go_on()
             target.parent.mkdir(parents=True, exist_ok=True)
             content.seek(0)
-            with beside.open("wb") as file:
+            with atomic_file(target, 0o600 if private else 0o666) as beside, beside.open("wb") as file:
                 shutil.copyfileobj(content, file)
-                file.flush()
-                os.fsync(file.fileno())
-        beside.replace(target)
     except ThemeError as error:
         raise Refusal(str(error)) from error
     except UnicodeDecodeError as error:
         raise Refusal("Un texte des modèles n’est pas enregistré en UTF-8.") from error
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         sentence = f"Le fichier « {target} » n’a pas pu être écrit : {why_unwritten(error)}. Rien n’a été changé."
         raise Refusal(sentence, Fault.UNUSABLE) from error
     return target
+
+
+def write_content(target: Path, content: bytes, *, private: bool = False) -> Path:
+    """As :func:`write_whole`, of a content that is made already."""
+
+    def write(file: BinaryIO) -> None:
+        file.write(content)
+
+    return write_whole(target, write, private=private)
 
 
 class _WatchedContent(SpooledTemporaryFile[bytes]):
@@ -114,7 +124,10 @@ class _WatchedContent(SpooledTemporaryFile[bytes]):
 def _usable(target: Path) -> Path:
     """Return the file to write, links followed; refuse what a document must never replace."""
     try:
-        target = target.resolve()
+        # Path.resolve raises RuntimeError there, by some versions of Python.
+        target = Path(os.path.realpath(target))
+        if any(path.is_symlink() for path in (target, *target.parents)):
+            raise Refusal(f"On ne peut pas écrire « {target} » : un lien du chemin mène à lui-même.", Fault.MISUSE)
         if target.is_dir() or not target.name:
             raise Refusal(f"« {target} » est un dossier : donnez le nom d’un fichier.", Fault.MISUSE)
         if target.exists() and not target.is_file():
@@ -137,6 +150,7 @@ def why_unwritten(error: OSError) -> str:
         errno.ENOENT: "ce dossier n’existe pas",
         errno.ENOTDIR: "un des dossiers du chemin est un fichier",
         errno.EEXIST: "un fichier porte le nom d’un des dossiers du chemin",
+        errno.ELOOP: "un lien du chemin mène à lui-même",
         errno.ENAMETOOLONG: "le nom est trop long",
     }
     return reasons.get(error.errno or 0, "le système a refusé")

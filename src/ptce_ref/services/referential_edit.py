@@ -1,9 +1,6 @@
 """Use cases of those who write a referential: as a workbook, back into YAML, one version beside another."""
 
-import os
-import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +18,7 @@ from ptce_ref.resources import is_inside_package, referential_folder
 from ptce_ref.services.production import why_unwritten, write_whole
 from ptce_ref.services.referential import sound_referential
 from ptce_ref.services.refusal import Fault, Refusal
+from ptce_ref.storage.atomic import atomic_folder, replace_files
 
 SHIPPED = "livré"
 """How a person names the referential that comes with the program."""
@@ -69,7 +67,10 @@ def find_referential(reference: str) -> Referential:
 
 
 def compare_versions(before: str, after: str) -> DifferenceView:
-    """Return what changed between two referentials, in words."""
+    """Return in words what changed between two referentials, named as :func:`find_referential` reads them.
+
+    Raises :class:`Refusal` with every problem of either.
+    """
     return view_difference(find_referential(before), find_referential(after))
 
 
@@ -119,7 +120,7 @@ def write_import(found: ReferentialImport, *, replace: bool = False) -> None:
         if found.is_new:
             _write_new(found.folder, found.texts)
         else:
-            _write_changed(found.folder, {name: found.texts[name] for name in found.changed})
+            replace_files({found.folder / name: found.texts[name].encode() for name in found.changed})
     except OSError as error:
         sentence = f"« {found.folder} » n’a pas pu être écrit : {why_unwritten(error)}. Rien n’a été changé."
         raise Refusal(sentence, Fault.UNUSABLE) from error
@@ -165,45 +166,8 @@ def _origin(ident: str, source: Path | None) -> Path:
 
 
 def _write_new(folder: Path, texts: Mapping[str, str]) -> None:
-    """Make a folder beside, then give it its name: nobody ever sees half of it."""
+    """Make the folder beside, then give it its name, or its files to the empty one that is there."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = folder.with_name(f".{folder.name}.en-cours")
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        beside.mkdir()
+    with atomic_folder(folder) as beside:
         for name, text in texts.items():
-            _write(beside / name, text.encode())
-        if folder.is_dir():
-            folder.rmdir()
-        beside.replace(folder)
-    except OSError:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-
-
-def _write_changed(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write every file beside its own, then rename; what was renamed is put back if one of them fails."""
-    kept = {name: (folder / name).read_bytes() for name in texts}
-    besides = {name: folder / f".{name}.en-cours" for name in texts}
-    done: list[str] = []
-    try:
-        for name, text in texts.items():
-            _write(besides[name], text.encode())
-        for name, beside in besides.items():
-            beside.replace(folder / name)
-            done.append(name)
-    except OSError:
-        for name in done:
-            with suppress(OSError):
-                (folder / name).write_bytes(kept[name])
-        for beside in besides.values():
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-        raise
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+            (beside / name).write_bytes(text.encode())

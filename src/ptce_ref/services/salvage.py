@@ -11,6 +11,7 @@ from ptce_ref.services.base import Verification, verify_base
 from ptce_ref.services.referential import sound_referential
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.services.workspace import Clock, default_database, open_workspace, system_clock
+from ptce_ref.storage.atomic import atomic_file
 from ptce_ref.storage.backup import list_backups, unwritten
 from ptce_ref.storage.damage import TABLES, is_damaged
 from ptce_ref.storage.database import open_store
@@ -87,28 +88,24 @@ def save_readable(target: Path, base: Path | None = None, clock: Clock = system_
 
 
 def _save(base: Path, target: Path, clock: Clock) -> Saved:
-    staged = target.with_name(f".{target.name[:200]}.en-cours")
+    """Write the new base, and beside it what hangs on nothing. Raises as :func:`save_readable`."""
     beside = target.with_name(f"{target.stem}{_BESIDE}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged.unlink(missing_ok=True)
-        staged.touch(mode=0o600)
-        report = salvage_file(base, staged, _at(clock), _spare(base, clock))
-        rows = report.read.total() + report.from_journal.total() + report.doubtful.total()
-        if not rows:
-            raise Refusal(
-                f"Rien de « {base} » ne se relit : ce n’est pas une base de ptce, ou elle est perdue. "
-                "Repartez d’une sauvegarde avec « ptce base restaurer »."
-            )
-        if report.unattached:
-            rest = [{"table": table, **row} for table, row in report.unattached]
-            beside.touch(mode=0o600)
-            beside.write_text(json.dumps(rest, ensure_ascii=False, indent=1, default=repr), encoding="utf-8")
-        staged.replace(target)
+        with atomic_file(target, 0o600) as staged:
+            report = salvage_file(base, staged, _at(clock), _spare(base, clock))
+            rows = report.read.total() + report.from_journal.total() + report.doubtful.total()
+            if not rows:
+                raise Refusal(
+                    f"Rien de « {base} » ne se relit : ce n’est pas une base de ptce, ou elle est perdue. "
+                    "Repartez d’une sauvegarde avec « ptce base restaurer »."
+                )
+            if report.unattached:
+                rest = [{"table": table, **row} for table, row in report.unattached]
+                with atomic_file(beside, 0o600) as file:
+                    file.write_text(json.dumps(rest, ensure_ascii=False, indent=1, default=repr), encoding="utf-8")
     except OSError as error:
         raise unwritten(target, error) from error
-    finally:
-        staged.unlink(missing_ok=True)
     return Saved(target, rows, tuple(_losses(report)), beside if report.unattached else None)
 
 

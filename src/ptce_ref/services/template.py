@@ -1,15 +1,14 @@
 """Use cases of the templates that a facilitator adapts: copying them, and completing a copy made before."""
 
-from collections.abc import Callable
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from ptce_ref import __version__
 from ptce_ref.loading.template_copy import RECORD, fingerprint, read_record, written_record
 from ptce_ref.loading.theme import THEME
 from ptce_ref.resources import is_inside_package, templates_folder
-from ptce_ref.services.production import write_whole
+from ptce_ref.services.production import write_content
 from ptce_ref.services.refusal import Fault, Refusal
 
 
@@ -43,22 +42,15 @@ def copy_templates(folder: Path) -> Copied:
     kept = [name for name, now in found.items() if name not in updated and now != fingerprints[name]]
     # The record comes first: a copy that was interrupted is a copy, and the same command completes it.
     told = {**record, **{name: fingerprints[name] for name in names if name not in kept}}
-    write_whole(folder / RECORD, _writing(written_record(__version__, told).encode()))
+    write_content(folder / RECORD, written_record(__version__, told).encode())
     for name in (*added, *updated):
-        write_whole(folder / name, _writing(contents[name]))
+        write_content(folder / name, contents[name])
     return Copied(folder, tuple(added), tuple(updated), tuple(kept), not record)
-
-
-def _writing(content: bytes) -> Callable[[BinaryIO], None]:
-    def write(file: BinaryIO) -> None:
-        file.write(content)
-
-    return write
 
 
 def _record_before(folder: Path) -> dict[str, str]:
     """Return the record of the copy that ``folder`` is, nothing when it is new or empty; refuse anything else."""
-    if is_inside_package(folder) or folder.resolve() == templates_folder().resolve():
+    if is_inside_package(folder) or os.path.realpath(folder) == os.path.realpath(templates_folder()):
         raise Refusal(f"« {folder} » fait partie du programme : choisissez un autre dossier.", Fault.MISUSE)
     if folder.exists() and not folder.is_dir():
         raise Refusal(f"« {folder} » est un fichier : donnez le nom d’un dossier.", Fault.MISUSE)

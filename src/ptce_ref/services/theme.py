@@ -40,7 +40,7 @@ def verify_templates(folder: Path) -> tuple[Theme | None, tuple[Problem, ...]]:
     shipped = templates_folder()
     loaded = load_theme(folder, shipped)
     # Ours are judged by the tests; looking into the fonts takes longer than a short document.
-    fonts = [] if folder.resolve() == shipped.resolve() else _font_problems(loaded.fonts)
+    fonts = [] if os.path.realpath(folder) == os.path.realpath(shipped) else _font_problems(loaded.fonts)
     problems = sorted((*loaded.problems, *fonts), key=lambda p: (p.place.file, p.place.line or 0))
     return (None if problems else loaded.theme), tuple(problems)
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar, cast
 
 from ptce_ref.storage.database import Store, open_store
 
@@ -24,7 +24,9 @@ class Workspace:
     store: Store
     clock: Clock = system_clock
     _stamp: tuple[int, int] | None = field(default=None, init=False, repr=False, compare=False)
-    _recalled: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _recalled: dict[tuple[Callable[..., object], Hashable], object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __enter__(self) -> Self:
         return self
@@ -32,8 +34,10 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.store.close()
 
-    def recall(self, key: Hashable, read: Callable[[], Read]) -> Read:
+    def recall(self, asker: Callable[..., object], key: Hashable, read: Callable[[], Read]) -> Read:
         """Return what ``read`` returns, read again only when something was written since the last time.
+
+        ``asker`` is the function that asks, ``key`` what it asks for: the same two always go with the same ``read``.
 
         For what is long to compute, never changes by itself and cannot be modified by who receives it.
         """
@@ -42,10 +46,18 @@ class Workspace:
         if stamp != self._stamp:
             self._stamp = stamp
             self._recalled.clear()
-        if key not in self._recalled:
-            self._recalled[key] = read()
-        found: Read = self._recalled[key]
-        return found
+        if (asker, key) not in self._recalled:
+            self._recalled[asker, key] = read()
+        return cast("Read", self._recalled[asker, key])
+
+    def reopen(self) -> None:
+        """Open again the file at the same place: it is not the same one any more. What was recalled is forgotten.
+
+        Whoever holds this workspace goes on with it. Raises as :func:`open_workspace`.
+        """
+        store = open_store(self.store.path, self.now)
+        self.store.close()
+        self.store, self._stamp = store, None
 
     @property
     def now(self) -> str:
@@ -54,6 +66,7 @@ class Workspace:
 
     @property
     def today(self) -> dt.date:
+        """The day in the time zone of the machine."""
         return self.clock().date()
 
 

@@ -5,22 +5,30 @@ happens before anything else is loaded.
 """
 
 import errno
-import os
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ptce_ref.storage.atomic import ABANDONED, atomic_file, short, sweep
 from ptce_ref.storage.problem import DatabaseUnusableError, explained
 
 KEPT = 20
 """How many automatic copies stay. Those somebody asked for, and the bases set aside, are never removed."""
 _SUFFIX = ".sqlite"
-_ABANDONED = 3600
-"""Seconds after which nobody is writing any more what has a provisional name."""
+_PAGES = 2_000
+"""Pages copied at a time: between two, whoever asked for the copy may give it up."""
+
+
+Told = Callable[[int, int], None]
+"""Is told how many pages are copied, of how many; what it raises stops there, and nothing is written."""
+
+
+def in_silence(_done: int, _total: int) -> None:
+    """Tell nobody how far a copy went."""
 
 
 class Why(StrEnum):
@@ -36,6 +44,7 @@ class Why(StrEnum):
 
     @property
     def automatic(self) -> bool:
+        """Whether the program made it by itself: such copies are removed beyond :data:`KEPT`."""
         return self not in {Why.ASKED, Why.SET_ASIDE}
 
 
@@ -64,54 +73,50 @@ def list_backups(base: Path) -> list[Backup]:
     return sorted((backup for backup in found if backup is not None), key=lambda backup: backup.path.name)
 
 
-def write_backup(connection: sqlite3.Connection, base: Path, at: str, why: Why) -> Path:
+def write_backup(connection: sqlite3.Connection, base: Path, at: str, why: Why, told: Told = in_silence) -> Path:
     """Copy the open base into the folder of its copies and return the new file; ``at`` (ISO 8601) dates it.
 
     Must be called outside of a transaction. The copy is made under another name, checked, then
-    renamed: what bears the name of a copy is whole. The oldest automatic copies beyond :data:`KEPT` go away.
+    renamed: what bears the name of a copy is whole. ``told`` is as for :func:`copy_base`. The oldest
+    automatic copies beyond :data:`KEPT` go away.
     Raises :class:`DatabaseUnusableError` when it cannot be written, or is not sound: do nothing then.
     """
     target = _free_name(base, at, why)
-    copy_base(connection, base, target)
+    copy_base(connection, base, target, told)
     _remove_oldest(base, target)
     _sweep(base, target)
     return target
 
 
-def copy_base(connection: sqlite3.Connection, base: Path, target: Path) -> None:
+def copy_base(connection: sqlite3.Connection, base: Path, target: Path, told: Told = in_silence) -> None:
     """Copy the open base into the file ``target``, whole or not at all, readable by its owner only.
 
-    What ``target`` held is replaced. Raises :class:`DatabaseUnusableError`.
+    What ``target`` held is replaced. ``told`` is told now and then how many pages are copied, of how many: what it
+    raises stops there, and nothing is written. Raises :class:`DatabaseUnusableError`.
     """
-    beside = target.with_name(f".{target.name[:200]}.en-cours")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):
-            beside.unlink()
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with explained(base):
-            _copy(connection, base, beside)
-        flush(beside)
-        beside.replace(target)
-        flush(target.parent)
-    except DatabaseUnusableError:
-        _remove(beside)
-        raise
+        with atomic_file(target, 0o600) as beside, explained(base):
+            _copy(connection, base, beside, told)
     except OSError as error:
-        _remove(beside)
         raise unwritten(target, error) from error
 
 
-def _copy(connection: sqlite3.Connection, base: Path, beside: Path) -> None:
+def _copy(connection: sqlite3.Connection, base: Path, beside: Path, told: Told) -> None:
     with closing(sqlite3.connect(beside, isolation_level=None)) as copy:
         # The copy replaces nothing until it is whole: a journal of its own would only slow it down.
         copy.execute("PRAGMA journal_mode = OFF")
+        # Between two pieces nobody may write: the copy would begin again, and again.
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
         try:
-            connection.backup(copy)
+            connection.backup(copy, pages=_PAGES, progress=lambda _, left, total: told(total - left, total))
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
                 raise OSError(errno.ENOSPC, str(error)) from error
             raise
+        finally:
+            connection.execute("ROLLBACK")
         if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise DatabaseUnusableError(
                 f"La base « {base} » est abîmée : elle ne peut pas être sauvegardée telle quelle, et rien n’a été "
@@ -170,16 +175,16 @@ def _remove_oldest(base: Path, newest: Path) -> None:
 
 def staged_name(base: Path) -> Path:
     """Return where a copy waits to take the place of ``base``."""
-    return base.with_name(f".{base.name[:200]}.a-restaurer")
+    return base.with_name(f".{short(base.name)}.a-restaurer")
 
 
 def _sweep(base: Path, newest: Path) -> None:
     """Remove what stopped programs left half written: older by an hour than ``newest``, by the clock of the disk."""
+    sweep(newest.parent, newest)
     with suppress(OSError):
-        limit = newest.stat().st_mtime - _ABANDONED
-        for path in (*newest.parent.glob(".*.en-cours"), staged_name(base)):
-            if path.is_file() and path.stat().st_mtime < limit:
-                _remove(path)
+        staged = staged_name(base)
+        if staged.is_file() and staged.stat().st_mtime < newest.stat().st_mtime - ABANDONED:
+            _remove(staged)
 
 
 def _first_to_go(backups: Sequence[Backup]) -> Backup:
@@ -192,14 +197,3 @@ def _remove(path: Path) -> None:
     # One copy too many is no reason to stop.
     with suppress(OSError):
         path.unlink(missing_ok=True)
-
-
-def flush(path: Path) -> None:
-    """Have the disk hold what was written at ``path``, a file or (where the system can) a folder."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

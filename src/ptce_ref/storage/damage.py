@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from ptce_ref.storage.problem import DatabaseUnusableError, tells_damage
+from ptce_ref.storage.schema import expected_parts, stored_parts, version_of
 
 TABLES = {
     "referentials": "les référentiels",
@@ -22,7 +23,7 @@ TABLES = {
     "receptions": "les fichiers d’échange reçus",
     "erasures": "les effacements",
     "passages": "les changements de référentiel",
-    "rounds": "les campagnes de visites",
+    "rounds": "les tournées de visites",
     "visits": "les visites",
     "migrations": "les formats de la base",
     "": "une partie inconnue",
@@ -60,3 +61,32 @@ def damages(connection: sqlite3.Connection) -> Iterator[str]:
                 said.add(table)
                 where = TABLES.get(table, f"« {table} »")
                 yield f"Fichier abîmé : {where} (détail : {line.rstrip('.')})."
+
+
+def lost_parts(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield (kind, sentence) for each table, index or trigger that the file should have, and has not as it should.
+
+    ``kind`` is SQLite's word. A trigger of somebody else's is told too: it may change what is written.
+    """
+    expected, found = expected_parts(version_of(connection)), stored_parts(connection)
+    for kind, name in expected:
+        what = TABLES.get(name, f"« {name} »") if kind == "table" else f"« {name} »"
+        if (kind, name) not in found:
+            yield kind, _GONE[kind].format(what=what)
+        elif expected[kind, name] != found[kind, name]:
+            yield kind, _CHANGED[kind].format(what=what)
+    for kind, name in found.keys() - expected.keys():
+        if kind == "trigger":
+            yield kind, f"Une règle qui n’est pas de ptce peut changer ce qui est écrit dans la base (« {name} »)."
+
+
+_GONE = {
+    "table": "Toute une partie de la base a disparu : {what}.",
+    "index": "Un index de la base a disparu ({what}).",
+    "trigger": "Une protection de l’historique a disparu ({what}).",
+}
+_CHANGED = {
+    "table": "Une partie de la base n’a plus sa forme : {what}.",
+    "index": "Un index de la base n’a plus sa forme ({what}).",
+    "trigger": "Une protection de l’historique n’a plus sa forme ({what}).",
+}

@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ptce_ref.storage.backup import Why, write_backup
+from ptce_ref.storage import backup
+from ptce_ref.storage.backup import Told, Why, in_silence
 from ptce_ref.storage.network import refuse_shared
 from ptce_ref.storage.problem import DatabaseUnusableError, explained, from_newer_version, missing, not_a_database
 from ptce_ref.storage.schema import APPLICATION_ID, VERSION, migrate, version_of
@@ -36,11 +37,13 @@ class Store:
     def __init__(self, path: Path, connection: sqlite3.Connection, migrated: list[str]) -> None:
         self.path = path
         self.connection = connection
+        """SQLite’s own, for the modules of this package alone."""
         self.migrated = migrated
         """What opening the file changed in its format, in French; most often nothing."""
         self.recovered = False
         """Whether opening the file undid a write that a brutal stop had left half done."""
         self._seen = self._data_version()
+        self._file = _identity(path)
 
     def __enter__(self) -> Self:
         return self
@@ -56,6 +59,7 @@ class Store:
         return Database(self.connection)
 
     def close(self) -> None:
+        """Close the file; nothing waits to be written, and the store is of no use afterwards."""
         self.connection.close()
 
     def changed_elsewhere(self) -> bool:
@@ -70,6 +74,12 @@ class Store:
         return self._seen != before
 
     @property
+    def replaced(self) -> bool:
+        """Whether another file took the place of this one since it was opened: it is no longer the base."""
+        now = _identity(self.path)
+        return now is not None and self._file is not None and now != self._file
+
+    @property
     def stamp(self) -> tuple[int, int]:
         """What moves with every write, from here or elsewhere: while it stays, the contents are the same."""
         return self._data_version(), self.connection.total_changes
@@ -77,6 +87,14 @@ class Store:
     def wait_at_most(self, seconds: float) -> None:
         """Say how long a request waits for another program that holds the file."""
         self.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+    def write_backup(self, at: str, why: Why, told: Told = in_silence) -> Path:
+        """Copy the base into the folder of its copies, as :func:`ptce_ref.storage.backup.write_backup` does."""
+        return backup.write_backup(self.connection, self.path, at, why, told)
+
+    def copy_to(self, target: Path, told: Told = in_silence) -> None:
+        """Copy the base into the file ``target``, as :func:`ptce_ref.storage.backup.copy_base` does."""
+        backup.copy_base(self.connection, self.path, target, told)
 
     def _data_version(self) -> int:
         with explained(self.path):
@@ -146,6 +164,11 @@ def open_store(path: Path, at: str, *, create: bool = False, read_only: bool = F
 
 
 def _prepare(path: Path, db: sqlite3.Connection, at: str, *, read_only: bool) -> Store:
+    """Return a store on ``db``, of the present format unless it is ``read_only``.
+
+    Raises :class:`DatabaseUnusableError` for what is not ours, empty to be read, or newer; an older base is copied
+    beside before it is migrated.
+    """
     db.execute("PRAGMA foreign_keys = ON")
     # A file from elsewhere may carry views or triggers of its own: they run nothing but SQL.
     db.execute("PRAGMA trusted_schema = OFF")
@@ -167,9 +190,18 @@ def _prepare(path: Path, db: sqlite3.Connection, at: str, *, read_only: bool) ->
             db.execute("PRAGMA journal_mode = DELETE")
         if version < VERSION:
             if version:
-                write_backup(db, path, at, Why.FORMAT)
+                backup.write_backup(db, path, at, Why.FORMAT)
             migrated = migrate(db, at)
     return Store(path, db, migrated)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells one file from another of the same name; None when there is nothing there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _left_in_the_middle(path: Path) -> bool:

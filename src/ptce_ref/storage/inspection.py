@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.referential import Referential
-from ptce_ref.storage.damage import damages, is_damaged
+from ptce_ref.storage.damage import damages, is_damaged, lost_parts
 from ptce_ref.storage.database import Store
 from ptce_ref.storage.evaluation import list_evaluation_ids, read_evaluation
 from ptce_ref.storage.opinion import read_contents
@@ -13,7 +13,7 @@ from ptce_ref.storage.pole import list_poles
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.storage.record import table
 from ptce_ref.storage.referential import kept_referentials, read_referential
-from ptce_ref.storage.schema import version_of
+from ptce_ref.storage.schema import VERSION, version_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,11 @@ def inspect_store(store: Store) -> Inspection:
             version=version_of(db),
             referentials=tuple(kept_referentials(store)),
             # A file of an earlier format, opened to read only, has not all the tables.
-            rows={label: table(db, name).count for name, label in _COUNTED.items() if table(db, name).exists()},
+            rows={
+                label: table(db, name).count
+                for name, label in _COUNTED.items()
+                if version_of(db) == VERSION or table(db, name).exists()
+            },
             migrations=tuple(
                 (str(what), str(at)) for what, at in db.execute("SELECT what, at FROM migrations ORDER BY name")
             ),
@@ -61,6 +65,11 @@ def verify_store(store: Store) -> Iterator[str]:
     try:
         with store.reading() as db:
             yield from damages(store.connection)
+            lost = list(lost_parts(db.conn))
+            yield from (sentence for _, sentence in lost)
+            if any(kind == "table" for kind, _ in lost):
+                # Whatever should be read there, or hangs on it, would be told too, line by line.
+                return
             for table_name, _, parent, _ in db.execute("PRAGMA foreign_key_check"):
                 yield f"Lien rompu : une ligne de « {table_name} » renvoie à « {parent} », qui ne l’a pas."
             yield from _unreadable_rows(store)

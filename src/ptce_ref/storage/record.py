@@ -8,12 +8,14 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from ptce_ref.storage.journal import record_change
+from ptce_ref.storage.schema import VERSION, version_of
 
 Row = dict[str, object]
 _UNLOGGED = ("updated_at", "added_at")
 
 
 def table(db: Database, name: str) -> Table:
+    """Return a table through the library, which types it as a table or a view."""
     return cast("Table", db[name])
 
 
@@ -27,7 +29,8 @@ def read_rows(
 ) -> Iterator[Row]:
     """Yield rows as dictionaries; ``where`` is SQL of this package, values go as arguments.
 
-    None of a table that a file of an earlier format, opened to read only, does not have.
+    None of a table that a file of an earlier format, opened to read only, does not have: in any other, a table that
+    is gone is a damage, and SQLite's error goes through.
     """
     # The library asks for the list of tables and views at each reading: an answer reads four times.
     sql = f'SELECT * FROM "{name}"'  # noqa: S608 - names of ours
@@ -36,7 +39,7 @@ def read_rows(
     try:
         cursor = db.conn.execute(sql, arguments)
     except sqlite3.OperationalError as error:
-        if str(error) == f"no such table: {name}":
+        if str(error) == f"no such table: {name}" and version_of(db.conn) < VERSION:
             return
         raise
     columns = [column[0] for column in cursor.description]

@@ -1,6 +1,7 @@
 """Keeps referentials, by the hash of their content, so that old evaluations stay readable."""
 
-from functools import lru_cache
+from hashlib import sha256
+from threading import Lock
 
 from sqlite_utils import Database
 
@@ -8,8 +9,6 @@ from ptce_ref.domain.referential import Referential
 from ptce_ref.storage.database import Store
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.storage.record import read_row, read_rows
-
-_MOST_KNOWN = 8
 
 
 def keep_referential(store: Store, referential: Referential, at: str) -> None:
@@ -50,9 +49,14 @@ def read_referential(store: Store, content_hash: str, *, again: bool = False) ->
             f"La base « {store.path} » n’a pas le référentiel d’une de ses évaluations. "
             "Repartez de votre dernière copie."
         )
-    found = _parsed(str(row["content"]))
+    content = str(row["content"])
+    known = _known.get(content_hash)
+    if known is not None and sha256(content.encode()).hexdigest() == content_hash:
+        # The very text that was read then.
+        return known
+    found = Referential.model_validate_json(content)
     if found.content_hash == content_hash:
-        _remember(content_hash, found)
+        _known.keep(found)
     return found
 
 
@@ -65,16 +69,29 @@ def kept_referentials(store: Store) -> list[tuple[str, str, str]]:
         ]
 
 
-_known: dict[str, Referential] = {}
-"""The last referentials read, by hash: the same text in whatever file, and two hundred kilobytes of it."""
+class _Cache:
+    """The last referentials read, by hash, whatever the file they came from; screens and their threads share it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[str, Referential] = {}
+        self._lock = Lock()
+
+    def get(self, content_hash: str) -> Referential | None:
+        with self._lock:
+            found = self._kept.pop(content_hash, None)
+            if found is not None:
+                self._kept[content_hash] = found
+            return found
+
+    def keep(self, referential: Referential) -> None:
+        with self._lock:
+            self._kept.pop(referential.content_hash, None)
+            self._kept[referential.content_hash] = referential
+            while len(self._kept) > self._most:
+                # Whoever was asked for the longest ago: each one asked for goes last.
+                del self._kept[next(iter(self._kept))]
 
 
-def _remember(content_hash: str, referential: Referential) -> None:
-    if len(_known) >= _MOST_KNOWN:
-        _known.pop(next(iter(_known)), None)
-    _known[content_hash] = referential
-
-
-@lru_cache(maxsize=_MOST_KNOWN)
-def _parsed(content: str) -> Referential:
-    return Referential.model_validate_json(content)
+_known = _Cache(8)
+"""Reading one takes a tenth of a second, and each is a few hundred kilobytes."""

@@ -92,6 +92,7 @@ class _Writer:
         self._numbered = {name for name, sql in named if "WITHOUT ROWID" not in sql}
 
     def save(self, file: PageFile, spare: Spare) -> None:
+        """Take the rows of tables, of lost pages, then of the journal; doubtful ones last, unless it has them gone."""
         unsure: list[tuple[str, Record]] = []
         for table, root in _roots(file).items():
             before = len(file.damaged)

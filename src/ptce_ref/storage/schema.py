@@ -4,6 +4,7 @@ A migration is never edited once released: what changes is a new one.
 """
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -231,7 +232,8 @@ VERSION = len(MIGRATIONS)
 class Reader(Protocol):
     """What reads the header of a file: a connection, or sqlite-utils around one."""
 
-    def execute(self, sql: str, /) -> sqlite3.Cursor: ...
+    def execute(self, sql: str, /) -> sqlite3.Cursor:
+        """Run ``sql``, which takes no argument, and return what it gives."""
 
 
 def version_of(db: Reader) -> int:
@@ -271,8 +273,25 @@ def _apply(db: sqlite3.Connection, migration: Migration, version: int, at: str) 
     db.execute(f"PRAGMA user_version = {version}")
 
 
+def expected_parts(version: int) -> dict[tuple[str, str], str]:
+    """Return what a file of this format is made of: (kind, name) of each table, index and trigger → its SQL."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        for position, migration in enumerate(MIGRATIONS[:version]):
+            _apply(db, migration, position + 1, "")
+        return stored_parts(db)
+
+
+def stored_parts(db: Reader) -> dict[tuple[str, str], str]:
+    """As :func:`expected_parts`, of a file; what SQLite makes by itself is left out, and spaces count for nothing."""
+    rows = db.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
+    return {(str(kind), str(name)): " ".join(str(sql).split()) for kind, name, sql in rows}
+
+
 def _statements(sql: str) -> list[str]:
-    """Split a script into statements; ``executescript`` would commit the transaction first."""
+    """Split a script into statements; ``executescript`` would commit the transaction first.
+
+    Raises ValueError when something is left that does not end: it would not be applied, and nobody would know.
+    """
     statements: list[str] = []
     current = ""
     for line in sql.splitlines(keepends=True):
@@ -280,4 +299,6 @@ def _statements(sql: str) -> list[str]:
         if sqlite3.complete_statement(current):
             statements.append(current.strip())
             current = ""
+    if current.strip():
+        raise ValueError(f"no semicolon ends: {current.strip()[:60]}")
     return statements

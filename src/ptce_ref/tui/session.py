@@ -1,10 +1,10 @@
 """One session of the screens, from the terminal it needs to the exit code it leaves."""
 
 import sys
-import traceback
 from pathlib import Path
 
 from ptce_ref.services.draft import default_folder
+from ptce_ref.services.failure import tell_failure
 from ptce_ref.services.refusal import Fault
 from ptce_ref.services.workspace import default_database, open_workspace
 from ptce_ref.storage.problem import DatabaseUnusableError
@@ -30,25 +30,16 @@ def run(path: Path | None = None) -> int:
         workspace = open_workspace(path) if path.exists() else None
     except DatabaseUnusableError as error:
         return _stop(str(error), Fault.UNUSABLE)
+    except Exception as failure:  # noqa: BLE001 - the last resort: no traceback reaches the user
+        return _stop(tell_failure(failure, path), Fault.UNUSABLE)
     app = PtceApp(path, workspace, drafts=Drafts(default_folder(), path))
     try:
         app.run()
     finally:
         app.drafts.flush()
         app.close_workspace()
-    failure = app._exception  # noqa: SLF001 - Textual keeps it there and offers no other way
-    return app.return_value or 0 if failure is None else _failed(path, failure)
-
-
-def _failed(path: Path, failure: Exception) -> int:
-    """Say that the program failed, and keep for the maintainers what a user must not have to read."""
-    report = path.with_name(f"{path.stem}-erreur.txt")
-    told = "ptce s’est arrêté sur une erreur imprévue. Les réponses enregistrées sont dans la base."
-    try:
-        report.write_text("".join(traceback.format_exception(failure)), encoding="utf-8")
-    except OSError:
-        return _stop(told, Fault.UNUSABLE)
-    return _stop(f"{told} Le détail est dans « {report} » : joignez-le si vous signalez le problème.", Fault.UNUSABLE)
+    fatal = app._exception  # noqa: SLF001 - Textual keeps it there and offers no other way
+    return app.return_value or 0 if fatal is None else _stop(tell_failure(fatal, path), Fault.UNUSABLE)
 
 
 def _stop(sentence: str, fault: Fault) -> int:

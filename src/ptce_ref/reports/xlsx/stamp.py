@@ -6,8 +6,11 @@ workbook holds.
 """
 
 import datetime as dt
+import gc
 import re
 import shutil
+import sys
+import traceback
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -66,7 +69,26 @@ def save(
         if worksheet.title in titles
     }
     with _Archive(target, iter(chart_texts), apart) as archive:
-        ExcelWriter(workbook, archive).save()
+        try:
+            ExcelWriter(workbook, archive).save()
+        except OSError as error:
+            _let_go(error)
+            raise
+
+
+def _let_go(error: OSError) -> None:
+    """Let go of the sheet that the disk refused.
+
+    What openpyxl began of it tries to write once more as it goes, and Python would print the traceback
+    of that failure over the sentence that says the first one.
+    """
+    told, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        traceback.clear_frames(error.__traceback__)
+        # The writer of a sheet and its own generator hold each other.
+        gc.collect()
+    finally:
+        sys.unraisablehook = told
 
 
 class _Archive(zipfile.ZipFile):
