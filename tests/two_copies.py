@@ -13,7 +13,7 @@ from ptce_ref.services.evaluation import add_respondent, find_evaluation, move_p
 from ptce_ref.services.merging import Choice, Fusion, Policy, merge_base
 from ptce_ref.services.opinion import make_opinion, record_answer
 from ptce_ref.services.workspace import Workspace, open_workspace
-from ptce_ref.storage.pole import save_pole
+from ptce_ref.storage.pole import save_poles
 from tests.samples import shipped_referential
 
 EVALUATION = "deux-rives-2026"
@@ -107,7 +107,7 @@ def first_copy(folder: Path, clock: Clock) -> Copy:
     """A base of one pôle, whose evaluation asks for opinions; nobody is registered yet."""
     copy = Copy(folder / "nora.sqlite", clock)
     with copy.open(create=True) as workspace:
-        save_pole(workspace.store, Pole(id="deux-rives", name="Pôle des Deux Rives"), workspace.now)
+        save_poles(workspace.store, [Pole(id="deux-rives", name="Pôle des Deux Rives")], workspace.now)
         open_evaluation(
             workspace, shipped_referential(), pole="deux-rives", use="diagnostic", identifier=EVALUATION, title="2026"
         )

@@ -88,3 +88,40 @@ def test_a_file_goes_from_one_machine_to_another(
     assert not (tmp_path / "neuve.sqlite").exists()
     assert ptce("--base", tmp_path / "neuve.sqlite", "echange", "importer", file) == 1
     assert not (tmp_path / "neuve.sqlite").exists(), "a file that is refused does not even make a base"
+
+
+def test_a_file_is_tried_where_there_is_no_base_yet_and_nothing_is_created(
+    copies: tuple[Copy, Copy], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nora, _ = copies
+    file, folder = tmp_path / "echange.json", tmp_path / "neuf"
+    assert ptce("--base", nora.path, "echange", "exporter", EVALUATION, "--complet", "--sortie", file) == 0
+    capsys.readouterr()
+    assert ptce("--base", folder / "base.sqlite", "echange", "importer", file, "--essai") == 0
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    assert "Il n’y a pas encore de base ici" in told
+    assert "nouvelle évaluation (1 répondant, 1 avis)" in told
+    assert not folder.exists()
+    # What is there and is no base is still said.
+    assert ptce("--base", file, "echange", "importer", file, "--essai") == 3
+
+
+def test_a_long_export_shows_that_it_works_and_interrupted_leaves_nothing(
+    copies: tuple[Copy, Copy], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nora, _ = copies
+    file = tmp_path / "ici" / "echange.json"
+    moments = iter(range(0, 10_000, 2))
+    monkeypatch.setattr("ptce_ref.cli.progress.time.monotonic", lambda: float(next(moments)))
+    assert ptce("--base", nora.path, "echange", "exporter", EVALUATION, "--complet", "--sortie", file) == 0
+    assert capsys.readouterr().err.count("Écriture du fichier d’échange…") == 1
+    before = file.read_bytes()
+
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    # At the last moment: all is written beside, and not yet renamed.
+    monkeypatch.setattr("ptce_ref.services.production.os.fsync", stop)
+    assert ptce("--base", nora.path, "echange", "exporter", EVALUATION, "--complet", "--sortie", file) == 130
+    assert [path.name for path in file.parent.iterdir()] == ["echange.json"]
+    assert file.read_bytes() == before

@@ -175,3 +175,49 @@ def test_the_same_line_of_a_card_changed_on_both_sides_is_the_only_conflict() ->
     assert "2001" in str(union.state.value)
     chosen = decide("poles", union.state, "budget", "1", at(7))
     assert '\\"budget\\":1' in str(merge_thing("poles", there, chosen).state.value)
+
+
+VISITS = st.none() | st.tuples(st.sampled_from("ab"), st.sampled_from("ab"))
+VISIT_STEPS = st.lists(st.tuples(st.integers(0, COPIES - 1), VISITS | TAKE, st.integers(0, 30)), max_size=12)
+
+
+def visit(gained: str, given: str) -> str:
+    return f'{{"host_gained":"{given}","round_id":"t","visitor_gained":"{gained}"}}'
+
+
+@settings(max_examples=300, deadline=None)
+@given(VISIT_STEPS, st.booleans())
+def test_what_is_merged_part_by_part_may_be_taken_away_and_all_still_agree(
+    steps: list[tuple[int, tuple[str, str] | int | None, int]], clocks_right: bool
+) -> None:
+    def both(here: State, there: State) -> State:
+        return merge_thing("visits", here, there).state
+
+    copies = [State() for _ in range(COPIES)]
+    for number, (who, what, clock) in enumerate(steps):
+        if isinstance(what, int):
+            copies[who] = both(copies[who], copies[what])
+        else:
+            copies[who] = write(copies[who], visit(*what) if what else None, at(number if clocks_right else clock))
+    one, two, three = copies
+    pair = both(one, two)
+    assert pair == both(two, one)
+    assert both(pair, two) == both(pair, one) == both(pair, pair) == pair
+    assert both(pair, three) == both(one, both(two, three))
+
+
+def test_what_one_took_away_stays_when_the_other_wrote_there_later() -> None:
+    common = write(State(), visit("a", "a"), at(1))
+    gone, told = write(common, None, at(5)), write(common, visit("b", "a"), at(6))
+    union, mirror = merge_thing("visits", gone, told), merge_thing("visits", told, gone)
+    assert union.state == mirror.state
+    assert union.state.value == visit("b", "a")
+    (clash,) = union.clashes
+    assert (clash.part, clash.here, clash.there, clash.here_kept) == ("", None, visit("b", "a"), False)
+    chosen = decide("visits", union.state, clash.part, clash.here, at(7))
+    assert chosen.value is None
+    assert merge_thing("visits", told, chosen).state.value is None
+    # What was written before is gone with the rest: the latest stands, and the history has the other.
+    before = write(common, visit("b", "a"), at(4))
+    assert merge_thing("visits", gone, before).state.value is None
+    assert merge_thing("visits", gone, before).clashes

@@ -1,5 +1,6 @@
 """An evaluation goes to another version of its referential and back: shown first, kept whole, nothing lost (R15)."""
 
+import datetime as dt
 import importlib.util
 import json
 import re
@@ -16,6 +17,7 @@ from ptce_ref.program import run
 from ptce_ref.resources import examples_folder
 from ptce_ref.services import migration
 from ptce_ref.services.backup import Why, backups_of
+from ptce_ref.services.base import verify_base
 from ptce_ref.services.evaluation import contents_of, find_evaluation, move_phase
 from ptce_ref.services.journal import journal_of
 from ptce_ref.services.migration import migrate_evaluation, return_from_migration, versions_for
@@ -172,6 +174,17 @@ def test_coming_back_gives_everything_back(workspace: Workspace) -> None:
     assert find_evaluation(workspace, OPINIONS).referential_hash == SECOND.content_hash
 
 
+def test_the_order_of_the_passages_is_that_of_their_moments_whatever_the_time_zone(workspace: Workspace) -> None:
+    summer, winter = dt.timezone(dt.timedelta(hours=2)), dt.timezone(dt.timedelta(hours=1))
+    workspace.clock = lambda: dt.datetime(2026, 10, 25, 2, 50, tzinfo=summer)
+    migrate_evaluation(workspace, OPINIONS, SECOND)
+    workspace.clock = lambda: dt.datetime(2026, 10, 25, 2, 10, tzinfo=winter)
+    return_from_migration(workspace, OPINIONS)
+    found = passages_of(workspace, find_evaluation(workspace, OPINIONS))
+    assert [passage.back for passage in found] == [False, True]
+    assert [passage.at[-6:] for passage in found] == ["+02:00", "+01:00"]
+
+
 def say(workspace: Workspace, who: str, indicator: str, level: str = "1", argument: str = "") -> None:
     fields = {"respondent_id": who, "indicator_id": indicator, "kind": "niveau", "level": level, "argument": argument}
     record_answer(workspace, find_evaluation(workspace, OPINIONS), make_opinion(Answer, fields))
@@ -299,3 +312,21 @@ def test_a_version_it_cannot_go_to_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(Refusal, match=words):
         migration.foresee_migration(workspace, OPINIONS, without(change))
+
+
+def test_what_a_window_still_reads_in_the_former_version_is_not_written_to_the_new_one(workspace: Workspace) -> None:
+    stale = find_evaluation(workspace, OPINIONS)
+    person = contents_of(workspace, stale).respondents[0].id
+    asked = SECOND.select(SECOND.path_by_id[stale.path].selection)[0].id
+    # The number of a level there, and the id of none.
+    level = next(item.id for item in shipped_referential().scale.levels if item.id not in SECOND.level_by_id)
+    answer = make_opinion(
+        Answer, {"respondent_id": person, "indicator_id": asked, "kind": "niveau", "level": level, "argument": "Vu"}
+    )
+    migrate_evaluation(workspace, OPINIONS, SECOND)
+    with pytest.raises(Refusal, match="autre version du référentiel"):
+        record_answer(workspace, stale, answer)
+    now = find_evaluation(workspace, OPINIONS)
+    with pytest.raises(Refusal, match="Le niveau"):
+        record_answer(workspace, now, answer)
+    assert verify_base(workspace).sound

@@ -186,11 +186,11 @@ def send(desk: Desk, network: Desk, ident: str) -> Path:
 def the_network_opens_a_round(network: Desk) -> None:
     told = network.ptce("tournee", "proposer").split("Pôle des Rives → Pôle des Forges")
     # A level is what makes one ahead. T1: 4 and 11/6. T3: 4/3 and 17/6. E2: 1 and 4. C2: Rives has no figure.
-    assert [code for code in ("T1", "T3", "C2", "E2") if f"{code} " in told[0].split("trouve difficile")[1]] == [
+    assert [code for code in ("T1", "T3", "C2", "E2") if f"{code} " in told[0].split("trouvent difficile")[1]] == [
         "T1", "T3", "E2",
     ]  # fmt: skip
-    assert "Pôle des Rives est en avance sur ce que Pôle des Forges trouve difficile : T3 " in told[0]
-    assert "Pôle des Forges est en avance sur ce que Pôle des Rives trouve difficile : T1 " in told[1]
+    assert "L’hôte est en avance sur ce que les visiteurs trouvent difficile : T3 " in told[0]
+    assert "L’hôte est en avance sur ce que les visiteurs trouvent difficile : T1 " in told[1]
     told_again = network.ptce(
         "tournee", "ouvrir", "Deux à deux", "--visite", FORGES, SHORES, "--visite", SHORES, FORGES
     )
@@ -372,6 +372,7 @@ def two_copies_become_one(shores: Desk, copy: Desk) -> None:
     told = copy.ptce("base", "fusionner", shores.file)
     assert "1 avis ajouté" in told
     assert f"1 personne effacée là-bas l’est aussi ici : r01 ({OWN})" in told
+    assert "1 sauvegarde garde encore la personne effacée" in told
     assert "Rien à changer" in copy.ptce("base", "fusionner", shores.file)
     assert copy.contents() == shores.contents()
     for desk in (shores, copy):

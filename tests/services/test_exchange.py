@@ -1,5 +1,6 @@
 """A file carries evaluations from one machine to another: all of it or nothing, once or twice, whatever it is."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
@@ -12,14 +13,17 @@ from hypothesis import strategies as st
 
 from ptce_ref.domain.exchange_file import ExchangeFile
 from ptce_ref.domain.vocabulary import Phase
+from ptce_ref.services.action import add_action
 from ptce_ref.services.base import verify_base
 from ptce_ref.services.evaluation import contents_of, find_evaluation
 from ptce_ref.services.exchange import exchange_schema, export_evaluations, import_exchange, read_exchange
+from ptce_ref.services.fusion_sentence import tell_fusion
 from ptce_ref.services.reading import comparison_of
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.services.workspace import Workspace, open_workspace
 from ptce_ref.storage.erasure import erase_person
 from ptce_ref.storage.evaluation import list_evaluations
+from ptce_ref.storage.journal import changes
 from tests.bases import clock, example_base, new_workspace
 from tests.two_copies import EVALUATION, Clock, Copy, first_copy
 
@@ -132,6 +136,29 @@ def figures(workspace: Workspace) -> dict[str, list[object]]:
         ]
         for entry in comparison_of(workspace).entries
     }
+
+
+def test_what_was_written_in_an_evaluation_received_is_told_before_it_is_replaced(
+    small: tuple[Copy, Path], tmp_path: Path
+) -> None:
+    copy, _ = small
+    copy.move("dialogue")
+    with new_workspace(tmp_path / "reseau.sqlite") as network:
+        take(network, export(copy, tmp_path / "un.json", complete=False))
+
+        def foreseen(name: str) -> str:
+            exchange = read_exchange(export(copy, tmp_path / name, complete=False))
+            return " ".join(tell_fusion(network, import_exchange(network, exchange, trial=True)))
+
+        copy.move("position")
+        assert "remplacée en entier" in foreseen("deux.json")
+        assert "écrit ici" not in foreseen("deux.json")
+        network.clock = lambda: clock() + dt.timedelta(hours=1)
+        add_action(network, find_evaluation(network, EVALUATION), {"what": "À nous"})
+        assert "Ce qui y a été écrit ici depuis sa réception part avec elle" in foreseen("trois.json")
+        take(network, tmp_path / "trois.json")
+        assert not contents_of(network, find_evaluation(network, EVALUATION)).actions
+        assert "À nous" in str([change.after for change in changes(network.store, evaluation_id=EVALUATION)])
 
 
 def test_opinions_do_not_leave_before_the_dialogue(small: tuple[Copy, Path], tmp_path: Path) -> None:

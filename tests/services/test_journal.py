@@ -91,7 +91,7 @@ def test_the_story_of_an_evaluation_reads_from_the_latest(workspace: Workspace) 
         "Action retirée : Ouvrir le samedi",
         "Changement de phase : avis → dialogue",
         "Position du groupe sur C2.05 : accord au niveau 2",
-        "Position du groupe sur C2.05 : accord au niveau 2 → désaccord gardé",
+        "Position du groupe sur C2.05 : accord au niveau 2 → désaccord reconnu",
     ]
     entries = journal_of(workspace, evaluation)
     assert (entries[0].day, entries[0].time) == ("22/11/2026", "12:00")

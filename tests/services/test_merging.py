@@ -3,25 +3,28 @@
 import random
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from ptce_ref.domain.pole import Pole
+from ptce_ref.services import merging
 from ptce_ref.services.action import add_action, update_action
 from ptce_ref.services.backup import backups_of
 from ptce_ref.services.base import verify_base
 from ptce_ref.services.evaluation import find_evaluation, respondents_of
 from ptce_ref.services.fusion_sentence import fusion_data, tell_fusion
-from ptce_ref.services.merging import Choice, Policy, conflicts_of
+from ptce_ref.services.merging import Choice, Policy, conflicts_of, merge_base
 from ptce_ref.services.opinion import record_position
 from ptce_ref.services.pole import find_pole
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.registration import withdraw_evaluation, withdraw_respondent
+from ptce_ref.storage.database import Store
 from ptce_ref.storage.erasure import erase_person
 from ptce_ref.storage.parcel import COMMON, TABLES
-from ptce_ref.storage.pole import save_pole
+from ptce_ref.storage.pole import save_poles
 from ptce_ref.storage.problem import DatabaseUnusableError
 from tests.two_copies import EVALUATION, Clock, Copy, agreed, first_copy
 
@@ -201,7 +204,7 @@ def test_a_card_and_a_plan_completed_on_both_sides(copies: tuple[Copy, Copy]) ->
     def complete(copy: Copy, **fields: object) -> None:
         with copy.open() as workspace:
             card = find_pole(workspace, "deux-rives").model_dump(by_alias=True)
-            save_pole(workspace.store, Pole.model_validate({**card, **fields}), workspace.now)
+            save_poles(workspace.store, [Pole.model_validate({**card, **fields})], workspace.now)
 
     complete(nora, annee=2019, budget=1000.0)
     complete(karim, commune="Dole", budget=2000.0)
@@ -312,6 +315,42 @@ def test_the_same_evaluation_opened_twice_by_chance_is_two(tmp_path: Path) -> No
         idents = [row[0] for row in workspace.store.connection.execute("SELECT id FROM evaluations ORDER BY id")]
     assert idents[0] == EVALUATION
     assert idents[1].startswith(f"{EVALUATION}-")
+
+
+def test_what_is_changed_here_while_a_merge_is_prepared_is_not_decided_in_silence(
+    copies: tuple[Copy, Copy],
+) -> None:
+    nora, karim = copies
+    karim.answer("r01", 0, 3, "là-bas")
+
+    def meanwhile(_: object) -> None:
+        nora.answer("r01", 0, 1, "ici")
+
+    with nora.open() as workspace, pytest.raises(Refusal, match="rien n’a été changé"):
+        merge_base(workspace, karim.path, policy=Policy.STOP, foretold=meanwhile)
+    assert nora.said()["r01", 0] == "1 ici"
+
+
+def test_the_other_base_is_looked_at_once_and_what_will_be_done_is_told_first(
+    copies: tuple[Copy, Copy], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nora, karim = copies
+    karim.answer("r01", 0, 3)
+    looked: list[object] = []
+    told: list[tuple[bool, int]] = []
+
+    def look(store: Store) -> Iterator[str]:
+        looked.append(store)
+        yield from ()
+
+    monkeypatch.setattr(merging, "verify_store", look)
+    with nora.open() as workspace:
+        merge_base(
+            workspace, karim.path, foretold=lambda found: told.append((found.changes_something, len(nora.said())))
+        )
+    assert len(looked) == 1
+    assert told == [(True, 0)]
+    assert nora.said()["r01", 0] == "3"
 
 
 def test_a_base_of_an_earlier_format_is_read_and_left_as_it_is(copies: tuple[Copy, Copy]) -> None:

@@ -248,15 +248,26 @@ def test_the_same_name_in_another_evaluation_is_told_and_handed_over_on_demand(d
     ]
 
 
-def test_what_a_change_of_version_kept_is_erased_too(desk: Desk) -> None:
+def test_what_a_change_of_version_kept_is_told_and_handed_over_then_erased(desk: Desk, tmp_path: Path) -> None:
     with desk.open() as ws:
         evaluation = find_evaluation(ws, desk.ident)
         before = contents_of(ws, evaluation).model_dump(mode="json", by_alias=True)
-        left = {"left": [{"said": answer} for answer in before["answers"]]}
+        behind = {"why": "abandonnée", "towards": [], "what": "answers"}
+        left = {"back": False, "left": [{**behind, "said": answer} for answer in before["answers"]]}
         row = {"evaluation_id": desk.ident, "at": ws.now, "from_hash": evaluation.referential_hash}
         texts = {name: to_json(value) for name, value in (("before", before), ("after", before), ("left_behind", left))}
         with ws.store.writing() as db:
             table(db, "passages").insert({**row, "to_hash": evaluation.referential_hash, **texts})
+        record = record_of(ws, desk.ident, NADIA, drafts=desk.drafts)
+        assert "1 changement de version qui en garde une copie" in " ".join(tell_record(record)).replace("\u00a0", " ")
+        data, text = export_person(ws, [(desk.ident, NADIA)], tmp_path / "nadia.json", drafts=desk.drafts)
+        ((sheet,), said_then) = json.loads(data.read_text(encoding="utf-8"))["inscriptions"], text.read_text("utf-8")
+        (passage,) = sheet["changements_de_version_qui_gardent_une_copie"]
+        assert [answer["argument"] for answer in passage["avis_qui_n_ont_pas_suivi"]] == [
+            item.argument or None for item in contents_of(ws, evaluation).answers if item.respondent_id == NADIA
+        ]
+        assert said_then.count(SECRETS[4]) > said_then.split("Copies gardées")[0].count(SECRETS[4])
+        assert "Ce que Paul en dit" not in said_then
         erase_person(ws, desk.ident, NADIA, confirmed=True, drafts=desk.drafts)
         with ws.store.reading() as db:
             kept = next(iter(table(db, "passages").rows))

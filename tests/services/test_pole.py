@@ -15,7 +15,7 @@ from ptce_ref.services.pole import (
     update_pole,
 )
 from ptce_ref.services.refusal import Refusal
-from ptce_ref.storage.pole import save_pole
+from ptce_ref.storage.pole import save_poles
 from tests.bases import new_workspace
 
 
@@ -66,7 +66,7 @@ def test_the_same_thing_changed_twice_is_not_written(tmp_path: Path) -> None:
 def test_words_of_the_past_stay_and_new_unknown_ones_are_refused(tmp_path: Path) -> None:
     with new_workspace(tmp_path / "b.sqlite") as workspace:
         old = Pole(id="p", name="P", status="guilde", members={"marins": 3})
-        save_pole(workspace.store, old, workspace.now)
+        save_poles(workspace.store, [old], workspace.now)
         revised = revise_pole(workspace, old, {"porteur": "A"})
         assert (revised.status, revised.members, revised.carrier) == ("guilde", {"marins": 3}, "A")
         assert update_pole(workspace, "p", {"region": "R"}).status == "guilde"

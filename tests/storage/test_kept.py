@@ -18,7 +18,7 @@ from ptce_ref.services.evaluation import (
     open_evaluation,
     respondents_of,
 )
-from ptce_ref.services.opinion import adopt_consensual, answer_of, answers_by, record_answer, withdraw_answer
+from ptce_ref.services.opinion import adopt_consensual, answers_by, record_answer, withdraw_answer
 from ptce_ref.services.pole import add_pole, find_pole, update_pole
 from ptce_ref.services.reading import coevaluation_of, comparison_of
 from ptce_ref.services.referential import adopt_referential, referential_of
@@ -95,7 +95,7 @@ def test_every_change_keeps_what_it_replaced(tmp_path: Path) -> None:
         record_answer(workspace, evaluation, level(person.id, indicator, "3", "En y repensant."))
         assert withdraw_answer(workspace, evaluation, person.id, indicator)
         assert not withdraw_answer(workspace, evaluation, person.id, indicator)
-        assert answer_of(workspace, evaluation, person.id, indicator) is None
+        assert answers_by(workspace, evaluation, person.id) == {}
         lines = [c for c in changes(workspace.store, evaluation_id=evaluation.id) if c.subject == "answers"]
         assert [(c.before or {}).get("argument") for c in lines] == [None, "Au début.", "En y repensant."]
         assert [(c.after or {}).get("level") for c in lines] == ["2", "3", None]

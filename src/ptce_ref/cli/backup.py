@@ -63,20 +63,25 @@ def restaurer(source: Path) -> int:
     result(f"Base restaurée : {done.base}")
     if done.aside is not None:
         result(f"Base d’avant, mise de côté : {done.aside}")
-        _erase_again(done.aside)
+    _erase_again(done.aside)
     return ExitCode.DONE
 
 
-def _erase_again(former: Path) -> None:
+def _erase_again(former: Path | None) -> None:
     """Keep the promise made to who was erased since the copy was made."""
     from ptce_ref.reports import wording
-    from ptce_ref.services.person import erase_again
+    from ptce_ref.services.person import erase_again, may_have_erased
 
     with workspace() as ws:
         count = erase_again(ws, former)
     if count:
         people = wording.count(count, "personne effacée", "personnes effacées")
         narrate(f"{people} depuis cette sauvegarde {wording.agreed(count, 'l’a', 'l’ont')} été de nouveau.")
+    if former is None or may_have_erased(former):
+        narrate(
+            "La base d’avant ne se lit pas : si vous avez effacé quelqu’un depuis cette sauvegarde, vérifiez que c’est "
+            "toujours fait (ptce repondant lister), et effacez-le de nouveau au besoin."
+        )
 
 
 @click.command(cls=FrenchCommand)

@@ -6,7 +6,7 @@ from ptce_ref.cli.backup import restaurer, sauvegarder, sauvegardes, verifier
 from ptce_ref.cli.context import base_option, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.merging import fusionner
-from ptce_ref.cli.output import ExitCode, result, result_json
+from ptce_ref.cli.output import ExitCode, narrate, result, result_json
 
 
 @click.group(cls=FrenchGroup)
@@ -28,9 +28,12 @@ def info(as_json: bool) -> int:
     """Où est la base, son format, ce qu’elle contient."""
     from ptce_ref.reports import wording
     from ptce_ref.services.base import describe_base
+    from ptce_ref.services.synchronised import tell_copied
 
     with workspace(read_only=True) as ws:
-        found = describe_base(ws)
+        found, copied = describe_base(ws), tell_copied(ws)
+    if copied:
+        narrate(copied)
     if as_json:
         result_json(found)
         return ExitCode.DONE

@@ -1,6 +1,7 @@
 """What commands share: which database, and how to open it."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -98,10 +99,22 @@ def _keep_base(ctx: click.Context, _: click.Parameter, value: Path | None) -> No
 
 def chosen_base() -> Path | None:
     """Return the database named on the command line or by PTCE_BASE, or None for the user's own."""
-    found = click.get_current_context().meta.get(_KEY)
+    return base_in(click.get_current_context().meta)
+
+
+def base_in(meta: Mapping[str, object]) -> Path | None:
+    """As :func:`chosen_base`, of a command that is over: ``meta`` is that of its context."""
+    found = meta.get(_KEY)
     return found if isinstance(found, Path) else None
 
 
 def workspace(*, create: bool = False, read_only: bool = False) -> Workspace:
     """Open the chosen database."""
     return open_workspace(chosen_base(), create=create, read_only=read_only)
+
+
+def confirmed(question: str) -> bool:
+    """Ask; a program that nobody watches has not said yes."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    return bool(click.prompt(question, default="non", show_default=False).strip().lower() == "oui")

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from ptce_ref.cli.context import base_option, json_option, workspace
+from ptce_ref.cli.context import base_option, chosen_base, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
-from ptce_ref.cli.merging import choices, conclude, merging_options, tell
+from ptce_ref.cli.merging import choices, conclude, merging_options, tell, telling
 from ptce_ref.cli.output import ExitCode, narrate, raw_result, result
+from ptce_ref.cli.progress import Progress
 
 _LONG = 4_000_000
 """Bytes from which reading a file takes more than a second."""
@@ -16,7 +17,7 @@ _LONG = 4_000_000
 
 @click.group(cls=FrenchGroup)
 def echange() -> None:
-    """Le fichier d’échange : des évaluations qui vont d’une machine à une autre."""
+    """Le fichier d’échange : des évaluations qui vont d’un ordinateur à un autre."""
 
 
 @echange.command(cls=FrenchCommand)
@@ -25,7 +26,7 @@ def echange() -> None:
 @click.option(
     "--complet",
     is_flag=True,
-    help="Tout : noms, arguments, plan d’action, historique. Pour une autre machine du même pôle seulement.",
+    help="Tout : noms, arguments, plan d’action, historique. Pour un autre ordinateur du même pôle seulement.",
 )
 @click.option(
     "--sortie",
@@ -41,15 +42,15 @@ def exporter(references: tuple[str, ...], pole: str | None, complet: bool, sorti
     from ptce_ref.reports import wording
     from ptce_ref.services.exchange import export_evaluations
 
-    with workspace() as ws:
-        done = export_evaluations(ws, references, sortie, pole=pole, complete=complet)
+    with workspace() as ws, Progress("Écriture du fichier d’échange") as progress:
+        done = export_evaluations(ws, references, sortie, pole=pole, complete=complet, go_on=progress)
     for evaluation in done.left:
         narrate(
             f"« {evaluation.id} » n’y est pas : elle en est à la phase « {NAMES[evaluation.phase]} », et rien de ce "
             "qui s’y dit n’en sort avant le dialogue."
         )
     if complet:
-        narrate("Ce fichier contient des noms et des textes : ne le confiez qu’à une autre machine du même pôle.")
+        narrate("Ce fichier contient des noms et des textes : ne le confiez qu’à un autre ordinateur du même pôle.")
     else:
         narrate("Ce fichier ne contient ni nom, ni argument : les avis y sont comptés par collège.")
     result(f"{wording.count(len(done.evaluations), 'évaluation écrite', 'évaluations écrites')} : {done.file}")
@@ -68,6 +69,7 @@ def importer(
     """Reprend un fichier d’échange : dit ce qui va changer, puis prend tout, ou rien s’il y a un problème."""
     from ptce_ref.services.exchange import import_exchange, read_exchange
     from ptce_ref.services.merging import Policy
+    from ptce_ref.services.trial import trial_workspace
 
     chosen, policy = choices(choisir), Policy(conflit)
     # What cannot be opened is told by who reads it.
@@ -75,13 +77,18 @@ def importer(
         if fichier.stat().st_size > _LONG:
             narrate("Lecture et vérification du fichier… (Ctrl+C arrête tout, sans rien changer)")
     exchange = read_exchange(fichier, changed_by_hand=modifie_a_la_main)
-    with workspace(create=not essai) as ws:
-        tell(ws, import_exchange(ws, exchange, policy=policy, chosen=chosen, trial=True), as_json=as_json)
-        if essai:
-            return ExitCode.DONE
-        done = import_exchange(ws, exchange, policy=policy, chosen=chosen)
-    if not as_json:
-        conclude(done, "Fichier repris. La base d’avant est dans le dossier de ses sauvegardes.")
+    if essai:
+        with trial_workspace(chosen_base()) as (ws, there):
+            if not there:
+                narrate("Il n’y a pas encore de base ici : sans --essai, elle sera créée.")
+            tell(ws, import_exchange(ws, exchange, policy=policy, chosen=chosen, trial=True), as_json=as_json)
+        return ExitCode.DONE
+    with workspace(create=True) as ws:
+        with Progress("Reprise du fichier") as progress:
+            foretold = telling(ws, progress, as_json=as_json)
+            done = import_exchange(ws, exchange, policy=policy, chosen=chosen, told=progress, foretold=foretold)
+        if not as_json:
+            conclude(ws, done, "Fichier repris. La base d’avant est dans le dossier de ses sauvegardes.")
     return ExitCode.PROBLEMS if any(account.left for account in done.accounts) else ExitCode.DONE
 
 

@@ -9,6 +9,7 @@ import click
 from ptce_ref.cli.context import base_option, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand
 from ptce_ref.cli.output import ExitCode, narrate, result, result_json
+from ptce_ref.cli.progress import Progress
 
 if TYPE_CHECKING:
     from ptce_ref.services.merging import Choice, Fusion
@@ -24,7 +25,7 @@ def merging_options(command: F) -> F:
             "--choisir",
             multiple=True,
             metavar="REPERE=ici|la-bas",
-            help="Pour une modification faite des deux côtés, la version à garder ; peut être répété.",
+            help="Pour une modification faite des deux côtés, la version à garder ; à répéter.",
         ),
         click.option(
             "--conflit",
@@ -50,13 +51,15 @@ def fusionner(autre: Path, essai: bool, conflit: str, choisir: tuple[str, ...], 
 
     chosen = choices(choisir)
     with workspace() as ws:
-        foreseen = merge_base(ws, autre, policy=Policy(conflit), chosen=chosen, trial=True)
-        tell(ws, foreseen, as_json=as_json)
+        with Progress("Fusion") as progress:
+            foretold = telling(ws, progress, as_json=as_json)
+            done = merge_base(
+                ws, autre, policy=Policy(conflit), chosen=chosen, trial=essai, told=progress, foretold=foretold
+            )
         if essai:
             return ExitCode.DONE
-        done = merge_base(ws, autre, policy=Policy(conflit), chosen=chosen)
-    if not as_json:
-        conclude(done, "Fusion faite. La base d’avant est dans le dossier de ses sauvegardes.")
+        if not as_json:
+            conclude(ws, done, "Fusion faite. La base d’avant est dans le dossier de ses sauvegardes.")
     return ExitCode.PROBLEMS if any(account.left for account in done.accounts) else ExitCode.DONE
 
 
@@ -84,6 +87,20 @@ def tell(ws: "Workspace", fusion: "Fusion", *, as_json: bool) -> None:
         narrate(line)
 
 
-def conclude(fusion: "Fusion", sentence: str) -> None:
-    """Say that it is done, or that there was nothing to do."""
+def telling(ws: "Workspace", progress: Progress, *, as_json: bool) -> "Callable[[Fusion], None]":
+    """Return what says, as :func:`tell` does, what a merge is about to do."""
+
+    def foretold(fusion: "Fusion") -> None:
+        progress.wipe()
+        tell(ws, fusion, as_json=as_json)
+
+    return foretold
+
+
+def conclude(ws: "Workspace", fusion: "Fusion", sentence: str) -> None:
+    """Say that it is done and what is left to do, or that there was nothing to do."""
+    from ptce_ref.services.fusion_sentence import tell_left_to_do
+
     result(sentence if fusion.changes_something else "Rien à changer : la base avait déjà tout cela.")
+    for line in tell_left_to_do(ws, fusion):
+        narrate(line)

@@ -1,11 +1,10 @@
 """ptce evaluation migrer|passages"""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from ptce_ref.cli.context import base_option, json_option, workspace
+from ptce_ref.cli.context import base_option, confirmed, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand
 from ptce_ref.cli.output import ExitCode, narrate, result, result_json
 from ptce_ref.services.refusal import Fault, Refusal
@@ -50,7 +49,7 @@ def migrer(reference: str, target: str | None, essai: bool, oui: bool, revenir: 
         if target is None:
             if essai:
                 raise Refusal("« --essai » va avec « --vers ».", Fault.MISUSE)
-            if not oui and not _confirmed("Revenir à la version d’avant ? (oui/non)"):
+            if not oui and not confirmed("Revenir à la version d’avant ? (oui/non)"):
                 narrate("Rien n’a été changé. Pour revenir : la même commande, avec --oui.")
                 return ExitCode.MISUSE
             done = return_from_migration(ws, reference)
@@ -60,7 +59,7 @@ def migrer(reference: str, target: str | None, essai: bool, oui: bool, revenir: 
             done = foresee_migration(ws, reference, after).view
             tell_migration(done, tell)
             if not (essai or done.nothing):
-                if not oui and not _confirmed("Changer de version ? (oui/non)"):
+                if not oui and not confirmed("Changer de version ? (oui/non)"):
                     narrate("Rien n’a été changé. Pour changer de version : la même commande, avec --oui.")
                     return ExitCode.MISUSE
                 done = migrate_evaluation(ws, reference, after)
@@ -75,7 +74,12 @@ def migrer(reference: str, target: str | None, essai: bool, oui: bool, revenir: 
 
 @click.command(cls=FrenchCommand)
 @click.argument("reference", metavar="EVALUATION")
-@click.option("--repondant", "person", metavar="REPONDANT", help="Ses arguments à reprendre, et à quelle question.")
+@click.option(
+    "--repondant",
+    "person",
+    metavar="REPONDANT",
+    help="Les arguments que ce répondant peut reprendre, et à quelle question.",
+)
 @json_option
 @base_option
 def passages(reference: str, person: str | None, as_json: bool) -> int:
@@ -165,10 +169,3 @@ def _tell_passage(passage: "PassageView") -> None:
         result(f"    {item.said} ({item.why}{towards})")
         if item.text:
             result(f"      {' '.join(item.text.split())}")
-
-
-def _confirmed(question: str) -> bool:
-    """Ask; a program that nobody watches has not said yes."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        return False
-    return click.prompt(question, default="non", show_default=False).strip().lower() == "oui"

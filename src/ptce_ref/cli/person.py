@@ -1,18 +1,22 @@
-"""ptce repondant lister|montrer|exporter|effacer"""
+"""ptce repondant lister|corriger|retirer|montrer|exporter|effacer"""
 
-import sys
 from pathlib import Path
 
 import click
 
-from ptce_ref.cli.context import base_option, json_option, workspace
+from ptce_ref.cli.context import base_option, confirmed, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, columns, narrate, result, result_json
+from ptce_ref.cli.registration import corriger, retirer_repondant
 
 
 @click.group(cls=FrenchGroup)
 def repondant() -> None:
-    """Les données d’une personne : ce que la base en garde, et ses droits dessus."""
+    """Les répondants et leurs données : les corriger, les voir, les remettre, les effacer."""
+
+
+repondant.add_command(corriger)
+repondant.add_command(retirer_repondant)
 
 
 @repondant.command(cls=FrenchCommand)
@@ -68,6 +72,7 @@ def montrer(reference: str, personne: str, as_json: bool) -> int:
                 "questions_a_revoir": len(record.marks),
                 "lignes_du_journal": len(record.journal),
                 "clotures": list(record.closings),
+                "changements_de_version": [passage.at for passage in record.passages],
                 "textes_en_attente": len(record.drafts),
                 "nom_cite_dans": list(record.mentions),
                 "nom_cite_au_journal": record.past_mentions,
@@ -90,7 +95,7 @@ def montrer(reference: str, personne: str, as_json: bool) -> int:
     nargs=2,
     multiple=True,
     metavar="EVALUATION REPONDANT",
-    help="La même personne dans une autre évaluation ; autant de fois qu’il faut.",
+    help="La même personne dans une autre évaluation ; à répéter.",
 )
 @click.option(
     "--sortie",
@@ -100,7 +105,7 @@ def montrer(reference: str, personne: str, as_json: bool) -> int:
 )
 @base_option
 def exporter(reference: str, personne: str, aussi: tuple[tuple[str, str], ...], sortie: Path | None) -> int:
-    """Écrit tout ce qui concerne une personne, pour le lui remettre : un fichier JSON et un texte à lire."""
+    """Écrit tout ce qui concerne une personne, pour le lui remettre : un texte à lire et un fichier JSON."""
     from ptce_ref.services.person import export_person, record_of
 
     with workspace() as ws:
@@ -131,7 +136,7 @@ def effacer(reference: str, personne: str, oui: bool) -> int:
             narrate(line)
         if not oui:
             narrate("Le nom, l’organisation et les textes disparaîtront pour de bon, du journal et des clôtures aussi.")
-            if not _confirmed():
+            if not confirmed("Effacer ? (oui/non)"):
                 narrate("Rien n’a été effacé. Pour effacer : la même commande, avec --oui.")
                 return ExitCode.MISUSE
         done = erase_person(ws, reference, personne, confirmed=True)
@@ -146,13 +151,6 @@ def effacer(reference: str, personne: str, oui: bool) -> int:
     if record.elsewhere:
         narrate(f"Le même nom est inscrit ailleurs : {' ; '.join(record.elsewhere)}.")
     return ExitCode.DONE
-
-
-def _confirmed() -> bool:
-    """Ask; a program that nobody watches has not said yes."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        return False
-    return click.prompt("Effacer ? (oui/non)", default="non", show_default=False).strip().lower() == "oui"
 
 
 def _tell_copies(copies: list[str]) -> None:

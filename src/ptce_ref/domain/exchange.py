@@ -42,6 +42,7 @@ class Complementarity:
 
     @property
     def mutual(self) -> bool:
+        """Whether each brings something to the other."""
         return bool(self.first_brings and self.second_brings)
 
 
@@ -75,6 +76,7 @@ class Exchanges(LazySequence[Complementarity]):
         return min(MOST, (len(self._mutual) + len(self._others)) // 3)
 
     def make(self, place: int) -> Complementarity:
+        """Return the pair at ``place``, from 0; built anew at each reading."""
         start, found = 3 * place, self._mutual
         if start >= len(found):
             start, found = start - len(found), self._others

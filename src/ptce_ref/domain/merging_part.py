@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ptce_ref.domain.merging import Line, Lines, State, Value, latest, merge, merge_by_clock, outcome
+from ptce_ref.domain.merging import Line, Lines, Outcome, State, Value, instant, latest, merge, merge_by_clock, outcome
 
 POLES, EVALUATIONS, VISITS = "poles", "evaluations", "visits"
 _NEEDED = {POLES: "id", EVALUATIONS: "questions", VISITS: "round_id"}
@@ -72,23 +72,23 @@ def merge_thing(subject: str, here: State, there: State, *, blanked: bool = Fals
     here, there = _repair_parts(subject, here), _repair_parts(subject, there)
     lines = here.lines | there.lines
     ours, theirs, both = (_project(subject, found) for found in (here.lines, there.lines, lines))
-    parts: Parts = {}
+    outcomes = {part: outcome(part_lines) for part, part_lines in both.items()}
+    parts, at = _standing(subject, both, outcomes)
     clashes: list[Clash] = []
-    moments = [""]
-    for part, part_lines in both.items():
-        kept = outcome(part_lines)
-        if kept.value is not None:
-            parts[part] = kept.value
-            moments.append(kept.at)
+    for part, kept in outcomes.items():
         one, other = _state(ours, part), _state(theirs, part)
         if one.value != other.value and one.value in kept.heads and other.value in kept.heads:
             clashes += _clashes(part, one, other, kept.value)
-    return Union(State(lines, join(subject, parts), latest(*moments)), tuple(clashes))
+    value = join(subject, parts)
+    if clashes and None in (here.value, there.value):
+        # Taken away on one side, changed on the other: it is the whole that stays or goes.
+        clashes = [_whole_clash(here, there, value, settled=all(clash.settled for clash in clashes))]
+    return Union(State(lines, value, at), tuple(clashes))
 
 
 def decide(subject: str, state: State, part: str, value: Value, at: str) -> State:
     """Return ``state`` with ``value`` for one part: a change of its own, made at ``at``."""
-    if part == WHOLE and subject not in _NEEDED:
+    if part == WHOLE:
         chosen = value
     else:
         parts = {**split(subject, state.value), part: value}
@@ -100,12 +100,53 @@ def decide(subject: str, state: State, part: str, value: Value, at: str) -> Stat
     return State(state.lines + Counter([Line(at, state.value, chosen)]), chosen, at)
 
 
-def read(subject: str, lines: Lines) -> Value:
+def read(subject: str, lines: Lines) -> State:
     """Return what the lines of a thing of the table ``subject`` come to."""
     if subject not in _NEEDED:
-        return outcome(lines).value
-    parts = {part: outcome(found).value for part, found in _project(subject, lines).items()}
-    return join(subject, {part: value for part, value in parts.items() if value is not None})
+        found = outcome(lines)
+        return State(lines, found.value, found.at)
+    projected = _project(subject, lines)
+    parts, at = _standing(subject, projected, {part: outcome(found) for part, found in projected.items()})
+    return State(lines, join(subject, parts), at)
+
+
+def _standing(subject: str, projected: Mapping[str, Lines], found: Mapping[str, Outcome]) -> tuple[Parts, str]:
+    """Return the parts that stand, and since when; none when the whole was taken away.
+
+    What one copy took away stays when another one changed it later: what was written there is kept, and the
+    rest is what it was before.
+    """
+    parts = {part: kept.value for part, kept in found.items() if kept.value is not None}
+    needed = _NEEDED[subject]
+    if needed in parts:
+        return parts, latest("", *(found[part].at for part in parts))
+    gone = found[needed].at if needed in found else ""
+    later = {
+        part: max(heads, key=lambda value: (instant(kept.heads[value]), value))
+        for part, kept in found.items()
+        if (heads := [value for value, at in kept.heads.items() if value is not None and instant(at) > instant(gone)])
+    }
+    if not later or needed not in found:
+        return {}, gone
+    before = {part: last for part, lines in projected.items() if (last := _before_removal(lines)) is not None}
+    return {**before, **later}, latest("", *(found[part].heads[value] for part, value in later.items()))
+
+
+def _before_removal(lines: Lines) -> Value:
+    """Return what there was before it was taken away for the last time, None when it never was."""
+    removals = [line for line in lines if line.after is None and line.before is not None]
+    return max(removals, key=lambda line: (instant(line.at), line.before or "")).before if removals else None
+
+
+def _whole_clash(here: State, there: State, kept: Value, *, settled: bool) -> Clash:
+    return Clash(
+        WHOLE, here.value, there.value, _since(here), _since(there), (here.value is None) == (kept is None), settled
+    )
+
+
+def _since(state: State) -> str:
+    """Return the moment of the last change that a copy knows of."""
+    return latest(state.at, *(line.at for line in state.lines))
 
 
 def _clashes(part: str, here: State, there: State, kept: Value) -> tuple[Clash, ...]:
@@ -132,12 +173,11 @@ def _state(projected: Mapping[str, Lines], part: str) -> State:
 
 
 def _repair_parts(subject: str, state: State) -> State:
-    projected = _project(subject, state.lines)
-    parts = {part: found for part, lines in projected.items() if (found := outcome(lines).value) is not None}
-    if parts == split(subject, state.value):
+    found = read(subject, state.lines)
+    if split(subject, found.value) == split(subject, state.value):
         return state
     at = latest(state.at, *(line.at for line in state.lines))
-    return replace(state, lines=state.lines | Counter([Line(at, join(subject, parts), state.value)]))
+    return replace(state, lines=state.lines | Counter([Line(at, found.value, state.value)]))
 
 
 def _project(subject: str, lines: Lines) -> dict[str, Lines]:

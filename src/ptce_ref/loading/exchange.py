@@ -46,6 +46,7 @@ class Envelope:
 
     @property
     def intact(self) -> bool:
+        """Whether the content still has the fingerprint written beside it: nobody changed the file."""
         return self.fingerprint == self.stated
 
 
@@ -87,6 +88,7 @@ class _WrongError(Exception):
 
 
 def _open(name: str, data: bytes) -> Envelope:
+    """Return the file of this content, cleaned. Raises :class:`_WrongError`; ValueError for what is no UTF-8 JSON."""
     text = data.decode()
     flat = data.replace(b"\n", b"").replace(b"\r", b"").rstrip()
     whole = from_json(flat, allow_inf_nan=False, cache_strings="keys")

@@ -68,6 +68,7 @@ def is_plain(row: Json) -> bool:
 
 
 def has_plain_figures(figures: object) -> bool:
+    """Whether ``figures`` is a dictionary of finite numbers under 1e300; its keys are not looked at."""
     return type(figures) is dict and all(
         type(value) in (int, float) and math.isfinite(value) and abs(value) < _LARGEST for value in figures.values()
     )

@@ -77,6 +77,8 @@ def read_content(content: Json, columns: Columns, exported_at: str, *, in_order:
 
 
 class _Reader:
+    """Fills :attr:`received`, one part of the file after the other: what comes later refers to what came before."""
+
     def __init__(self, columns: Columns, exported_at: str, *, in_order: bool) -> None:
         self.received = Received()
         self._columns = columns
@@ -87,6 +89,7 @@ class _Reader:
         self._poles: set[str] = set()
 
     def read(self, content: Json) -> None:
+        """Take the whole content. Raises :class:`_Full` after :data:`MOST` problems."""
         known = {"nature", "referentiels", "poles", "evaluations", "journal"}
         for key in content.keys() - known:
             self._wrong(
@@ -134,6 +137,7 @@ class _Reader:
             return None
 
     def _referential(self, path: Path, item: object) -> None:
+        """Take a referential: read, and found to be the text of its hash."""
         record = self._model(path, ReferentialText, item)
         if record is None:
             return
@@ -159,6 +163,7 @@ class _Reader:
         self.received.referentials.append(self._row("referentials", content))
 
     def _pole(self, path: Path, item: object) -> None:
+        """Take the card of a pôle; one given twice is a problem."""
         record = self._model(path, PoleRecord, item)
         if record is None:
             return
@@ -176,6 +181,7 @@ class _Reader:
         self.received.poles.append(self._row("poles", content))
 
     def _evaluation(self, path: Path, item: object) -> None:
+        """Take an evaluation with all its parts, checked against its referential; none of it when its card is wrong."""
         if not isinstance(item, dict):
             self._wrong(path, "autre chose qu’une évaluation", "une évaluation")
             return
@@ -221,6 +227,7 @@ class _Reader:
         section.lines.sort(key=lambda line: instant(line[0]))
 
     def _sound_card(self, path: Path, card: EvaluationRecord) -> bool:
+        """Whether the card of an evaluation refers to what the file holds; every wrong word is a problem."""
         if card.id in [section.evaluation_id for section in self.received.evaluations]:
             self._wrong(path, f"« {card.id} » une seconde fois", "une évaluation une fois", Kind.DUPLICATE_ID)
             return False
@@ -247,6 +254,7 @@ class _Reader:
         return not unknown
 
     def _section_row(self, path: Path, table: str, model: type[Model], row: object, check: "RowCheck") -> Row | None:
+        """Return the row of one record of ``table``, or None with its problem. A plain answer goes without a model."""
         if table == "answers" and isinstance(row, dict) and check.plain_answer(row):
             row["evaluation_id"] = check.evaluation_id
             if "figures" in row:
@@ -279,6 +287,7 @@ class _Reader:
         return tuple([content.get(column) for column in self._columns(table)])
 
     def _line(self, path: Path, item: object, evaluation: str) -> LineRow | None:
+        """Return a journal line of ``evaluation`` ("" for those of pôles), or None with its problem."""
         if self._in_order and isinstance(item, dict) and is_answer_line(item, evaluation):
             before, after = item.get("before"), item.get("after")
             return (

@@ -31,6 +31,16 @@ class PersonDraft:
 
 
 @dataclass(frozen=True)
+class PersonPassage:
+    """A change of version that kept what they said: its moment (ISO), the two referentials, what stayed behind."""
+
+    at: str
+    before: Referential
+    after: Referential
+    left: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
 class PersonSheet:
     """One registration of a person: who they are in an evaluation, and all that is kept of them there."""
 
@@ -41,10 +51,15 @@ class PersonSheet:
     college: str
     answers: tuple[Answer, ...]
     marks: tuple[str, ...]
+    """Codes of the questions to come back to."""
     journal: tuple[PersonChange, ...]
     closings: tuple[str, ...]
+    """When a closing froze a copy of what they said (ISO)."""
+    passages: tuple[PersonPassage, ...]
+    """The changes of version that kept a copy of what they said, before and after."""
     drafts: tuple[PersonDraft, ...]
     mentions: tuple[str, ...]
+    """Where a text that is not theirs holds their name, in words; what it says stays out."""
     erased_at: str | None
 
 
@@ -83,6 +98,15 @@ def _sheet(sheet: PersonSheet) -> dict[str, object]:
         "questions_a_revoir": list(sheet.marks),
         "journal": [{"date": c.at, "phrase": c.sentence, "details": list(c.detail)} for c in sheet.journal],
         "clotures_qui_gardent_une_copie": list(sheet.closings),
+        "changements_de_version_qui_gardent_une_copie": [
+            {
+                "date": passage.at,
+                "de": passage.before.version,
+                "a": passage.after.version,
+                "avis_qui_n_ont_pas_suivi": [_answer(answer, passage.before) for answer in passage.left],
+            }
+            for passage in sheet.passages
+        ],
         "textes_en_attente": [{"endroit": d.name, "textes": list(d.texts)} for d in sheet.drafts],
         "nom_cite_dans": list(sheet.mentions),
     }
@@ -138,10 +162,20 @@ def _page(sheet: PersonSheet) -> Iterator[str]:
     )
     yield from _part("Copies figées par une clôture", (f"- {_moment(at)}" for at in sheet.closings))
     yield from _part(
+        "Copies gardées par un changement de version, et ce qui n’a pas suivi",
+        (line for passage in sheet.passages for line in _kept(passage)),
+    )
+    yield from _part(
         "Journal",
         (line for c in sheet.journal for line in (f"- {_moment(c.at)}  {c.sentence}", *_indented(c.detail))),
     )
     yield from _part("Le nom est aussi cité dans", (f"- {where}" for where in sheet.mentions))
+
+
+def _kept(passage: PersonPassage) -> Iterator[str]:
+    yield f"- {_moment(passage.at)}  de la version {passage.before.version} à la version {passage.after.version}"
+    for answer in passage.left:
+        yield from _indented(tuple(_said(answer, passage.before)))
 
 
 def _part(title: str, lines: Iterable[str]) -> Iterator[str]:

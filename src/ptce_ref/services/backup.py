@@ -5,11 +5,19 @@ from pathlib import Path
 
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.services.workspace import Clock, Workspace, default_database, open_workspace, system_clock
-from ptce_ref.storage.backup import Backup, Why, backup_folder, copy_base, list_backups, unwritten, write_backup
+from ptce_ref.storage.backup import (
+    Backup,
+    Told,
+    Why,
+    backup_folder,
+    in_silence,
+    list_backups,
+    unwritten,
+)
 from ptce_ref.storage.inspection import verify_store
 from ptce_ref.storage.restoration import put_in_place
 
-__all__ = ["Backup", "Why", "backup_folder"]
+__all__ = ["Backup", "Told", "Why", "backup_folder"]
 
 WORDS = {
     Why.FORMAT: "avant un changement de format",
@@ -31,14 +39,14 @@ class Restored:
     aside: Path | None
 
 
-def keep_backup(workspace: Workspace, why: Why) -> Path:
+def keep_backup(workspace: Workspace, why: Why, told: Told = in_silence) -> Path:
     """Copy the base, dated now, into the folder of its copies; return the file written.
 
     Call it before what is hard to undo (``Why.IMPORT``, ``Why.MERGE``, ``Why.MIGRATION``), outside of any
     transaction. Raises :class:`~ptce_ref.storage.problem.DatabaseUnusableError` when the copy cannot be made:
     let it go through, and change nothing.
     """
-    return write_backup(workspace.store.connection, workspace.store.path, workspace.now, why)
+    return workspace.store.write_backup(workspace.now, why, told)
 
 
 def backups_of(workspace: Workspace) -> list[Backup]:
@@ -54,7 +62,7 @@ def backups_beside(base: Path | None = None) -> list[Backup]:
     return list_backups(base or default_database())
 
 
-def copy_to(workspace: Workspace, target: Path) -> Path:
+def copy_to(workspace: Workspace, target: Path, told: Told = in_silence) -> Path:
     """Copy the base into ``target``, a file that does not exist yet, or a folder; return the file written.
 
     Raises :class:`Refusal` when something is there already.
@@ -68,11 +76,13 @@ def copy_to(workspace: Workspace, target: Path) -> Path:
         raise unwritten(target, error) from error
     if taken:
         raise Refusal(f"« {target} » existe déjà : donnez un nom qui n’existe pas encore.", Fault.MISUSE)
-    copy_base(workspace.store.connection, workspace.store.path, target)
+    workspace.store.copy_to(target, told)
     return target
 
 
-def restore_backup(source: Path, base: Path | None = None, clock: Clock = system_clock) -> Restored:
+def restore_backup(
+    source: Path, base: Path | None = None, clock: Clock = system_clock, told: Told = in_silence
+) -> Restored:
     """Put the copy ``source`` in the place of ``base`` (default: the user's); the base before is set aside.
 
     The copy is read whole first: what is damaged, foreign or from a newer version replaces nothing.
@@ -94,4 +104,4 @@ def restore_backup(source: Path, base: Path | None = None, clock: Clock = system
             raise Refusal(
                 f"La sauvegarde « {source} » est abîmée : choisissez-en une autre. Rien n’a été changé. ({problem})"
             )
-        return Restored(base, source, put_in_place(copy.store, base, copy.now))
+        return Restored(base, source, put_in_place(copy.store, base, copy.now, told))

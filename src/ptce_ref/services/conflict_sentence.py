@@ -5,8 +5,9 @@ While opinions may not be shown (R5), it says which answer and when, never what 
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from ptce_ref.domain.merging_part import EVALUATIONS, POLES, VISITS, Clash, part_names
+from ptce_ref.domain.merging_part import EVALUATIONS, POLES, VISITS, WHOLE, Clash, part_names
 from ptce_ref.domain.phase import NAMES as PHASES
 from ptce_ref.domain.phase import others_visible
 from ptce_ref.domain.referential import Referential
@@ -32,17 +33,56 @@ THINGS = {
 """Table → one, several, the letter that a past participle takes."""
 
 
+@dataclass(frozen=True)
+class ConflictWords:
+    """One conflict: the mark that names it, what it is about, and the two versions, each with its moment."""
+
+    mark: str
+    what: str
+    here: str
+    there: str
+    here_kept: bool
+    """Which of the two stands unless somebody decides otherwise."""
+
+
+def describe_conflicts(
+    account: Account, referential: Referential | None, names: Mapping[str, str]
+) -> list[ConflictWords]:
+    """Return in words the conflicts of an evaluation that are still open; ``names`` are those of the pôles, by id.
+
+    ``referential`` gives codes and ranks; without it, ids stand for them.
+    """
+    shown = account.phase is None or others_visible(account.phase)
+    return [_describe(conflict, referential, names, shown=shown) for conflict in account.open_conflicts]
+
+
 def tell_conflicts(account: Account, referential: Referential | None, names: Mapping[str, str]) -> list[str]:
-    found = account.open_conflicts
+    """Return the same as lines to print: how many there are, then of each its mark and both versions; [] for none."""
+    found = describe_conflicts(account, referential, names)
     if not found:
         return []
-    shown = account.phase is None or others_visible(account.phase)
     head = wording.count(len(found), "modification faite", "modifications faites")
     lines = [f"  {head} des deux côtés, différemment :"]
-    for conflict in found:
-        lines.append(f"  [{conflict.mark}] {_what(conflict, referential, names)}")
-        lines += [f"           {line}" for line in _versions(conflict, referential, shown=shown)]
+    for words in found:
+        here, there = (" (gardé)", "") if words.here_kept else ("", " (gardé)")
+        margin = " " * 11
+        lines += [f"  [{words.mark}] {words.what}", f"{margin}{words.here}{here}", f"{margin}{words.there}{there}"]
     return lines
+
+
+def _describe(
+    conflict: Conflict, referential: Referential | None, names: Mapping[str, str], *, shown: bool
+) -> ConflictWords:
+    clash = conflict.clash
+    here, there = (
+        f"{side}, le {_moment(at)}{_told(conflict, value, referential, shown=shown)}"
+        for side, value, at in (("ici", clash.here, clash.here_at), ("là-bas", clash.there, clash.there_at))
+    )
+    return ConflictWords(conflict.mark, _what(conflict, referential, names), here, there, clash.here_kept)
+
+
+def _told(conflict: Conflict, value: str | None, referential: Referential | None, *, shown: bool) -> str:
+    return f" : {_said(conflict, conflict.clash, value, referential)}" if shown or value is None else ""
 
 
 def _what(conflict: Conflict, referential: Referential | None, names: Mapping[str, str]) -> str:
@@ -52,28 +92,22 @@ def _what(conflict: Conflict, referential: Referential | None, names: Mapping[st
         return f"fiche de {names.get(key['pole'], key['pole'])}, {part}"
     if conflict.subject == VISITS:
         visitor, host = (names.get(key[side], key[side]) for side in ("visitor_id", "host_id"))
-        return f"visite de {visitor} à {host}, {_PARTS.get(part, part)}"
+        return f"visite de {visitor} à {host}" + (f", {_PARTS.get(part, part)}" if part else "")
+    if conflict.subject == EVALUATIONS and part == WHOLE:
+        return "l’évaluation elle-même"
     if conflict.subject == EVALUATIONS:
         return f"réglage de l’évaluation : {_PARTS.get(part, part)}"
     return f"{THINGS[conflict.subject][0]} {named(key, referential)}"
 
 
-def _versions(conflict: Conflict, referential: Referential | None, *, shown: bool) -> list[str]:
-    clash = conflict.clash
-    kept = "ici" if clash.here_kept else "là-bas"
-    sides = (("ici", clash.here, clash.here_at), ("là-bas", clash.there, clash.there_at))
-    lines = []
-    for side, value, at in sides:
-        said = f" : {_said(conflict, clash, value, referential)}" if shown or value is None else ""
-        lines.append(f"{side}, le {_moment(at)}{said}{' (gardé)' if side == kept else ''}")
-    return lines
-
-
 def _said(conflict: Conflict, clash: Clash, value: str | None, referential: Referential | None) -> str:
     """Return in a few words what a version says."""
+    whole = conflict.subject in (EVALUATIONS, VISITS) and clash.part == WHOLE
     if value is None:
-        return "rien"
+        return "retirée" if whole else "rien"
     content = json.loads(value)
+    if whole:
+        return _kept(conflict.subject, content)
     if conflict.subject == POLES:
         return _short(content)
     if conflict.subject in (EVALUATIONS, VISITS):
@@ -99,11 +133,18 @@ def _tally(row: Mapping[str, object], referential: Referential | None) -> str:
 def _position(row: Mapping[str, object], referential: Referential | None) -> str:
     if row.get("outcome") == Outcome.AGREED:
         return f"accord au niveau {_rank(row.get('level'), referential)}"
-    return "désaccord gardé" if row.get("outcome") == Outcome.DISAGREED else "non concerné"
+    return "désaccord reconnu" if row.get("outcome") == Outcome.DISAGREED else "non concerné"
 
 
 def _action(row: Mapping[str, object], referential: Referential | None) -> str:  # noqa: ARG001 - tellers share one signature
     return f"« {_short(row.get('what'))} », {row.get('who') or 'sans nom'}, {row.get('due') or 'sans échéance'}"
+
+
+def _kept(subject: str, content: Mapping[str, object]) -> str:
+    """Return what tells an evaluation or a visit that the other side took away."""
+    if subject == EVALUATIONS:
+        return f"« {_short(content.get('title'))} », {_setting('phase', content)}"
+    return _short(", ".join(str(content[part]) for part in _PARTS if content.get(part))) or "prévue"
 
 
 def _setting(part: str, content: Mapping[str, object]) -> str:

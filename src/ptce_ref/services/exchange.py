@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +18,7 @@ from ptce_ref.reports.exchange_file import write_exchange_file
 from ptce_ref.services.backup import Why
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.exchange_content import complete_content, confidential_content
-from ptce_ref.services.merging import Policy, take
+from ptce_ref.services.merging import Policy, Told, in_silence, take, untold
 from ptce_ref.services.pole import find_pole
 from ptce_ref.services.production import write_whole
 from ptce_ref.services.refusal import Fault, Refusal
@@ -29,6 +28,10 @@ from ptce_ref.storage.evaluation import list_evaluations
 from ptce_ref.storage.fusion import Fusion
 from ptce_ref.storage.parcel import JournalLine, Parcel, Row, columns
 from ptce_ref.storage.side import BaseSide, FileSide
+
+
+class AlteredFileError(Refusal):
+    """The file is not as it was written: it is read all the same only when somebody says so."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,8 @@ def export_evaluations(
                 go_on=go_on,
             )
 
-    file = write_whole(target, write, go_on)
-    if complete:
-        # It holds names: as the base, it is for its owner only, where the system knows owners.
-        with suppress(OSError):
-            file.chmod(0o600)
+    # A complete one holds names: as the base, it is for its owner only.
+    file = write_whole(target, write, go_on, private=complete)
     return Exported(file, nature, tuple(wanted), tuple(left))
 
 
@@ -108,7 +108,7 @@ def read_exchange(path: Path, *, changed_by_hand: bool = False) -> Exchange:
         fault = Fault.UNUSABLE if found.kind in {Kind.UNREADABLE, Kind.TOO_LARGE} else Fault.DATA
         raise Refusal(f"Le fichier « {path} » ne peut pas être repris ; rien n’a été changé.", fault, (found,))
     if not found.intact and not changed_by_hand:
-        raise Refusal(
+        raise AlteredFileError(
             f"Le fichier « {path.name} » a été modifié depuis qu’il a été écrit, ou s’est abîmé en route ; rien n’a "
             "été changé. Demandez-en un autre ou, si la modification est voulue, ajoutez --modifie-a-la-main."
         )
@@ -129,16 +129,27 @@ def import_exchange(
     policy: Policy = Policy.LATEST,
     chosen: Mapping[str, Choice] | None = None,
     trial: bool = False,
+    told: Told = in_silence,
+    foretold: Callable[[Fusion], None] = untold,
 ) -> Fusion:
     """Take a file in: all of it, or nothing; with ``trial``, only say what would be done.
 
-    What is newer here stays, and taking the same file twice changes nothing. Raises as
-    :func:`ptce_ref.services.merging.merge_base` does.
+    What is newer here stays, and taking the same file twice changes nothing. ``told``, ``foretold`` and
+    what is raised are those of :func:`ptce_ref.services.merging.merge_base`.
     """
     if exchange.nature is Nature.CONFIDENTIAL:
         for parcel in exchange.side.parcels.values():
             parcel.rows["receptions"] = [_reception(parcel, exchange.exported_at, workspace.now)]
-    return take(workspace, exchange.side, Why.IMPORT, policy=policy, chosen=chosen, trial=trial)
+    return take(
+        workspace,
+        exchange.side,
+        Why.IMPORT,
+        policy=policy,
+        chosen=chosen,
+        trial=trial,
+        told=told,
+        foretold=foretold,
+    )
 
 
 def exchange_schema() -> str:
@@ -168,7 +179,7 @@ def _refuse_incomplete(workspace: Workspace, wanted: Iterable[Evaluation]) -> No
         if evaluation.id in received:
             raise Refusal(
                 f"L’évaluation « {evaluation.id} » a été reçue sans les personnes ni les textes : elle ne peut pas "
-                "repartir complète. Sans --complet, elle repart comme elle est venue."
+                "repartir complète. Elle repart comme elle est venue dans un fichier confidentiel, sans --complet."
             )
 
 
@@ -176,7 +187,7 @@ def _too_early(left: Sequence[Evaluation]) -> str:
     one = left[0]
     return (
         f"L’évaluation « {one.id} » en est à la phase « {NAMES[one.phase]} » : rien de ce qui s’y dit n’en sort avant "
-        "le dialogue. Attendez-le, ou ajoutez --complet si le fichier va à une autre machine du même pôle."
+        "le dialogue. Attendez-le, ou ajoutez --complet si le fichier va à un autre ordinateur du même pôle."
     )
 
 

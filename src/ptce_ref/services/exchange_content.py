@@ -19,6 +19,10 @@ Json = dict[str, object]
 
 
 def complete_content(side: BaseSide, wanted: Sequence[Evaluation]) -> Json:
+    """Return what a complete file holds of ``wanted``: people, texts, history, and the referentials it went by.
+
+    The lists are read from ``side`` when they are written: its transaction must still be open.
+    """
     poles = {pole for evaluation in wanted for pole in (evaluation.pole_id, evaluation.peer_pole_id) if pole}
     hashes = {evaluation.referential_hash for evaluation in wanted} | side.passage_hashes()
     common = side.commons()
@@ -32,6 +36,10 @@ def complete_content(side: BaseSide, wanted: Sequence[Evaluation]) -> Json:
 
 
 def confidential_content(workspace: Workspace, side: BaseSide, wanted: Sequence[Evaluation]) -> Json:
+    """Return what leaves the pôle of ``wanted``: counts by college and positions, no one, no text, no history (R18).
+
+    The lists are read from ``side`` when they are written: its transaction must still be open.
+    """
     poles = {pole for evaluation in wanted for pole in (evaluation.pole_id, evaluation.peer_pole_id) if pole}
     common = side.commons()
     return {

@@ -13,7 +13,8 @@ from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.returned_row import Fate
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
-from ptce_ref.services.conflict_sentence import SHOWN, THINGS, named, tell_conflicts
+from ptce_ref.services.conflict_sentence import SHOWN, THINGS, ConflictWords, describe_conflicts, named, tell_conflicts
+from ptce_ref.services.person import backups_holding
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.account import Account, Change
 from ptce_ref.storage.evaluation import read_evaluation
@@ -29,9 +30,12 @@ _DONE = {Fate.ADDED: "ajouté", Fate.CHANGED: "modifié", Fate.WITHDRAWN: "retir
 _NEW = "nouvelle évaluation"
 
 
-def tell_fusion(workspace: Workspace, fusion: Fusion) -> list[str]:
-    """Return what a merge does here, line by line; indented lines belong to the one above."""
-    names = {**fusion.pole_names, **{pole.id: pole.name for pole in list_poles(workspace.store)}}
+def tell_fusion(workspace: Workspace, fusion: Fusion, *, conflicts: bool = True) -> list[str]:
+    """Return what a merge does here, line by line; indented lines belong to the one above.
+
+    ``conflicts`` says whether what was changed on both sides is told with the rest.
+    """
+    names = _names(workspace, fusion)
     lines: list[str] = []
     if fusion.referentials:
         versions = wording.count(
@@ -41,14 +45,14 @@ def tell_fusion(workspace: Workspace, fusion: Fusion) -> list[str]:
     told = _counts(fusion.commons.changes)
     if told:
         lines.append(wording.sentence(told))
-    lines += tell_conflicts(fusion.commons, None, names)
+    lines += tell_conflicts(fusion.commons, None, names) if conflicts else []
     # Of what was taken away on both sides, there is nothing to tell.
     told_of = [account for account in fusion.accounts if account.title]
     quiet = [account for account in told_of if not (account.touched or account.left or account.note)]
     summed = len(quiet) > _LISTED
     for account in told_of:
         if not (summed and account in quiet):
-            lines += _tell(workspace, account, names)
+            lines += _tell(workspace, account, names, conflicts=conflicts)
     if summed:
         lines.append(f"{wording.count(len(quiet), 'évaluation')} : rien à changer")
     lines += _renamed(fusion)
@@ -59,22 +63,48 @@ def tell_fusion(workspace: Workspace, fusion: Fusion) -> list[str]:
     return [bind_signs(line) for line in lines]
 
 
-def _tell(workspace: Workspace, account: Account, names: Mapping[str, str]) -> list[str]:
-    pole = names.get(account.pole_id, account.pole_id)
-    head = f"{pole} – {account.title} ({account.evaluation_id})"
+def conflicts_in_words(workspace: Workspace, fusion: Fusion) -> list[tuple[str, ConflictWords]]:
+    """Return what was changed on both sides and waits for a choice, each with the evaluation it belongs to, if any."""
+    names = _names(workspace, fusion)
+    found = [("", words) for words in describe_conflicts(fusion.commons, None, names)]
+    for account in fusion.accounts:
+        if account.open_conflicts:
+            referential = _referential(workspace, account.evaluation_id)
+            head = _head(account, names)
+            found += [(head, words) for words in describe_conflicts(account, referential, names)]
+    return found
+
+
+def _names(workspace: Workspace, fusion: Fusion) -> dict[str, str]:
+    return {**fusion.pole_names, **{pole.id: pole.name for pole in list_poles(workspace.store)}}
+
+
+def _head(account: Account, names: Mapping[str, str]) -> str:
+    return f"{names.get(account.pole_id, account.pole_id)} – {account.title} ({account.evaluation_id})"
+
+
+def _tell(workspace: Workspace, account: Account, names: Mapping[str, str], *, conflicts: bool) -> list[str]:
+    head = _head(account, names)
     if account.left:
         return [f"{head} : laissée de côté, {account.left}."]
+    clashes = tell_conflicts(account, None, names) if conflicts and (account.new or account.withdrawn) else []
     if account.new:
         held = ", ".join(
             wording.count(account.brought[table], one, several)
             for table, (one, several, _) in THINGS.items()
             if table != EVALUATIONS and account.brought.get(table)
         )
-        return [f"{head} : {_NEW}{f' ({held})' if held else ''}"]
+        return [f"{head} : {_NEW}{f' ({held})' if held else ''}", *clashes]
     if account.withdrawn:
-        return [f"{head} : retirée, comme elle l’a été là-bas ; rien n’y avait été dit"]
+        return [f"{head} : retirée, comme elle l’a été là-bas ; rien n’y avait été dit", *clashes]
     if account.replaced:
-        return [f"{head} : remplacée en entier par une version plus complète ou plus récente"]
+        lines = [f"{head} : remplacée en entier par une version plus complète ou plus récente"]
+        if account.overwritten:
+            lines.append(
+                "  Ce qui y a été écrit ici depuis sa réception part avec elle ; l’historique et la sauvegarde d’avant "
+                "le gardent."
+            )
+        return lines
     if account.note:
         return [f"{head} : rien ne change, elle est {account.note}"]
     told = _counts(account.changes)
@@ -85,7 +115,7 @@ def _tell(workspace: Workspace, account: Account, names: Mapping[str, str]) -> l
     if account.moved and account.phase is not None:
         lines.append(f"  Sa phase devient « {PHASES[account.phase]} ».")
     referential = _referential(workspace, account.evaluation_id)
-    lines += tell_conflicts(account, referential, names)
+    lines += tell_conflicts(account, referential, names) if conflicts else []
     if account.late:
         listed = _listed((named(json.loads(key), referential) for key in account.late), len(account.late))
         lines.append(
@@ -138,14 +168,31 @@ def _renamed(fusion: Fusion) -> Iterable[str]:
         for (evaluation, old), new in renaming.people.items():
             yield (
                 f"{evaluation} : « {old} » désignait deux répondants ; celui inscrit {where} devient « {new} ». Un "
-                f"questionnaire parti à son nom sous « {old} » est à ressaisir sous « {new} »."
+                f"classeur déjà remis sous « {old} » revient à qui il nomme ; sans nom, ptce demande à qui il est. Sur "
+                f"papier, récrivez « {new} »."
             )
         for (evaluation, old), new in renaming.actions.items():
             yield f"{evaluation} : « {old} » désignait deux actions ; celle écrite {where} devient « {new} »."
 
 
+def tell_left_to_do(workspace: Workspace, fusion: Fusion) -> list[str]:
+    """Return what a merge that was done leaves to whoever did it: the copies that still hold those it erased."""
+    lines: list[str] = []
+    if not fusion.swept:
+        lines.append(
+            "Ce qu’un effacement a libéré n’a pas pu être nettoyé (disque plein, ou base ouverte ailleurs) : "
+            "effacez la personne de nouveau (ptce repondant effacer) pour finir."
+        )
+    copies = {copy.path for who in fusion.erased for copy in backups_holding(workspace, *who)}
+    if copies:
+        which = wording.count(len(copies), "sauvegarde garde", "sauvegardes gardent")
+        people = wording.agreed(len(fusion.erased), "la personne effacée", "les personnes effacées")
+        lines.append(f"{which} encore {people}, dans « {min(copies).parent} » : supprimez-les si vous le pouvez.")
+    return [bind_signs(line) for line in lines]
+
+
 def fusion_data(fusion: Fusion) -> dict[str, object]:
-    """Return what a merge does, for a program."""
+    """Return what a merge does as JSON values, under French keys: what ``--json`` writes."""
     return {
         "referentiels_ajoutes": fusion.referentials,
         "poles": _changes_data(fusion.commons.changes),

@@ -45,7 +45,10 @@ class Told:
 
 
 def tell_change(change: Change, told: Told) -> Sentence:
-    """Return what a change did."""
+    """Return what a change did, without a final stop, and the texts it added or replaced, a line each.
+
+    There is no such line while opinions may not be shown, and for what is not a matter of texts.
+    """
     teller = _TELLERS.get(change.subject)
     if teller is None:
         return "Modification enregistrée", ()
@@ -136,7 +139,7 @@ def _outcome(row: Row | None, told: Told) -> str:
         return ""
     if row.get("outcome") == Outcome.AGREED:
         return f"accord au niveau {_rank(row.get('level'), told)}"
-    return "désaccord gardé" if row.get("outcome") == Outcome.DISAGREED else "non concerné"
+    return "désaccord reconnu" if row.get("outcome") == Outcome.DISAGREED else "non concerné"
 
 
 def _action(change: Change, told: Told) -> Sentence:
@@ -260,7 +263,7 @@ _ANSWER_NAMES = {
     "argument": "argument modifié",
     "argument_kind": "sorte d’argument modifiée",
     "reason": "raison modifiée",
-    "evidence": "appui modifié",
+    "evidence": "preuves modifiées",
     "wished_level": "niveau souhaité modifié",
     "wished_year": "niveau souhaité modifié",
     "figures": "chiffres modifiés",

@@ -186,7 +186,7 @@ def _require_open(evaluation: Evaluation) -> PhaseGuard:
                 "Cette évaluation est close : elle garde la version à laquelle on a répondu, et se lit toujours. "
                 "Pour la faire passer à une autre version, rouvrez-la d’abord à la phase "
                 f"« {NAMES[Phase.ACTION_PLAN]} » (ptce evaluation phase {evaluation.id} {Phase.ACTION_PLAN.value} "
-                "--confirmer), puis reclosez-la."
+                "--confirmer), puis clôturez-la de nouveau."
             )
 
     return allow

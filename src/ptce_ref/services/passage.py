@@ -75,15 +75,20 @@ def _offered(workspace: Workspace, evaluation: Evaluation, text_of: Callable[[Sa
                 continue
             told = with_origin(text, before.indicator_by_id.get(item.said.indicator_id))
             for target in item.towards:
-                for asked in _asked_now(workspace, target, passages[place + 1 :]):
-                    texts.setdefault(asked, []).append(told)
+                for asked in _asked_now(workspace, target, passage.to_hash, passages[place + 1 :]):
+                    if told not in texts.setdefault(asked, []):
+                        texts[asked].append(told)
     return {target: "\n".join(found) for target, found in texts.items()}
 
 
-def _asked_now(workspace: Workspace, target: str, later: list[Passage]) -> tuple[str, ...]:
-    """Return what a question of one passage became by those that followed."""
+def _asked_now(workspace: Workspace, target: str, version: str, later: list[Passage]) -> tuple[str, ...]:
+    """Return what a question of the version of hash ``version`` became by the passages that followed."""
     current: tuple[str, ...] = (target,)
     for passage in later:
+        if passage.from_hash != version:
+            # The same passage once more, made by another copy.
+            continue
+        version = passage.to_hash
         route = route_between(*(referential_of(workspace, key) for key in (passage.from_hash, passage.to_hash)))
         if route is not None:
             current = tuple(name for ident in current for name in route.targets.get(ident, ()))

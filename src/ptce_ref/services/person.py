@@ -6,57 +6,48 @@ from pathlib import Path
 
 from ptce_ref.domain.evaluation import Answer, Evaluation, Respondent
 from ptce_ref.domain.phase import others_visible
-from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
-from ptce_ref.reports.person import PersonChange, PersonDraft, PersonSheet, PersonView, person_json, person_text
+from ptce_ref.reports.person import (
+    PersonChange,
+    PersonDraft,
+    PersonPassage,
+    PersonSheet,
+    PersonView,
+    person_json,
+    person_text,
+)
 from ptce_ref.services.backup import Backup, backups_of
-from ptce_ref.services.draft import Kept, Key, change_kept, default_folder, kept_drafts
+from ptce_ref.services.draft import DraftKind, Kept, Key, change_kept, default_folder, kept_drafts
 from ptce_ref.services.evaluation import find_evaluation, find_respondent
 from ptce_ref.services.journal import told_by_moment
 from ptce_ref.services.journal_sentence import Told, tell_change
 from ptce_ref.services.opinion import answers_by
 from ptce_ref.services.pole import find_pole
-from ptce_ref.services.production import write_whole
+from ptce_ref.services.production import write_content
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.blanking import ERASED
+from ptce_ref.storage.erasure import FormerErasure, erasures_in, list_erasures, may_hold, sweep
 from ptce_ref.storage.erasure import erase_person as store_erasure
-from ptce_ref.storage.erasure import erasures_in, list_erasures, may_hold, sweep
 from ptce_ref.storage.evaluation import list_evaluations, list_respondents, read_snapshots
+from ptce_ref.storage.identity import Births, is_now
 from ptce_ref.storage.journal import changes
 from ptce_ref.storage.mark import list_marks
 from ptce_ref.storage.mention import Mention, Seeker, count_history, find_mentions, find_namesakes, names_of
+from ptce_ref.storage.passage import list_passages
 from ptce_ref.storage.problem import DatabaseUnusableError
-
-OPINIONS = "avis"
-"""The kind of the drafts of answers; evaluation, then respondent, come next in their keys."""
+from ptce_ref.storage.side import BaseSide
 
 
-@dataclass(frozen=True)
-class PersonRecord:
-    """All that concerns a respondent of one evaluation, as the base and the drafts hold it."""
+@dataclass(frozen=True, kw_only=True)
+class PersonRecord(PersonSheet):
+    """All that concerns a respondent of one evaluation: what is handed over to them, and what is about others."""
 
-    pole: Pole
-    evaluation: Evaluation
-    referential: Referential
-    person: Respondent
-    names: tuple[str, ...]
-    """Names and organisations, those of the past included."""
-    answers: tuple[Answer, ...]
-    marks: tuple[str, ...]
-    """Codes of the questions to come back to."""
-    journal: tuple[PersonChange, ...]
-    closings: tuple[str, ...]
-    """When a closing froze a copy of what they said (ISO)."""
-    drafts: tuple[PersonDraft, ...]
-    mentions: tuple[str, ...]
-    """Where a text that is not theirs holds their name, in words; what it says stays out."""
     past_mentions: int
-    """How many earlier versions of such texts the journal keeps."""
+    """How many earlier versions of the texts of ``mentions`` the journal keeps."""
     elsewhere: tuple[str, ...]
     """Other registrations under the same name: « val-2024 r03 »."""
-    erased_at: str | None
 
     @property
     def texts(self) -> int:
@@ -92,16 +83,18 @@ def record_of(workspace: Workspace, reference: str, respondent: str, *, drafts: 
     kept = kept_drafts(drafts or default_folder(), store.path)
     erased = {item.respondent_id: item.at for item in list_erasures(store, evaluation.id)}
     order = {item.id: place for place, item in enumerate(referential.indicators)}
+    college = referential.college_by_id.get(person.college)
     return PersonRecord(
-        pole=pole,
+        pole=pole.name,
         evaluation=evaluation,
         referential=referential,
         person=person,
-        names=names,
+        college=college.name if college else person.college,
         answers=tuple(sorted(answers.values(), key=lambda a: (order.get(a.indicator_id, len(order)), a.indicator_id))),
         marks=tuple(item.code for item in referential.indicators if item.id in marked),
         journal=tuple(_journal(workspace, evaluation, referential, person)),
         closings=tuple(at for at, content in read_snapshots(store, evaluation.id) if f'"{person.id}"' in content),
+        passages=tuple(_passages(workspace, evaluation, person)),
         drafts=tuple(
             PersonDraft(name, tuple(fields.values())) for name, fields in _own(kept, evaluation, person).values()
         ),
@@ -129,16 +122,14 @@ def export_person(
     ``target`` names the JSON file; the text goes beside it, under the same name. Both can be read by their
     owner alone. Raises :class:`Refusal`.
     """
-    sheets = tuple(_sheet(record_of(workspace, *who, drafts=drafts)) for who in people)
+    sheets = tuple(record_of(workspace, *who, drafts=drafts) for who in people)
     view = PersonView(workspace.today.isoformat(), sheets)
     files = {target: person_json(view), target.with_suffix(".txt"): person_text(view)}
     if len(files) == 1:
         files = {target.with_suffix(".json"): person_json(view), target: person_text(view)}
     written = []
     for file, text in files.items():
-        content = text.encode()
-        written.append(write_whole(file, lambda stream, content=content: stream.write(content)))  # type: ignore[misc]
-        written[-1].chmod(0o600)
+        written.append(write_content(file, text.encode(), private=True))
     return written[0], written[1]
 
 
@@ -169,20 +160,48 @@ def erase_person(
     return Erased(record, swept, backups_holding(workspace, evaluation.id, person.id), drafts_kept=not done)
 
 
-def erase_again(workspace: Workspace, former: Path) -> int:
-    """Erase from this base, an older copy put back, whom the base ``former`` had erased; return how many they are.
+def erase_again(workspace: Workspace, former: Path | None) -> int:
+    """Erase from this base, an older copy put back, who was erased since; return how many they are.
 
-    Raises :class:`~ptce_ref.storage.problem.DatabaseUnusableError` when the base cannot be written.
+    ``former`` is the base it replaces, if there was one: what it erased is known from it, and from every other copy
+    of the base. Who took another number since is the same person. Raises
+    :class:`~ptce_ref.storage.problem.DatabaseUnusableError` when the base cannot be written.
     """
     store = workspace.store
     gone = {(item.evaluation_id, item.respondent_id) for item in list_erasures(store)}
-    here = {(line.id, person.id) for line in list_evaluations(store) for person in list_respondents(store, line.id)}
-    again = [item for item in erasures_in(former) if (item.evaluation_id, item.respondent_id) in here - gone]
-    for item in again:
-        store_erasure(store, item.evaluation_id, item.respondent_id, workspace.now)
+    here = [(line.id, person.id) for line in list_evaluations(store) for person in list_respondents(store, line.id)]
+    files = [*([former] if former else []), *(copy.path for copy in backups_of(workspace))]
+    erased = {item for file in files for item in erasures_in(file) or ()}
+    if not erased:
+        return 0
+    with store.reading() as db:
+        births = BaseSide(db.conn).births()
+    again = [who for who in here if who not in gone and any(_is_same(item, who, births) for item in erased)]
+    for evaluation, respondent in again:
+        store_erasure(store, evaluation, respondent, workspace.now)
     if again:
         sweep(store)
     return len(again)
+
+
+def may_have_erased(former: Path) -> bool:
+    """Whether a base that was replaced does not read: nobody can say whom it had erased."""
+    return erasures_in(former) is None
+
+
+def _is_same(erased: FormerErasure, who: tuple[str, str], births: Births) -> bool:
+    """Whether the person erased elsewhere is ``who`` (evaluation, respondent); either may have changed number."""
+    evaluation, respondent = who
+    opened = births.get(("evaluations", evaluation, evaluation), set())
+    born = births.get(("respondents", evaluation, respondent), set())
+    if born and erased.born and not born & erased.born:
+        return False
+    same_evaluation = is_now(erased.evaluation_id, evaluation, opened) or is_now(
+        evaluation, erased.evaluation_id, opened
+    )
+    return same_evaluation and (
+        is_now(erased.respondent_id, respondent, born) or is_now(respondent, erased.respondent_id, erased.born)
+    )
 
 
 def backups_holding(workspace: Workspace, evaluation_id: str, respondent_id: str) -> tuple[Backup, ...]:
@@ -196,7 +215,7 @@ def erased_people(workspace: Workspace, evaluation: Evaluation) -> frozenset[str
 
 
 def _own(kept: Kept, evaluation: Evaluation, person: Respondent) -> Kept:
-    start: Key = (OPINIONS, evaluation.id, person.id)
+    start: Key = (DraftKind.OPINION, evaluation.id, person.id)
     return {key: draft for key, draft in kept.items() if key[: len(start)] == start}
 
 
@@ -210,6 +229,17 @@ def _journal(
     for change in changes(workspace.store, evaluation_id=evaluation.id):
         if change.key.get("respondent") == person.id:
             yield PersonChange(change.at, *tell_change(change, told(change.at)))
+
+
+def _passages(workspace: Workspace, evaluation: Evaluation, person: Respondent) -> Iterator[PersonPassage]:
+    ident = f'"{person.id}"'
+    for passage in list_passages(workspace.store, evaluation.id):
+        left = tuple(
+            item.said for item in passage.left if isinstance(item.said, Answer) and item.said.respondent_id == person.id
+        )
+        if left or ident in passage.before_text or ident in passage.after_text:
+            before, after = (referential_of(workspace, key) for key in (passage.from_hash, passage.to_hash))
+            yield PersonPassage(passage.at, before, after, left)
 
 
 def _places(
@@ -251,23 +281,4 @@ def _place(mention: Mention, evaluation: Evaluation, referential: Referential) -
         code=found.code if found else key.get("indicator_id", ""),
         field=_FIELDS.get(mention.field, ""),
         id=key.get("id", ""),
-    )
-
-
-def _sheet(record: PersonRecord) -> PersonSheet:
-    """Return the record as it is handed over."""
-    college = record.referential.college_by_id.get(record.person.college)
-    return PersonSheet(
-        pole=record.pole.name,
-        evaluation=record.evaluation,
-        referential=record.referential,
-        person=record.person,
-        college=college.name if college else record.person.college,
-        answers=record.answers,
-        marks=record.marks,
-        journal=record.journal,
-        closings=record.closings,
-        drafts=record.drafts,
-        mentions=record.mentions,
-        erased_at=record.erased_at,
     )

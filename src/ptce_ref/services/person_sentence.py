@@ -27,9 +27,8 @@ def tell_backups(backups: Sequence[Backup]) -> tuple[str, ...]:
 
 def _lines(record: PersonRecord) -> Iterator[str]:
     person = record.person
-    known = record.referential.college_by_id.get(person.college)
     name = " – ".join(part for part in (person.name, person.organisation) if part) or "sans nom"
-    yield f"{person.id} : {name}, collège « {known.name if known else person.college} »"
+    yield f"{person.id} : {name}, collège « {record.college} »"
     yield f"Évaluation : {record.evaluation.title} ({record.evaluation.id})"
     if not _NEUTRAL.fullmatch(person.id):
         yield f"L’identifiant « {person.id} » a été choisi à la main : il ne s’efface pas."
@@ -37,7 +36,7 @@ def _lines(record: PersonRecord) -> Iterator[str]:
         yield f"Données effacées le {wording.long_date(record.erased_at[:10])}."
     kept = [
         wording.count(len(record.answers), "réponse"),
-        f"{wording.count(record.texts, 'texte')} (arguments, raisons, appuis)",
+        f"{wording.count(record.texts, 'texte')} (arguments, raisons, preuves)",
     ]
     if record.marks:
         kept.append(wording.count(len(record.marks), "question à revoir", "questions à revoir"))
@@ -47,6 +46,10 @@ def _lines(record: PersonRecord) -> Iterator[str]:
     traces = [wording.count(len(record.journal), "ligne du journal", "lignes du journal")]
     if record.closings:
         traces.append(wording.count(len(record.closings), "copie figée à la clôture", "copies figées à la clôture"))
+    if record.passages:
+        n = len(record.passages)
+        which = wording.count(n, "changement de version", "changements de version")
+        traces.append(f"{which} qui en {wording.agreed(n, 'garde', 'gardent')} une copie")
     yield f"Traces : {', '.join(traces)}."
     yield from _mentions(record)
 

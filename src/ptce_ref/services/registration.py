@@ -1,14 +1,16 @@
-"""Use cases of what was registered by mistake: correcting it, taking it away while nothing was said there."""
+"""Use cases of what is registered: correcting it, taking it away while nothing was said, registering people again."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from ptce_ref.domain.evaluation import Evaluation, Respondent
 from ptce_ref.domain.text import fold
-from ptce_ref.services.evaluation import find_respondent, require_registering
+from ptce_ref.domain.vocabulary import Mode
+from ptce_ref.services.evaluation import find_respondent, next_respondent_id, require_registering
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Refusal, unknown
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.evaluation import list_evaluations
+from ptce_ref.storage.evaluation import add_respondents, list_evaluations, list_respondents
 from ptce_ref.storage.registration import correct_respondent as store_correction
 from ptce_ref.storage.registration import holds_something
 from ptce_ref.storage.registration import withdraw_evaluation as store_evaluation_withdrawal
@@ -71,6 +73,63 @@ def _not_withdrawn(evaluation: Evaluation) -> Refusal:
         f"« {evaluation.title} » contient déjà des réponses, des votes, des décisions ou des échanges : "
         "elle ne se retire pas, rien n’est perdu."
     )
+
+
+@dataclass(frozen=True)
+class FormerPeople:
+    """An evaluation, and those registered there that have a name or an organisation to be registered again by."""
+
+    evaluation: Evaluation
+    people: tuple[Respondent, ...]
+
+
+def former_people(workspace: Workspace, pole_id: str, mode: Mode) -> FormerPeople | None:
+    """Return who was registered in the latest evaluation of a pôle in ``mode`` where somebody can be told, or None.
+
+    Visitors come from another pôle, and are not registered again.
+    """
+    if mode is Mode.PEER:
+        return None
+    same = [item for item in list_evaluations(workspace.store, pole_id) if item.mode is mode]
+    for evaluation in sorted(same, key=lambda item: (item.date, item.id), reverse=True):
+        people = told_people(workspace, evaluation)
+        if people:
+            return FormerPeople(evaluation, people)
+    return None
+
+
+def told_people(workspace: Workspace, evaluation: Evaluation) -> tuple[Respondent, ...]:
+    """Return those registered under a name or an organisation: a number alone tells nobody the year after."""
+    return tuple(item for item in list_respondents(workspace.store, evaluation.id) if item.name or item.organisation)
+
+
+def register_again(workspace: Workspace, evaluation: Evaluation, former: Evaluation) -> tuple[Respondent, ...]:
+    """Register the people of ``former`` in another evaluation: same name, college and organisation, nothing else.
+
+    Those of a college that is not invited are left out, and those already there. All or nothing. Raises
+    :class:`Refusal` once opinions are closed.
+    """
+    known = referential_of(workspace, evaluation.referential_hash).college_by_id
+    invited = set(evaluation.colleges or known)
+    present = {_identity(person) for person in list_respondents(workspace.store, evaluation.id)}
+    wanted = [
+        person
+        for person in told_people(workspace, former)
+        if person.college in invited and _identity(person) not in present
+    ]
+
+    def make(taken: set[str]) -> list[Respondent]:
+        added: list[Respondent] = []
+        for person in wanted:
+            ident = next_respondent_id(taken | {other.id for other in added})
+            added.append(person.model_copy(update={"id": ident}))
+        return added
+
+    return add_respondents(workspace.store, evaluation.id, make, workspace.now, require_registering)
+
+
+def _identity(person: Respondent) -> tuple[str, str, str]:
+    return person.college, fold(person.name or ""), fold(person.organisation or "")
 
 
 def has_twin(workspace: Workspace, pole_id: str, title: str, date: dt.date) -> bool:

@@ -62,6 +62,8 @@ class Account:
     """Taken away there, where nothing had been said, and now here."""
     replaced: bool = False
     """Replaced as a whole: what was here, or what comes, has neither people nor texts."""
+    overwritten: bool = False
+    """What was written here, since it came without people, goes with what is replaced."""
     changes: list[Change] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     frozen: bool = False
@@ -81,6 +83,7 @@ class Account:
 
     @property
     def open_conflicts(self) -> list[Conflict]:
+        """The conflicts on which nobody has chosen yet, here nor there."""
         return [conflict for conflict in self.conflicts if not conflict.settled]
 
     @property

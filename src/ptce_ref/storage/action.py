@@ -9,19 +9,26 @@ from sqlite_utils import Database
 from ptce_ref.domain.action import Action
 from ptce_ref.storage.database import Store, to_json
 from ptce_ref.storage.evaluation import PhaseGuard, read_phase
-from ptce_ref.storage.record import Row, delete_row, read_row, read_rows, table, write_row
+from ptce_ref.storage.journal import ids_in_journal
+from ptce_ref.storage.record import Row, delete_row, read_row, read_rows, write_row
 
 
 def add_actions(
-    store: Store, evaluation_id: str, make: Callable[[list[Action]], Iterable[Action]], at: str, allow: PhaseGuard
+    store: Store,
+    evaluation_id: str,
+    make: Callable[[list[Action], set[str]], Iterable[Action]],
+    at: str,
+    allow: PhaseGuard,
 ) -> list[Action]:
-    """Add the actions that ``make`` returns, given the plan as it is, all in one transaction.
+    """Add the actions that ``make`` returns, given the plan as it is and the ids taken, all in one transaction.
 
+    The id of an action that was withdrawn stays taken: another copy of the base may still speak of it.
     ``allow`` is called with the phase, and may raise, as may ``make``: nothing is then written.
     """
     with store.writing() as db:
         allow(read_phase(db, evaluation_id))
-        added = list(make(_read(db, evaluation_id)))
+        plan = _read(db, evaluation_id)
+        added = list(make(plan, _taken(db, evaluation_id, plan)))
         for action in added:
             write_action(db, evaluation_id, action, at)
     return added
@@ -61,17 +68,35 @@ class Rewriting:
 
 
 def rewrite_plan(
-    store: Store, evaluation_id: str, decide: Callable[[list[Action]], Rewriting], at: str, allow: PhaseGuard
+    store: Store,
+    evaluation_id: str,
+    decide: Callable[[list[Action], set[str]], Rewriting],
+    at: str,
+    allow: PhaseGuard,
 ) -> None:
-    """Write what ``decide`` makes of the plan as it is, all in one transaction; it may raise to refuse."""
+    """Write what ``decide`` makes of the plan as it is and of the ids taken, all in one transaction.
+
+    It may raise to refuse.
+    """
     with store.writing() as db:
         allow(read_phase(db, evaluation_id))
-        found = decide(_read(db, evaluation_id))
+        plan = _read(db, evaluation_id)
+        found = decide(plan, _taken(db, evaluation_id, plan))
         for action in found.written:
             write_action(db, evaluation_id, action, at)
         for action_id in found.withdrawn:
             key = {"evaluation_id": evaluation_id, "id": action_id}
             delete_row(db, "actions", key, at, _journal_key(evaluation_id, action_id))
+
+
+def taken_ids(store: Store, evaluation_id: str) -> set[str]:
+    """Return the ids that no new action may bear: those of the plan, and of what was withdrawn from it."""
+    with store.reading() as db:
+        return _taken(db, evaluation_id, _read(db, evaluation_id))
+
+
+def _taken(db: Database, evaluation_id: str, plan: Iterable[Action]) -> set[str]:
+    return {action.id for action in plan} | ids_in_journal(db, "actions", evaluation_id)
 
 
 def list_actions(store: Store, evaluation_id: str) -> list[Action]:
@@ -98,9 +123,6 @@ def write_action(db: Database, evaluation_id: str, action: Action, at: str) -> N
 
 
 def _read(db: Database, evaluation_id: str) -> list[Action]:
-    if not table(db, "actions").exists():
-        # A file of the first format, opened to read only, was not brought up to date.
-        return []
     return [_action(row) for row in read_rows(db, "actions", "evaluation_id = ?", evaluation_id, order="id")]
 
 

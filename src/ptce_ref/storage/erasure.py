@@ -33,8 +33,6 @@ class Erasure:
 def list_erasures(store: Store, evaluation_id: str | None = None) -> list[Erasure]:
     """Return the erasures of the whole file, or of one evaluation, oldest first."""
     with store.reading() as db:
-        if not table(db, "erasures").exists():
-            return []  # a file of an earlier format, opened to read only
         where, arguments = ("evaluation_id = ?", (evaluation_id,)) if evaluation_id else (None, ())
         rows = read_rows(db, "erasures", where, *arguments, order="at, evaluation_id, respondent_id")
         return [Erasure(str(row["evaluation_id"]), str(row["respondent_id"]), str(row["at"])) for row in rows]
@@ -82,14 +80,35 @@ def may_hold(path: Path, evaluation_id: str, respondent_id: str) -> bool:
         return True
 
 
-def erasures_in(path: Path) -> list[Erasure]:
-    """Return the erasures that another base holds; none when it cannot be read."""
+@dataclass(frozen=True)
+class FormerErasure:
+    """Who was erased in another copy of the base, and the moments that copy says they were registered."""
+
+    evaluation_id: str
+    respondent_id: str
+    born: frozenset[str]
+
+
+def erasures_in(path: Path) -> list[FormerErasure] | None:
+    """Return the erasures that another base holds; None when it cannot be read."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            found = db.execute("SELECT evaluation_id, respondent_id, at FROM erasures ORDER BY 1, 2").fetchall()
-    except sqlite3.Error:
-        return []
-    return [Erasure(*map(str, row)) for row in found]
+            if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'erasures'").fetchone():
+                return []  # a base of an earlier format
+            born: dict[tuple[str, str], set[str]] = {
+                (str(evaluation), str(who)): set()
+                for evaluation, who in db.execute("SELECT evaluation_id, respondent_id FROM erasures ORDER BY 1, 2")
+            }
+            lines = db.execute(
+                "SELECT json_extract(key, '$.evaluation'), json_extract(key, '$.respondent'), at FROM journal "
+                "WHERE subject = 'respondents' AND before IS NULL"
+            )
+            for evaluation, who, at in lines if born else ():
+                if (evaluation, who) in born:
+                    born[evaluation, who].add(str(at))
+    except (sqlite3.Error, OSError):
+        return None
+    return [FormerErasure(*key, frozenset(moments)) for key, moments in born.items()]
 
 
 def erase_within(db: Database, evaluation_id: str, respondent_id: str, at: str) -> None:

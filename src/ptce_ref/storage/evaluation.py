@@ -1,8 +1,7 @@
 """Keeps evaluations, their respondents, and the dated snapshots of their closing."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database
 
@@ -14,19 +13,6 @@ from ptce_ref.storage.record import Row, read_row, read_rows, table, write_row
 
 PhaseGuard = Callable[[Phase], None]
 """Raises when the phase it is given does not allow what is being written."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an evaluation went, counted by the database: no answer is read to show a list."""
-
-    evaluation: Evaluation
-    respondents: int
-    answers: int
-    answers_by_respondent: dict[str, int]
-    tallied_indicators: int
-    positions: int
-    updated_at: str
 
 
 def save_evaluation(store: Store, evaluation: Evaluation, at: str) -> None:
@@ -63,16 +49,15 @@ def read_evaluation(store: Store, evaluation_id: str) -> Evaluation | None:
     return None if row is None else _evaluation(row)
 
 
-def list_progress(store: Store, pole_id: str | None = None) -> list[Progress]:
-    """Return every evaluation (of one pôle) with its progress, latest date first."""
+def read_version(store: Store, evaluation_id: str) -> str | None:
+    """Return the hash of the referential that an evaluation answers, or None when it is not there."""
     with store.reading() as db:
-        where = "pole_id = ?" if pole_id else None
-        rows = read_rows(db, "evaluations", where, *([pole_id] if pole_id else []), order="date DESC, id")
-        return [_progress(db, row) for row in list(rows)]
+        found = db.execute("SELECT referential_hash FROM evaluations WHERE id = ?", (evaluation_id,)).fetchone()
+    return None if found is None else str(found[0])
 
 
 def list_evaluations(store: Store, pole_id: str | None = None) -> list[Evaluation]:
-    """Return every evaluation (of one pôle), latest date first, without counting what was said in it."""
+    """Return every evaluation (of one pôle), latest date first."""
     with store.reading() as db:
         where = "pole_id = ?" if pole_id else None
         rows = read_rows(db, "evaluations", where, *([pole_id] if pole_id else []), order="date DESC, id")
@@ -85,33 +70,11 @@ def list_evaluation_ids(store: Store) -> list[str]:
         return [str(ident) for (ident,) in db.execute("SELECT id FROM evaluations ORDER BY date DESC, id")]
 
 
-def read_progress(store: Store, evaluation_id: str) -> Progress | None:
-    """Return how far one evaluation went, or None."""
+def count_answers(store: Store, evaluation_id: str) -> dict[str, int]:
+    """Return how many answers each respondent gave, by id, those who gave none left out; no answer is read."""
     with store.reading() as db:
-        row = read_row(db, "evaluations", {"id": evaluation_id})
-        return None if row is None else _progress(db, row)
-
-
-def _progress(db: Database, row: Row) -> Progress:
-    ident = str(row["id"])
-    by_respondent: dict[str, int] = {str(r["id"]): 0 for r in read_rows(db, "respondents", "evaluation_id = ?", ident)}
-    counted = db.execute(
-        "SELECT respondent_id, count(*) FROM answers WHERE evaluation_id = ? GROUP BY respondent_id", (ident,)
-    )
-    by_respondent.update({str(who): int(n) for who, n in counted})
-    tallied = db.execute(
-        "SELECT count(DISTINCT indicator_id) FROM tallies WHERE evaluation_id = ?", (ident,)
-    ).fetchone()[0]
-    positions = db.execute("SELECT count(*) FROM positions WHERE evaluation_id = ?", (ident,)).fetchone()[0]
-    return Progress(
-        evaluation=_evaluation(row),
-        respondents=len(by_respondent),
-        answers=sum(by_respondent.values()),
-        answers_by_respondent=by_respondent,
-        tallied_indicators=int(tallied),
-        positions=int(positions),
-        updated_at=str(row["updated_at"]),
-    )
+        sql = "SELECT respondent_id, count(*) FROM answers WHERE evaluation_id = ? GROUP BY respondent_id"
+        return {str(who): int(count) for who, count in db.execute(sql, (evaluation_id,))}
 
 
 def move_evaluation(
@@ -149,7 +112,15 @@ def read_phase(db: Database, evaluation_id: str) -> Phase:
 def add_respondent(
     store: Store, evaluation_id: str, make: Callable[[set[str]], Respondent], at: str, allow: PhaseGuard
 ) -> Respondent:
-    """Add the respondent that ``make`` returns, given the ids already taken.
+    """Add the respondent that ``make`` returns, as :func:`add_respondents` does."""
+    (added,) = add_respondents(store, evaluation_id, lambda taken: (make(taken),), at, allow)
+    return added
+
+
+def add_respondents(
+    store: Store, evaluation_id: str, make: Callable[[set[str]], Sequence[Respondent]], at: str, allow: PhaseGuard
+) -> tuple[Respondent, ...]:
+    """Add the respondents that ``make`` returns, given the ids already taken.
 
     All in one transaction, so that two people registered at once are two people. ``allow`` and
     ``make`` may raise to refuse; nothing is then written.
@@ -159,9 +130,10 @@ def add_respondent(
         taken = {str(row["id"]) for row in read_rows(db, "respondents", "evaluation_id = ?", evaluation_id)}
         # Nor the ids of who was withdrawn: two people of one number could not be told apart in the journal.
         taken |= ids_in_journal(db, "respondents", evaluation_id)
-        respondent = make(taken)
-        write_respondent(db, evaluation_id, respondent, at)
-        return respondent
+        added = tuple(make(taken))
+        for respondent in added:
+            write_respondent(db, evaluation_id, respondent, at)
+        return added
 
 
 def write_respondent(db: Database, evaluation_id: str, respondent: Respondent, at: str) -> None:

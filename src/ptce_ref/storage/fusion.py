@@ -51,9 +51,12 @@ class Fusion:
     """Id → name of every pôle that comes."""
     erased: list[tuple[str, str]] = field(default_factory=list)
     """(evaluation, respondent) erased there, and now here."""
+    swept: bool = True
+    """False when the merge is done, and the pages that those erased left could not be cleaned."""
 
     @property
     def changes_something(self) -> bool:
+        """Whether anything is written here, were it only a line of the journal."""
         accounts = (*self.accounts, self.commons)
         return bool(
             self.referentials or self.renamed_here or self.erased or any(account.touched for account in accounts)
@@ -91,7 +94,11 @@ def fuse(store: Store, side: Side, choose: Chooser, now: str, *, trial: bool = F
             "Rien n’a été changé."
         ) from error
     if fusion.erased:
-        sweep(store)
+        try:
+            sweep(store)
+        except DatabaseUnusableError:
+            # The merge is on the disk: it must not be told as a failure.
+            fusion.swept = False
     return fusion
 
 
@@ -107,6 +114,7 @@ class _Fuser:
         self._trial = trial
 
     def run(self) -> None:
+        """Fill the fusion, one evaluation after the other by id; in a trial, write only what is read again."""
         coming = [*self._side.evaluation_ids(), *self._side.withdrawn_ids()]
         self._fusion.referentials = self._add_referentials()
         here = BaseSide(self._db)
@@ -115,13 +123,13 @@ class _Fuser:
         there = self._fusion.renamed_there
         wanted = [there.evaluation(ident) for ident in coming]
         here = BaseSide(self._db, wanted)
-        self._join_commons(here)
+        named = self._join_commons(here)
         known = {*here.evaluation_ids(), *here.withdrawn_ids()}
         for ident in sorted(coming, key=there.evaluation):
             new = there.evaluation(ident)
             held = here.parcel(new) if new in known else Parcel(new)
             parcel = blank(rename(self._side.parcel(ident), there), erased.get(new, set()))
-            joined = join_parcels(held, parcel, self._choose, self._now)
+            joined = join_parcels(held, parcel, self._choose, self._now, named=new in named)
             self._fusion.accounts.append(joined.account)
             # To say what would be done, nothing is written that nothing reads again.
             if joined.parcel is not held and not self._trial:
@@ -135,7 +143,9 @@ class _Fuser:
 
     def _tell_apart(self, here: BaseSide, coming: Iterable[str]) -> None:
         """Give another id to what bears the same on both sides, and is not the same."""
-        if not set(coming) & set(here.evaluation_ids()):
+        # Of what was taken away the history stays, and names people too.
+        held_ids = [*here.evaluation_ids(), *here.withdrawn_ids()]
+        if not set(coming) & set(held_ids):
             return
         same = here.same_anyway() | self._side.same_anyway()
         ours, theirs = tell_apart(here.births(), self._side.births(), same)
@@ -143,7 +153,7 @@ class _Fuser:
         if not ours:
             return
         reader = BaseSide(self._db)
-        for ident in here.evaluation_ids():
+        for ident in held_ids:
             held = reader.parcel(ident)
             renamed = rename(held, ours)
             self._rewrite(held, renamed)
@@ -181,7 +191,8 @@ class _Fuser:
                 self._fusion.erased.append((evaluation, respondent))
         return everybody
 
-    def _join_commons(self, here: BaseSide) -> None:
+    def _join_commons(self, here: BaseSide) -> set[str]:
+        """Join what belongs to no evaluation; return the evaluations that visits go by."""
         held = here.commons()
         coming = rename_commons(self._side.commons(), self._fusion.renamed_there)
         joined = join_commons(held, coming, self._choose, self._now)
@@ -190,6 +201,8 @@ class _Fuser:
         self._fusion.pole_names = {str(row[ident]): str(row[name]) for row in coming.of("poles")}
         if not self._trial:
             write_parcel(self._db, held, joined.parcel)
+        evaluation = columns("visits").index("evaluation_id")
+        return {str(row[evaluation]) for row in joined.parcel.of("visits") if row[evaluation] is not None}
 
 
 def blank(parcel: Parcel, people: set[str]) -> Parcel:

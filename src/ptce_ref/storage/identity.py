@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ptce_ref.domain.merging import earliest, instant
 from ptce_ref.storage.database import to_json
+from ptce_ref.storage.kept_state import COLUMNS, NewId, renumbered
 from ptce_ref.storage.parcel import JournalLine, Parcel, Row, columns
 
 Births = dict[tuple[str, str, str], set[str]]
@@ -34,7 +35,18 @@ class Renaming:
         return bool(self.evaluations or self.people or self.actions)
 
     def evaluation(self, old: str) -> str:
+        """Return the id that an evaluation takes, the same one when it keeps it."""
         return self.evaluations.get(old, old)
+
+    def within(self, evaluation: str) -> NewId:
+        """Return what gives the new ids of an evaluation, named as it was."""
+
+        def new_id(word: str, old: str) -> str:
+            if word == "evaluation":
+                return self.evaluation(old)
+            return (self.people if word == "respondent" else self.actions).get((evaluation, old), old)
+
+        return new_id
 
 
 def births_in(lines: Iterable[tuple[str, str, str]]) -> Births:
@@ -89,7 +101,7 @@ def _free(
 ) -> str:
     """Return the new id: short, unless somebody else already bears it."""
     evaluation, ident = place
-    letters = hashlib.sha256(born.encode()).hexdigest()
+    letters = _letters(born)
     for size in range(4, len(letters), 4):
         new = f"{ident[: _LONGEST - size]}-{letters[:size]}"
         there = (new if evaluation == ident else evaluation, new)
@@ -99,6 +111,25 @@ def _free(
         if all(born in moments for moments in bearers):
             return new
     raise ValueError(f"no free id like {ident}, created {sorted(both)}")  # pragma: no cover - sixty hexadecimal digits
+
+
+def is_now(former: str, ident: str, born: Iterable[str]) -> bool:
+    """Whether what bore the id ``former`` bears ``ident``: the same, or the one it took in a merge.
+
+    ``born`` are the moments when what bears ``ident`` was created.
+    """
+    if former == ident:
+        return True
+    letters = ident.rpartition("-")[2]
+    size = len(letters)
+    if not size or size % 4 or ident != f"{former[: _LONGEST - size]}-{letters}":
+        return False
+    return any(_letters(moment)[:size] == letters for moment in born)
+
+
+def _letters(born: str) -> str:
+    """Return what tells, in an id, something from what was created at another moment."""
+    return hashlib.sha256(born.encode()).hexdigest()
 
 
 def rename(parcel: Parcel, renaming: Renaming) -> Parcel:
@@ -153,6 +184,7 @@ def _rename_row(table: str, row: Row, evaluation: str, renaming: Renaming) -> Ro
 def _rename_content(
     table: str, content: Mapping[str, object], evaluation: str, renaming: Renaming
 ) -> dict[str, object]:
+    """Return a row of ``table`` with every id that ``renaming`` changes; ``evaluation`` is its own, as it was."""
     renamed = dict(content)
     if "evaluation_id" in renamed:
         renamed["evaluation_id"] = renaming.evaluation(evaluation)
@@ -164,6 +196,9 @@ def _rename_content(
     if "respondent_id" in renamed:
         who = str(renamed["respondent_id"])
         renamed["respondent_id"] = renaming.people.get((evaluation, who), who)
+    for column in COLUMNS.get(table, ()):
+        if renamed.get(column) is not None:
+            renamed[column] = renumbered(str(renamed[column]), renaming.within(evaluation))
     if renamed.get("origin_id") is not None:
         origin = (str(renamed.get("origin_evaluation_id")), str(renamed["origin_id"]))
         renamed["origin_evaluation_id"] = renaming.evaluation(origin[0])

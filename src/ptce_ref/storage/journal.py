@@ -57,12 +57,28 @@ def changes(store: Store, *, evaluation_id: str | None = None) -> Iterator[Chang
 
 
 def ids_in_journal(db: Database, subject: str, evaluation_id: str) -> set[str]:
-    """Return the respondents of an evaluation that the journal speaks of under ``subject``, gone or not."""
+    """Return the ids that the journal of an evaluation names under ``subject``, gone or not."""
     sql = (
-        "SELECT DISTINCT json_extract(key, '$.respondent') FROM journal "
-        "WHERE subject = ? AND json_extract(key, '$.evaluation') = ?"
+        "SELECT DISTINCT json_extract(key, ?) FROM journal WHERE subject = ? AND json_extract(key, '$.evaluation') = ?"
     )
-    return {str(who) for (who,) in db.execute(sql, (subject, evaluation_id)) if who is not None}
+    found = db.execute(sql, (f"$.{_WORDS[subject]}", subject, evaluation_id))
+    return {str(ident) for (ident,) in found if ident is not None}
+
+
+def creations(store: Store, subject: str, evaluation_id: str, ident: str) -> set[str]:
+    """Return the moments when something of an evaluation was created, as the journal says: one most often."""
+    word = _WORDS.get(subject, "evaluation")
+    with store.reading() as db:
+        lines = db.execute(
+            "SELECT at FROM journal WHERE subject = ? AND before IS NULL "
+            "AND json_extract(key, '$.evaluation') = ? AND json_extract(key, ?) = ?",
+            (subject, evaluation_id, f"$.{word}", ident),
+        )
+        return {str(at) for (at,) in lines}
+
+
+_WORDS = {"respondents": "respondent", "actions": "action"}
+"""Table whose rows are numbered → the word of the number in the keys of its lines."""
 
 
 def _loaded(text: str | None) -> dict[str, object] | None:

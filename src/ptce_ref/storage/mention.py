@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ptce_ref.domain.text import fold
 from ptce_ref.storage.database import Store
-from ptce_ref.storage.record import Row, read_rows, table
+from ptce_ref.storage.record import Row, read_rows
 
 _LONG_ENOUGH = 3
 """Letters of a word that is looked for on its own: « Le » would be found everywhere."""
@@ -54,6 +54,7 @@ class Seeker:
         self.pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words)) if words else None
 
     def found_in(self, text: object) -> bool:
+        """Whether ``text`` holds one of the names as whole words; False for what is no text, or without names."""
         return bool(self.pattern and isinstance(text, str) and text and self.pattern.search(fold(text)))
 
 
@@ -67,8 +68,6 @@ def find_mentions(
     with store.reading() as db:
         for ident in evaluations:
             for name, (belongs, keys, fields) in _TEXTS.items():
-                if not table(db, name).exists():
-                    continue
                 for row in read_rows(db, name, f"{belongs} = ?", ident):
                     if (ident, row.get("respondent_id")) != own:
                         yield from _in_row(name, row, {"evaluation_id": ident}, keys, fields, seeker)

@@ -43,15 +43,18 @@ class Joined:
     account: Account
 
 
-def join_parcels(here: Parcel, there: Parcel, choose: Chooser, now: str) -> Joined:
-    """Return ``here`` completed by ``there``; ``choose`` is asked about each conflict, at the moment ``now``."""
+def join_parcels(here: Parcel, there: Parcel, choose: Chooser, now: str, *, named: bool = False) -> Joined:
+    """Return ``here`` completed by ``there``; ``choose`` is asked about each conflict, at the moment ``now``.
+
+    ``named`` says that something outside of the evaluation, a visit, needs it.
+    """
     account = _account(there if there.of("evaluations") else here)
     if not here.rows and not here.lines:
         account.new = bool(there.of("evaluations"))
         account.brought = {table: len(rows) for table, rows in there.rows.items()}
         return Joined(there, account)
     if not (here.of("evaluations") and there.of("evaluations")):
-        return _join_withdrawn(here, there, account, choose, now)
+        return _join_withdrawn(here, there, account, choose, now, named=named)
     if here.confidential or there.confidential:
         if here.value("evaluations", "pole_id") != there.value("evaluations", "pole_id"):
             account.left = "une évaluation d’un autre pôle porte déjà cet identifiant ici"
@@ -77,9 +80,9 @@ def join_commons(here: Parcel, there: Parcel, choose: Chooser, now: str) -> Join
     return Joined(_join(here, there, account, choose, now), account)
 
 
-def _join_withdrawn(here: Parcel, there: Parcel, account: Account, choose: Chooser, now: str) -> Joined:
+def _join_withdrawn(here: Parcel, there: Parcel, account: Account, choose: Chooser, now: str, *, named: bool) -> Joined:
     """Join two sides of which one at least took the evaluation away: it goes, unless something is said there."""
-    joined = _join(here, there, account, choose, now)
+    joined = _join(here, there, account, choose, now, named=named)
     left, held = bool(joined.of("evaluations")), bool(here.of("evaluations"))
     account.withdrawn = held and not left
     account.new = left and not held
@@ -101,8 +104,10 @@ def _replace(here: Parcel, there: Parcel, account: Account) -> Joined:
         return Joined(here, account)
     account.replaced = _weight(there) > _weight(here)
     if not account.replaced:
-        account.note = "plus récente ici" if here.confidential else "complète ici, sans les personnes dans ce qui vient"
+        account.note = "plus récente ici" if here.confidential else "complète ici ; ce qui vient est sans les personnes"
         return Joined(here, account)
+    received = instant(str(here.value("receptions", "received_at") or ""))
+    account.overwritten = here.confidential and any(instant(line.at) > received for line in here.lines)
     known = Counter(line.same for line in here.lines)
     return Joined(Parcel(there.evaluation_id, there.rows, [*here.lines, *_lacking(known, there.lines)]), account)
 
@@ -130,7 +135,8 @@ def _apart(here: Parcel, there: Parcel) -> str:
     return ""
 
 
-def _join(here: Parcel, there: Parcel, account: Account, choose: Chooser, now: str) -> Parcel:
+def _join(here: Parcel, there: Parcel, account: Account, choose: Chooser, now: str, *, named: bool = False) -> Parcel:
+    """Return ``here`` with what ``there`` adds, row by row; ``account`` is filled on the way."""
     known = Counter(line.same for line in here.lines)
     added = _lacking(known, there.lines)
     rows = {table: {key_of(table, row): row for row in found} for table, found in here.rows.items()}
@@ -153,7 +159,7 @@ def _join(here: Parcel, there: Parcel, account: Account, choose: Chooser, now: s
     for table in SETS:
         account.others += _join_set(table, rows.setdefault(table, {}), there.of(table))
     if here.evaluation_id:
-        back = bring_back(rows, [*here.lines, *added, *made], (here, there))
+        back = bring_back(rows, [*here.lines, *added, *made], (here, there), named=named)
         _account_back(account, here, back)
         made += back
     account.lines = len(added) + len(made)
@@ -185,6 +191,8 @@ def _answers_of_the_erased(
 
 @dataclass(slots=True)
 class _Thing:
+    """What one side holds of a thing that is journaled."""
+
     lines: Counter[Line] = field(default_factory=Counter)
     row: Row | None = None
 

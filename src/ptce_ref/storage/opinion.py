@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
@@ -20,31 +21,40 @@ from ptce_ref.storage.evaluation import (
 from ptce_ref.storage.record import Row, delete_row, read_row, read_rows, write_row
 
 
-def save_answer(store: Store, evaluation_id: str, answer: Answer, at: str, allow: PhaseGuard) -> None:
-    """Write one answer; the journal keeps the one it replaces.
+@dataclass(frozen=True)
+class Amendment:
+    """One answer before and after a change; None is « pas répondu »."""
 
-    Here and below, ``allow`` is called with the phase of the evaluation inside the transaction,
-    and raises what it likes to refuse: another program may have closed the phase meanwhile.
+    before: Answer | None
+    after: Answer | None
+
+
+def change_answer(
+    store: Store,
+    evaluation_id: str,
+    respondent_id: str,
+    indicator_id: str,
+    change: Callable[[Answer | None], Answer | None],
+    at: str,
+    allow: PhaseGuard,
+) -> Amendment:
+    """Change one answer from what the file holds at that moment; ``change`` returns None to take it back.
+
+    Reading and writing are one transaction: what another program wrote meanwhile is seen, and the journal keeps
+    what is replaced. What ``change`` raises undoes all. Here and below, ``allow`` is called with the phase of the
+    evaluation inside the transaction, and raises what it likes to refuse: another program may have closed the
+    phase meanwhile.
     """
     with store.writing() as db:
         allow(read_phase(db, evaluation_id))
-        write_answer(db, evaluation_id, answer, at)
-
-
-def remove_answer(
-    store: Store, evaluation_id: str, respondent_id: str, indicator_id: str, at: str, allow: PhaseGuard
-) -> bool:
-    """Take one answer back to « pas répondu »; say whether there was one. The journal keeps it."""
-    with store.writing() as db:
-        allow(read_phase(db, evaluation_id))
-        return delete_answer(db, evaluation_id, respondent_id, indicator_id, at)
-
-
-def read_answer(store: Store, evaluation_id: str, respondent_id: str, indicator_id: str) -> Answer | None:
-    """Return one answer, or None."""
-    with store.reading() as db:
         row = read_row(db, "answers", _answer_key(evaluation_id, respondent_id, indicator_id))
-    return None if row is None else _answer(row)
+        before = None if row is None else _answer(row)
+        after = change(before)
+        if after is None:
+            delete_answer(db, evaluation_id, respondent_id, indicator_id, at)
+        elif after != before:
+            write_answer(db, evaluation_id, after, at)
+    return Amendment(before, after)
 
 
 def list_answers(store: Store, evaluation_id: str, respondent_id: str | None = None) -> list[Answer]:
@@ -54,6 +64,18 @@ def list_answers(store: Store, evaluation_id: str, respondent_id: str | None = N
         if respondent_id is not None:
             where, arguments = f"{where} AND respondent_id = ?", [evaluation_id, respondent_id]
         return [_answer(row) for row in read_rows(db, "answers", where, *arguments)]
+
+
+def count_written(store: Store, evaluation_id: str) -> dict[tuple[str, str], int]:
+    """Return how many people of each college answered each question, by (indicator id, college); no answer is read."""
+    sql = (
+        "SELECT indicator_id, college, count(*) FROM answers "
+        "JOIN respondents ON respondents.evaluation_id = answers.evaluation_id AND id = respondent_id "
+        "WHERE answers.evaluation_id = ? GROUP BY 1, 2"
+    )
+    with store.reading() as db:
+        found = db.execute(sql, (evaluation_id,))
+        return {(str(indicator), str(college)): int(count) for indicator, college, count in found}
 
 
 def save_tally(store: Store, evaluation_id: str, tally: Tally, at: str, allow: PhaseGuard) -> None:
@@ -178,7 +200,7 @@ def read_ballot(store: Store, evaluation_id: str) -> Ballot:
 
 
 def write_answer(db: Database, evaluation_id: str, answer: Answer, at: str) -> None:
-    """As :func:`save_answer`, inside a transaction."""
+    """Write one answer, inside a transaction; the journal keeps the one it replaces."""
     key = _answer_key(evaluation_id, answer.respondent_id, answer.indicator_id)
     row: Row = {
         "kind": answer.kind.value,
@@ -196,7 +218,7 @@ def write_answer(db: Database, evaluation_id: str, answer: Answer, at: str) -> N
 
 
 def delete_answer(db: Database, evaluation_id: str, respondent_id: str, indicator_id: str, at: str) -> bool:
-    """As :func:`remove_answer`, inside a transaction."""
+    """Take one answer back, inside a transaction; say whether there was one. The journal keeps it."""
     key = _answer_key(evaluation_id, respondent_id, indicator_id)
     return delete_row(db, "answers", key, at, _journal_key(key))
 

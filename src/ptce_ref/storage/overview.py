@@ -5,6 +5,7 @@ Uses the standard library alone: models and tables are loaded later, when somebo
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from sqlite3 import Connection
 
 from ptce_ref.domain.overview import CollegeLine, EvaluationHead, EvaluationLine, Overview, PersonLine, PoleLine
@@ -15,6 +16,26 @@ from ptce_ref.storage.problem import DatabaseUnusableError, explained
 
 SEVERAL = 40
 """How many evaluations are counted at once: more than any screen shows, and soon done."""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What a file holds, in a few numbers; ``changed_at`` is the last line of its journal (ISO 8601), if any."""
+
+    poles: int
+    evaluations: int
+    changed_at: str
+
+
+def read_holdings(store: Store) -> Holdings:
+    """Return what a file of any format holds."""
+    with explained(store.path):
+        poles, evaluations = (
+            int(store.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - names of our own schema
+            for table in ("poles", "evaluations")
+        )
+        last = store.connection.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return Holdings(poles, evaluations, str(last[0]) if last else "")
 
 
 def read_listing(store: Store) -> Overview:
@@ -79,6 +100,7 @@ def _poles(db: Connection, only: set[str] | None) -> list[PoleLine]:
 
 
 def _evaluations(db: Connection, wanted: str | None) -> Iterator[EvaluationLine]:
+    """Yield the lines of all evaluations, or of the one ``wanted``, latest date first."""
     clause, arguments = ("WHERE id = ?", (wanted,)) if wanted else ("", ())
     rows = db.execute(
         "SELECT id, pole_id, title, date, mode, phase, indicators, colleges, referential_hash, updated_at "  # noqa: S608 - a clause of ours, the value goes as an argument

@@ -73,6 +73,7 @@ class Parcel:
     lines: list[JournalLine] = field(default_factory=list)
 
     def of(self, table: str) -> list[Row]:
+        """Return the rows of ``table``, [] when it holds none."""
         return self.rows.get(table, [])
 
     def value(self, table: str, column: str) -> object:
@@ -100,6 +101,7 @@ def columns(table: str) -> tuple[str, ...]:
 
 
 def key_columns(table: str) -> tuple[str, ...]:
+    """Return the columns that tell one row of ``table`` from another, of :data:`RECORDS` or :data:`SETS`."""
     return tuple(RECORDS[table].values()) if table in RECORDS else SETS[table]
 
 
@@ -110,6 +112,7 @@ def key_places(table: str) -> tuple[int, ...]:
 
 
 def key_of(table: str, row: Row) -> Row:
+    """Return the values of the key of ``row``, in the order of :func:`key_columns`."""
     return tuple(row[place] for place in key_places(table))
 
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from ptce_ref.domain.action import Action
 from ptce_ref.domain.evaluation import Answer, Contents, Position, Tally
+from ptce_ref.domain.merging import instant
 from ptce_ref.domain.migration import Left, Mark, Why
 from ptce_ref.domain.referential import Referential
 from ptce_ref.storage.action import write_action
@@ -22,7 +23,8 @@ from ptce_ref.storage.database import Store, to_json
 from ptce_ref.storage.evaluation import PhaseGuard, read_evaluation, read_phase, write_evaluation
 from ptce_ref.storage.journal import record_change
 from ptce_ref.storage.opinion import delete_answer, read_contents, write_answer, write_position, write_tally
-from ptce_ref.storage.record import Row, delete_row, read_rows, table
+from ptce_ref.storage.problem import DatabaseUnusableError
+from ptce_ref.storage.record import Row, delete_row, read_rows
 from ptce_ref.storage.referential import write_referential
 
 _KINDS: dict[str, type[Answer | Tally | Position | Action]] = {
@@ -114,34 +116,44 @@ def pass_over(
 def list_passages(store: Store, evaluation_id: str) -> list[Passage]:
     """Return the passages of an evaluation, oldest first."""
     with store.reading() as db:
-        if not table(db, "passages").exists():
-            return []  # a file of an earlier format, opened to read only
-        return [_passage(row) for row in read_rows(db, "passages", "evaluation_id = ?", evaluation_id, order="at")]
+        return [_passage(row) for row in _rows(db, evaluation_id)]
 
 
 def passage_moments(store: Store, evaluation_id: str) -> list[tuple[str, str, str]]:
     """Return the passages of an evaluation, oldest first: moment, hash of the referential before, and after."""
     with store.reading() as db:
-        if not table(db, "passages").exists():
-            return []  # a file of an earlier format, opened to read only
-        rows = read_rows(db, "passages", "evaluation_id = ?", evaluation_id, order="at")
-        return [(str(row["at"]), str(row["from_hash"]), str(row["to_hash"])) for row in rows]
+        return [(str(row["at"]), str(row["from_hash"]), str(row["to_hash"])) for row in _rows(db, evaluation_id)]
+
+
+def _rows(db: Database, evaluation_id: str) -> list[Row]:
+    """Return the rows of an evaluation in the order of their moments, whatever their time zones."""
+    rows = read_rows(db, "passages", "evaluation_id = ?", evaluation_id)
+    return sorted(rows, key=lambda row: (instant(str(row["at"])), str(row["at"])))
 
 
 def standing_passages(passages: list[Passage]) -> list[Passage]:
-    """Return the passages that were not undone, oldest first."""
+    """Return the passages that were not undone, oldest first.
+
+    Two copies that made, or undid, the same passage each on its side hold it twice once merged.
+    """
     standing: list[Passage] = []
     for passage in passages:
-        if passage.back:
-            standing.pop()
-        else:
+        if not passage.back:
             standing.append(passage)
+            continue
+        undone = (passage.to_hash, passage.from_hash)
+        while standing and (standing[-1].from_hash, standing[-1].to_hash) == undone:
+            standing.pop()
     return standing
 
 
 def _state(store: Store, db: Database, evaluation_id: str) -> State:
     evaluation = read_evaluation(store, evaluation_id)
-    assert evaluation is not None  # noqa: S101 - whoever calls has read it, and nothing deletes an evaluation
+    if evaluation is None:
+        # Withdrawn from another window since whoever asks has read it.
+        raise DatabaseUnusableError(
+            f"L’évaluation « {evaluation_id} » a été retirée depuis : rien n’a été changé. Rouvrez la liste."
+        )
     marks = read_rows(db, "marks", "evaluation_id = ?", evaluation_id)
     return State(
         read_contents(store, evaluation),
@@ -150,6 +162,7 @@ def _state(store: Store, db: Database, evaluation_id: str) -> State:
 
 
 def _write_state(db: Database, before: State, after: State, at: str) -> None:
+    """Write what changes from ``before`` to ``after``, each row with its journal line, in the current transaction."""
     ident = before.contents.evaluation.id
     old, new = before.contents, after.contents
 
@@ -220,10 +233,10 @@ def _write_marks(db: Database, evaluation_id: str, before: frozenset[Mark], afte
 
 def _free_moment(db: Database, evaluation_id: str, at: str) -> str:
     """Return ``at``, or the first millisecond after the last passage: their order is that of their moments."""
-    last = db.execute("SELECT max(at) FROM passages WHERE evaluation_id = ?", (evaluation_id,)).fetchone()[0]
-    if last is None or at > last:
+    moments = [instant(str(row["at"])) for row in _rows(db, evaluation_id)]
+    if not moments or instant(at) > moments[-1]:
         return at
-    return (dt.datetime.fromisoformat(str(last)) + dt.timedelta(milliseconds=1)).isoformat(timespec="milliseconds")
+    return (moments[-1] + dt.timedelta(milliseconds=1)).isoformat(timespec="milliseconds")
 
 
 def _write_passage(db: Database, passage: Passage) -> None:

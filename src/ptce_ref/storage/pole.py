@@ -10,13 +10,8 @@ from ptce_ref.storage.database import Store
 from ptce_ref.storage.record import Row, read_row, read_rows, write_row
 
 
-def save_pole(store: Store, pole: Pole, at: str) -> None:
-    """Add ``pole``, or replace its card; the journal keeps the one before."""
-    save_poles(store, (pole,), at)
-
-
 def save_poles(store: Store, poles: Iterable[Pole], at: str) -> None:
-    """As :func:`save_pole`, for several pôles: all or none."""
+    """Add pôles, or replace their cards, all or none; the journal keeps the ones before."""
     with store.writing() as db:
         for pole in poles:
             _write_pole(db, pole, at)

@@ -11,6 +11,7 @@ class DatabaseUnusableError(Exception):
 
 
 def not_a_database(path: Path) -> DatabaseUnusableError:
+    """Return what to raise for a file that is something else than a base of ours."""
     return DatabaseUnusableError(
         f"« {path} » n’est pas une base de ptce. Choisissez un autre fichier avec --base, "
         "ou donnez un nom qui n’existe pas encore."
@@ -18,6 +19,7 @@ def not_a_database(path: Path) -> DatabaseUnusableError:
 
 
 def from_newer_version(path: Path, found: int, known: int) -> DatabaseUnusableError:
+    """Return what to raise for a base of format ``found``, when ``known`` is the latest this program reads."""
     return DatabaseUnusableError(
         f"La base « {path} » vient d’une version plus récente du programme (format {found}, format connu : {known}). "
         "Mettez ptce à jour ; la base n’a pas été touchée."
@@ -25,6 +27,7 @@ def from_newer_version(path: Path, found: int, known: int) -> DatabaseUnusableEr
 
 
 def missing(path: Path) -> DatabaseUnusableError:
+    """Return what to raise when there is no file at ``path``."""
     return DatabaseUnusableError(
         f"Aucune base à l’endroit « {path} ». Créez-la avec « ptce pole ajouter », "
         "ouvrez « ptce » pour essayer les exemples, ou indiquez-la avec --base."

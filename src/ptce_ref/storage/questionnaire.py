@@ -8,18 +8,23 @@ from sqlite_utils import Database
 from ptce_ref.domain.evaluation import Answer, Respondent
 from ptce_ref.storage.database import Store
 from ptce_ref.storage.evaluation import PhaseGuard, list_respondents, read_phase, write_respondent
+from ptce_ref.storage.journal import ids_in_journal
 from ptce_ref.storage.opinion import delete_answer, list_answers, write_answer
 from ptce_ref.storage.record import read_row
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the database holds when a questionnaire comes: ``received`` tells, by key, who the same one came from."""
+    """What the database holds when a questionnaire comes: ``received`` tells, by key, who the same one came from.
+
+    ``taken`` are the ids that nobody new may bear, those of who was withdrawn included.
+    """
 
     respondents: Sequence[Respondent]
     received: Mapping[str, str]
     answers_by: Callable[[str], Mapping[str, Answer]]
     """Respondent id → their answers by indicator id."""
+    taken: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,10 @@ def _standing(store: Store, db: Database, evaluation_id: str, keys: Sequence[str
     def answers_by(respondent_id: str) -> Mapping[str, Answer]:
         return {answer.indicator_id: answer for answer in list_answers(store, evaluation_id, respondent_id)}
 
+    people = list_respondents(store, evaluation_id)
     return Standing(
-        list_respondents(store, evaluation_id),
+        people,
         {key: str(row["respondent_id"]) for key, row in rows if row},
         answers_by,
+        frozenset(person.id for person in people) | ids_in_journal(db, "respondents", evaluation_id),
     )

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ptce_ref.storage.backup import copy_base
 from ptce_ref.storage.database import Store, open_store
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.storage.schema import VERSION, version_of
@@ -24,7 +23,7 @@ def other_store(path: Path, at: str) -> Iterator[Store]:
             return
         with TemporaryDirectory(prefix="ptce-") as folder:
             copy = Path(folder) / "base.sqlite"
-            copy_base(store.connection, path, copy)
+            store.copy_to(copy)
             with open_store(copy, at) as migrated:
                 _check_journal(migrated)
                 yield migrated

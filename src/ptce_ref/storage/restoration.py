@@ -8,21 +8,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ptce_ref.storage.backup import Why, aside_name, copy_base, flush, list_backups, staged_name, unwritten
+from ptce_ref.storage.atomic import flush
+from ptce_ref.storage.backup import (
+    Told,
+    Why,
+    aside_name,
+    in_silence,
+    list_backups,
+    staged_name,
+    unwritten,
+)
 from ptce_ref.storage.database import BUSY_SECONDS, Store, is_database
 from ptce_ref.storage.network import refuse_shared
 from ptce_ref.storage.problem import DatabaseUnusableError, explained
 
 
-def put_in_place(copy: Store, base: Path, at: str) -> Path | None:
+def put_in_place(copy: Store, base: Path, at: str, told: Told = in_silence) -> Path | None:
     """Make ``base`` hold what ``copy`` holds; return where the base before went, None if there was none.
 
-    At every moment ``base`` is whole: the one before, then the new one. ``at`` dates the one set aside.
-    Raises :class:`DatabaseUnusableError`; nothing is then changed.
+    At every moment ``base`` is whole: the one before, then the new one. ``at`` dates the one set aside,
+    ``told`` is as for :func:`~ptce_ref.storage.backup.copy_base`. Raises :class:`DatabaseUnusableError`; nothing is
+    then changed.
     """
     refuse_shared(base)
     staged = staged_name(base)
-    copy_base(copy.connection, copy.path, staged)
+    copy.copy_to(staged, told)
     try:
         with _held(base):
             aside = _set_aside(base, at) if base.exists() else None

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from ptce_ref.domain.round import Round, Visit
 from ptce_ref.storage.database import Store
-from ptce_ref.storage.record import Row, delete_row, read_row, read_rows, table, write_row
+from ptce_ref.storage.record import Row, delete_row, read_row, read_rows, write_row
 
 
 def create_round(store: Store, make: Callable[[set[str]], Round], at: str) -> Round:
@@ -47,16 +47,13 @@ def change_visit(
 def read_round(store: Store, round_id: str) -> Round | None:
     """Return the round of this id with its visits, or None."""
     with store.reading() as db:
-        row = read_row(db, "rounds", {"id": round_id}) if table(db, "rounds").exists() else None
+        row = read_row(db, "rounds", {"id": round_id})
         return None if row is None else _round(db, row)
 
 
 def list_rounds(store: Store) -> list[Round]:
     """Return every round, the latest first."""
     with store.reading() as db:
-        if not table(db, "rounds").exists():
-            # A file of an earlier format, opened to read only, was not brought up to date.
-            return []
         return [_round(db, row) for row in read_rows(db, "rounds", order="date DESC, id")]
 
 
