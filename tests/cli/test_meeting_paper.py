@@ -7,6 +7,7 @@ import pytest
 
 from ptce_ref.cli.output import ExitCode
 from ptce_ref.program import run
+from ptce_ref.reports.agenda_view import view_meeting
 from tests.bases import example_base
 from tests.other_shape import other_folder
 from tests.reports.pdf_reader import printed, properties, squash
@@ -49,12 +50,32 @@ def test_the_agenda_chooses_what_divides() -> None:
         assert (squash(item.question) in text) is (item.code in on_agenda)
 
 
+@pytest.mark.judge("pdftotext")
+def test_the_sheets_of_a_meeting_are_those_of_its_agenda_in_its_order() -> None:
+    view = coevaluation(OPEN)
+    for words, minutes in (("2h", 120), ("30min", 30)):
+        assert ptce("fiches", OPEN, "--duree", words, "--sortie", "f.pdf") == ExitCode.DONE
+        text = squash(printed(Path("f.pdf").read_bytes()))
+        topics = view_meeting(view, minutes).topics
+        assert topics
+        places = [text.index(squash(topic.question)) for topic in topics]
+        assert places == sorted(places)
+        kept = {topic.code for topic in topics}
+        assert not any(squash(item.question) in text for item in view.indicators if item.code not in kept)
+    assert ptce("fiches", OPEN, "--duree", "30min", "--question", "E3.11", "--sortie", "f.pdf") == ExitCode.DONE
+    assert properties(Path("f.pdf").read_bytes())["Pages"] == "2"
+
+
 @pytest.mark.parametrize(
     ("words", "said", "code"),
     [
         (("fiches", ASKING, "--remplies"), "à partir de la phase « dialogue »", ExitCode.PROBLEMS),
         (("fiches", ASKING, "--ordre-du-jour"), "à partir de la phase « dialogue »", ExitCode.PROBLEMS),
         (("fiches", CLOSED, "--ordre-du-jour"), "est vide", ExitCode.PROBLEMS),
+        (("fiches", ASKING, "--duree", "2h"), "que personne ne voit avant la phase", ExitCode.PROBLEMS),
+        (("fiches", OPEN, "--tous-les-colleges"), "--tous-les-colleges va avec --remplies", ExitCode.MISUSE),
+        (("fiches", OPEN, "--duree", "10min"), "ne suffisent pas", ExitCode.MISUSE),
+        (("fiches", OPEN, "--duree", "longtemps"), "ne se lit pas", ExitCode.MISUSE),
         (("fiches", CLOSED, "--question", "T1.99"), "Vouliez-vous dire « T1.09 »", ExitCode.MISUSE),
         (("cartes", "--question", "Z9"), "n’existe pas", ExitCode.MISUSE),
         (("cartes", OPEN, "--referentiel", "."), "a déjà son référentiel", ExitCode.MISUSE),
@@ -66,6 +87,20 @@ def test_what_cannot_be_printed_is_said_and_leaves_no_file(
     assert ptce(*words) == code
     assert said in capsys.readouterr().err.replace("\u00a0", " ")
     assert not list(Path().iterdir())
+
+
+@pytest.mark.judge("pdftotext")
+def test_small_colleges_are_apart_on_filled_sheets_only_when_that_is_asked_for(capsys: Printed) -> None:
+    words = ("fiches", CLOSED, "--question", "E1.10", "--remplies", "--sortie", "f.pdf")
+    assert ptce(*words) == ExitCode.DONE
+    assert "Une seule personne" not in capsys.readouterr().err
+    together = squash(printed(Path("f.pdf").read_bytes()))
+    assert squash("Une personne dit :") in together
+    assert ptce(*words, "--tous-les-colleges") == ExitCode.DONE
+    assert "Une seule personne répond pour" in capsys.readouterr().err.replace("\u00a0", " ")
+    apart = squash(printed(Path("f.pdf").read_bytes()))
+    assert squash("Salariées et salariés · niveau 1") in apart
+    assert squash("Salariées et salariés") not in together
 
 
 @pytest.mark.judge("pdfinfo")

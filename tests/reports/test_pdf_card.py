@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ptce_ref.reports import wording
 from ptce_ref.reports.card_view import CardView, DeckView, deck_of_evaluation, deck_of_referential
 from ptce_ref.reports.pdf.card import Printing, write_cards
 from ptce_ref.reports.pdf.card_layout import LAYOUTS, PAGE, Duplex
@@ -14,6 +15,7 @@ from tests.other_shape import LEVEL_NAMES, other_referential
 from tests.project.hostile_text import HOSTILE
 from tests.reports.pdf_reader import check, fonts, objects, printed, properties, run, squash
 from tests.reports.pdf_sample import LONG, WITHOUT_SPACE
+from tests.reports.pdf_structure import heard, structure
 from tests.samples import coevaluation, shipped_referential, shipped_theme
 
 SHORT = "les-trois-ponts-2026"
@@ -136,7 +138,7 @@ def test_every_question_is_in_front_and_its_levels_behind_in_reading_order(per_p
         assert [back.index(squash(text)) for text in card.descriptors] == sorted(
             back.index(squash(text)) for text in card.descriptors
         )
-        assert not card.vigilance or squash(card.vigilance) in front
+        assert not card.vigilance or squash(f"À surveiller : {wording.first_sentence(card.risk)}") in front
     assert "voirlafiche" not in "".join(shown)
 
 
@@ -211,7 +213,14 @@ def test_hostile_words_on_cards_are_words() -> None:
 def _hostile(card: CardView, text: str) -> CardView:
     levels = len(card.descriptors)
     return replace(
-        card, title=text, question=text, theme=text, sub_objective=text, vigilance=text, descriptors=(text,) * levels
+        card,
+        title=text,
+        question=text,
+        theme=text,
+        sub_objective=text,
+        vigilance=text,
+        risk=text,
+        descriptors=(text,) * levels,
     )
 
 
@@ -230,3 +239,29 @@ def test_the_same_deck_gives_the_same_bytes() -> None:
 )
 def test_a_short_text_loses_no_line_to_a_long_one(needs: list[int], room: int, shares: list[int]) -> None:
     assert share_lines(needs, room) == shares
+
+
+@pytest.mark.judge("pdfinfo")
+@pytest.mark.judge("qpdf")
+@pytest.mark.parametrize("printing", EVERY, ids=named)
+def test_who_hears_the_pack_hears_each_card_whole_front_then_back(printing: Printing) -> None:
+    deck = short_deck()
+    content = cards(deck, printing)
+    tree = structure(content)
+    sections = tree.all_of("Sect")
+    assert len(sections) == 3 * printing.layout.count
+    for card, section in zip(deck.cards, sections, strict=False):
+        title, *others, levels = section.kids
+        assert title.role == "H2"
+        assert {part.role for part in others} == {"P"}
+        assert [[part.role for part in item.kids] for item in levels.kids] == [["Lbl", "LBody"]] * len(card.descriptors)
+        assert levels.first_page() == title.first_page() + 1
+    said, place = squash(heard(content)), 0
+    for card in deck.cards:
+        for text in (f"{card.code} {card.question}", card.sub_objective, card.theme, *card.descriptors):
+            place = said.index(squash(text), place)
+    for word in ("Accord", "Divergence", "Ne sait pas", "Non concerné"):
+        place = said.index(squash(word), place)
+    assert not tree.all_of("Figure")
+    marked = sum(line.count("/MCID") for line in objects(content).splitlines() if " BDC" in line)
+    assert marked == sum(len(element.pages) for element in tree.every())

@@ -5,15 +5,20 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from ptce_ref.domain.result import compute
 from ptce_ref.loading.example import load_pole
+from ptce_ref.reports import wording
 from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.pdf.indicator_sheet import write_indicator_sheets
 from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView, IndicatorView
+from ptce_ref.services.desk import Desk
+from ptce_ref.services.workspace import open_workspace
+from tests.bases import clock, example_base
 from tests.other_shape import other_examples, other_referential
 from tests.reports.pdf_reader import check, fonts, objects, printed, properties, squash
 from tests.reports.pdf_sample import HOSTILE, LONG, WITHOUT_SPACE, with_indicators, with_words
@@ -37,8 +42,8 @@ def blank() -> bytes:
     return sheets(replace(view, colleges=colleges))
 
 
-def few(view: CoevaluationView, count: int = 2) -> set[str]:
-    return {item.id for item in view.indicators[:count]}
+def few(view: CoevaluationView, count: int = 2) -> list[str]:
+    return [item.id for item in view.indicators[:count]]
 
 
 def pages(content: bytes) -> list[str]:
@@ -68,16 +73,16 @@ def test_a_sheet_says_all_that_it_takes_to_discuss_in_the_order_of_reading() -> 
             item.theme,
             item.question,
             item.explanation,
-            *([f"Vigilance : {item.vigilance}"] if item.vigilance else []),
+            *([f"À surveiller : {wording.first_sentence(item.risk)}"] if item.vigilance else []),
             *item.descriptors,
             *(f"{code} {title}" for code, title in item.links),
             *(college.name for college in colleges),
             "Parce que :",
-            "Avis minoritaire",
+            "Avis minoritaire : quoi, et pourquoi ? (sans nom)",
             *(level.name for level in view.referential.levels),
             "désaccord reconnu",
             "ne concerne pas le pôle",
-            "Décidé avec :",
+            "Collèges présents :",
         ]
         at = 0
         for text in expected:
@@ -100,6 +105,9 @@ def test_only_the_sheets_wanted_are_printed() -> None:
     shown = pages(sheets(view, wanted=few(view)))
     assert len(shown) == 2
     assert all(squash(item.question) in page for item, page in zip(view.indicators, shown, strict=False))
+    assert pages(sheets(view, wanted=few(view)[::-1])) == [
+        page.replace(f"page{rank}sur2", f"page{3 - rank}sur2") for rank, page in ((2, shown[1]), (1, shown[0]))
+    ]
 
 
 @pytest.mark.judge("pdftotext")
@@ -112,8 +120,56 @@ def test_a_filled_sheet_shows_voices_arguments_and_position() -> None:
         assert all(squash(argument.text) in text for argument in item.arguments)
         assert squash(item.position.argument) in text
         assert squash(item.position.minority_opinion) in text
-        assert all(squash(f"n = {count.n} · médiane") in text for count in item.counts if count.n)
+        for count in (*item.counts, *([item.total] if item.total else [])):
+            answers = count.n + count.dont_know + count.not_applicable
+            assert squash(f"{count.college_short}") in text
+            assert squash(wording.count(answers, "réponse")) in text
+    # Members read it: no word of statistics, and a reminder to whoever lays it on a table.
+    for word in ("médiane", "n=", "consensus", "polarisé", "écart entre collèges"):
+        assert squash(word) not in text, word
     assert squash("Parce que :") not in text
+    assert squash("Faites relire à son auteur toute parole") in squash(
+        printed(sheets(view, wanted=few(view), filled=True))
+    )
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.parametrize("ident", [OPEN, CLOSED])
+def test_filled_sheets_that_circulate_show_no_college_that_is_too_small(tmp_path: Path, ident: str) -> None:
+    with open_workspace(example_base(tmp_path), clock=clock) as workspace:
+        own = Desk(workspace, ident).evaluation
+        told = Desk(workspace, ident).for_the_room
+    assert [college.name for college in told.colleges] == [college.name for college in own.colleges]
+    small = {count.college: count.college_short for item in own.indicators for count in item.counts}
+    for name in own.nameable:
+        small.pop(name, "")
+    assert small
+    seen = 0
+    for item, shown in zip(own.indicators, told.indicators, strict=True):
+        theirs = [argument.text for argument in item.arguments if argument.college in small]
+        if not theirs or shown.total is None or seen > 3:
+            continue
+        seen += 1
+        text = squash(printed(sheets(told, wanted={item.id}, filled=True), body_only=True))
+        said = text[text.index(squash("Les avis donnés")) :].split(squash("Ce que nous observons"))[0]
+        assert not [name for name in small if squash(name) in said]
+        # No row of its own on the chart either: the bars are those of everybody, and of those who are many.
+        rows = [count.college_short for count in shown.counts] if own.nameable else []
+        assert said.count(squash("réponse")) == len(rows) + 1
+        for words in theirs:
+            assert squash(words) in said
+            assert re.search(squash("Une personne dit :"), said)
+    assert seen
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_group_that_agreed_sees_every_college() -> None:
+    view = coevaluation(CLOSED)
+    item = max(view.indicators, key=lambda item: len({argument.college for argument in item.arguments}))
+    text = squash(printed(sheets(view, wanted={item.id}, filled=True), body_only=True))
+    assert squash("Les avis donnés, collège par collège") in text
+    assert all(squash(argument.college) in text for argument in item.arguments)
+    assert squash("Une personne dit") not in text
 
 
 @pytest.mark.judge("pdftotext")
@@ -122,6 +178,19 @@ def test_a_filled_sheet_of_a_question_still_open_has_room_to_write() -> None:
     text = squash(printed(sheets(view, wanted=few(view), filled=True)))
     assert squash("Les avis donnés, collège par collège") in text
     assert squash("Parce que :") in text
+
+
+@pytest.mark.judge("pdftotext")
+def test_the_page_where_one_writes_has_the_levels_too_when_the_sheet_takes_two() -> None:
+    view = coevaluation(OPEN)
+    item = max(view.indicators, key=lambda item: len(item.arguments))
+    first, second = pages(sheets(view, wanted={item.id}, filled=True))
+    assert squash("Les avis donnés") in first
+    assert all(squash(descriptor) in second for descriptor in item.descriptors)
+    at = second.index(squash("Ce que nous observons."))
+    assert all(second.index(squash(descriptor)) < at for descriptor in item.descriptors)
+    # The only one of a college would sign what is written in its box.
+    assert squash("Une ou deux personnes d’un collège ce soir ? Écrivez dans “Parce que”, sans le collège.") in second
 
 
 @pytest.mark.judge("pdftotext")

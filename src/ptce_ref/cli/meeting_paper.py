@@ -23,20 +23,46 @@ _questions = click.option(
 @click.argument("reference", metavar="EVALUATION")
 @_questions
 @click.option("--ordre-du-jour", "agenda", is_flag=True, help="Seulement les questions à discuter, d’après les avis.")
+@click.option(
+    "--duree",
+    metavar="DUREE",
+    help="Seulement les points que l’ordre du jour garde pour une séance de cette durée (2h, 1h30…), dans son ordre.",
+)
 @click.option("--remplies", "filled", is_flag=True, help="Avec les avis par collège, dès la phase « dialogue ».")
+@click.option(
+    "--tous-les-colleges",
+    "everyone",
+    is_flag=True,
+    help="Avec --remplies : les petits collèges aussi à part et nommés, si le groupe en est d’accord.",
+)
 @_output
 @base_option
-def fiches(reference: str, questions: tuple[str, ...], agenda: bool, filled: bool, sortie: Path | None) -> int:
+def fiches(
+    reference: str,
+    questions: tuple[str, ...],
+    agenda: bool,
+    duree: str | None,
+    filled: bool,
+    everyone: bool,
+    sortie: Path | None,
+) -> int:
     """Une fiche A4 par question, à remplir : arguments par collège, position, avis minoritaire."""
-    from ptce_ref.services.meeting_paper import print_sheets
+    from ptce_ref.services.meeting import minutes_of
+    from ptce_ref.services.meeting_paper import for_the_room, print_sheets
     from ptce_ref.services.reading import coevaluation_of
 
+    minutes = None if duree is None else minutes_of(duree)
+    if everyone and not filled:
+        raise click.UsageError("--tous-les-colleges va avec --remplies : les autres fiches ne montrent aucun avis.")
     with workspace() as ws:
         view = coevaluation_of(ws, reference, evolution=False)
-    if filled:
+        told = for_the_room(ws, view) if filled and not everyone else None
+    if everyone:
         warn_of_lone_colleges(view)
     target = sortie or Path(f"fiches-{'remplies-' if filled else ''}{view.id}.pdf")
-    written = print_sheets(view, chosen_theme(), target, questions=questions, agenda=agenda, filled=filled)
+    written = print_sheets(
+        view, chosen_theme(), target, questions=questions, agenda=agenda, minutes=minutes, filled=filled, told=told
+    )
     result(f"Fiches écrites : {written}")
     return ExitCode.DONE
 

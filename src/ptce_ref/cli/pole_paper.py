@@ -29,7 +29,7 @@ def comparaison(references: tuple[str, ...], ordre: str, sortie: Path | None) ->
     theme = chosen_theme()
     with workspace() as ws:
         view = comparison_between(gather_candidates(ws, references, tell_reading), ws.today, Order(ordre))
-        result(f"Rapport écrit : {print_comparison(view, theme, sortie or Path('comparaison.pdf'))}")
+        result(f"Rapport écrit : {print_comparison(view, theme, sortie or Path('rapport-comparaison.pdf'))}")
     return ExitCode.DONE
 
 

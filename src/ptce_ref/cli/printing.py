@@ -36,17 +36,29 @@ imprimer.add_command(visit)
 @imprimer.command(cls=FrenchCommand)
 @click.argument("reference", metavar="EVALUATION")
 @click.option("--remplie", is_flag=True, help="Avec niveaux, couverture et divergences, plutôt que vierge.")
+@click.option(
+    "--format",
+    "paper",
+    type=click.Choice(["a4", "a3", "a2", "a1"]),
+    default="a3",
+    help="Le papier : a3 par défaut ; a4, sur plusieurs feuilles ; a2 ou a1, en une grande feuille pour le mur.",
+)
 @_output
 @base_option
-def grille(reference: str, remplie: bool, sortie: Path | None) -> int:
-    """La table de dialogue, en A3 : sous-objectifs et enjeux."""
+def grille(reference: str, remplie: bool, paper: str, sortie: Path | None) -> int:
+    """La table de dialogue : sous-objectifs et enjeux, en A3 ou du A4 au A1."""
+    from ptce_ref.services.document import require_sense
+    from ptce_ref.services.evaluation import find_evaluation
     from ptce_ref.services.production import print_grid
     from ptce_ref.services.reading import coevaluation_of
 
     with workspace() as ws:
+        if remplie:
+            require_sense("grille-remplie", find_evaluation(ws, reference).phase)
         view = coevaluation_of(ws, reference)
-    name = f"grille-{'remplie' if remplie else 'vierge'}-{view.id}.pdf"
-    result(f"Grille écrite : {print_grid(view, chosen_theme(), sortie or Path(name), filled=remplie)}")
+    kind = f"{'remplie' if remplie else 'vierge'}{'' if paper == 'a3' else f'-{paper}'}"
+    target = sortie or Path(f"grille-{kind}-{view.id}.pdf")
+    result(f"Grille écrite : {print_grid(view, chosen_theme(), target, filled=remplie, paper=paper)}")
     return ExitCode.DONE
 
 
@@ -58,12 +70,15 @@ def grille(reference: str, remplie: bool, sortie: Path | None) -> int:
 @base_option
 def rapport(reference: str, noms: bool, pour_publication: bool, sortie: Path | None) -> int:
     """Le rapport de co-évaluation."""
+    from ptce_ref.services.document import PUBLISHED, require_sense
+    from ptce_ref.services.evaluation import find_evaluation
     from ptce_ref.services.production import print_report
     from ptce_ref.services.reading import coevaluation_of
 
     with workspace() as ws:
+        require_sense("rapport", find_evaluation(ws, reference).phase)
         view = coevaluation_of(ws, reference, names=names_kept(noms, pour_publication), for_others=pour_publication)
     warn_of_lone_colleges(view)
-    name = f"rapport-{view.id}{'-publication' if pour_publication else ''}.pdf"
+    name = f"rapport-{view.id}{PUBLISHED if pour_publication else ''}.pdf"
     result(f"Rapport écrit : {print_report(view, chosen_theme(), sortie or Path(name))}")
     return ExitCode.DONE

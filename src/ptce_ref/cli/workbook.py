@@ -33,13 +33,16 @@ def classeur() -> None:
 @base_option
 def coevaluation(reference: str, noms: bool, pour_publication: bool, sortie: Path | None) -> int:
     """Le classeur d’une évaluation : synthèse, table de dialogue, indicateurs, arguments, données."""
+    from ptce_ref.services.document import PUBLISHED, require_sense
+    from ptce_ref.services.evaluation import find_evaluation
     from ptce_ref.services.production import make_coevaluation_workbook
     from ptce_ref.services.reading import coevaluation_of
 
     with workspace() as ws:
+        require_sense("classeur", find_evaluation(ws, reference).phase)
         view = coevaluation_of(ws, reference, names=names_kept(noms, pour_publication), for_others=pour_publication)
     warn_of_lone_colleges(view)
-    name = f"co-evaluation-{view.id}{'-publication' if pour_publication else ''}.xlsx"
+    name = f"co-evaluation-{view.id}{PUBLISHED if pour_publication else ''}.xlsx"
     target = make_coevaluation_workbook(view, chosen_theme(), sortie or Path(name))
     result(f"Classeur écrit : {target}")
     return ExitCode.DONE

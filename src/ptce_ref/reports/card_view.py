@@ -29,6 +29,8 @@ class CardView:
     theme: str
     vigilance: str
     """Name of the risk, or empty."""
+    risk: str
+    """What it is, in a sentence or two."""
     descriptors: tuple[str, ...]
 
 
@@ -56,6 +58,7 @@ def deck_of_evaluation(view: CoevaluationView) -> DeckView:
             group,
             item.theme,
             item.vigilance,
+            item.risk,
             item.descriptors,
         )
         for group, objective in enumerate(view.objectives)
@@ -78,6 +81,7 @@ def deck_of_referential(referential: Referential) -> DeckView:
             group,
             referential.theme_by_id[item.theme].name,
             referential.vigilance_by_id[item.vigilance].name if item.vigilance else "",
+            referential.vigilance_by_id[item.vigilance].meaning if item.vigilance else "",
             tuple(item.descriptors[level] for level in levels),
         )
         for group, objective in enumerate(referential.objectives)

@@ -5,31 +5,27 @@ from statistics import median
 
 from ptce_ref.domain.agenda import DIVIDING, Reason, reasons_of
 from ptce_ref.domain.distribution import Distribution, Voices
-from ptce_ref.domain.divergence import Divergence, median_rank
+from ptce_ref.domain.divergence import MINIMUM_VOICES, Divergence, median_rank
 from ptce_ref.domain.evaluation import Answer, Position, Respondent
 from ptce_ref.domain.referential import Indicator, SubObjective
 from ptce_ref.domain.result import Aggregate, IndicatorResult
-from ptce_ref.domain.vocabulary import AnswerKind, Outcome
+from ptce_ref.domain.vocabulary import AnswerKind, Outcome, State
 from ptce_ref.reports import wording
 from ptce_ref.reports.study import Study, view_figure
 from ptce_ref.reports.view import (
     ArgumentView,
     CellView,
     CountsView,
+    Decision,
     DivergenceView,
     FigureView,
     IndicatorView,
     ObjectiveView,
     PositionView,
+    SaidAs,
     SubObjectiveView,
     WishedView,
 )
-
-OUTCOMES = {
-    Outcome.AGREED: "accord",
-    Outcome.DISAGREED: "désaccord reconnu",
-    Outcome.NOT_APPLICABLE: "ne concerne pas le pôle",
-}
 
 
 class ViewBuilder:
@@ -45,9 +41,11 @@ class ViewBuilder:
         self.college_order = {college.id: i for i, college in enumerate(self.ref.colleges)}
 
     def figure(self, aggregate: Aggregate | IndicatorResult) -> FigureView:
+        """Return a figure as it may be shown: without value, level nor n while opinions are hidden (R5)."""
         return view_figure(self.ref, aggregate, hidden=self.hidden)
 
     def objectives(self) -> tuple[ObjectiveView, ...]:
+        """Return the objectives that the evaluation asks about, down to their indicators, in reading order."""
         result = self.study.result
         return tuple(
             ObjectiveView(
@@ -64,6 +62,7 @@ class ViewBuilder:
         )
 
     def cells(self) -> tuple[tuple[CellView | None, ...], ...]:
+        """Return the grid: a row a sub-objective asked about, a column a theme; None where no question stands."""
         result = self.study.result
         themes = [theme for theme in self.ref.themes if theme.id in result.themes]
         return tuple(
@@ -93,6 +92,7 @@ class ViewBuilder:
             sum(Reason.DONT_KNOW in found for found in reasons),
             sum(len(self.answers.get(item.indicator.id, ())) for item in inside),
             len(self.people) * len(inside),
+            () if self.hidden else tuple(item.indicator.code for item in inside if item.state is State.NOT_APPLICABLE),
         )
 
     def _reasons(self, item: IndicatorResult) -> tuple[Reason, ...]:
@@ -131,13 +131,14 @@ class ViewBuilder:
             links=tuple((link.code, link.title) for link in links),
             theme=self.ref.theme_by_id[item.theme].name,
             vigilance=self.ref.vigilance_by_id[item.vigilance].name if item.vigilance else "",
+            risk=self.ref.vigilance_by_id[item.vigilance].meaning if item.vigilance else "",
             attested=item.provenance.attested,
             figure=self.figure(result),
             answered_by=result.distribution.total.total,
             counts=tuple(self._counts(result.distribution)) if told else (),
             total=_count("Ensemble", "Ensemble", result.distribution.total) if told else None,
             divergence=_divergence(result.divergence) if told else None,
-            reasons=tuple(reason.value for reason in self._reasons(result)) if told else (),
+            reasons=tuple(self._reasons(result)) if told else (),
             arguments=tuple(self._arguments(item, told=told)) if shown else (),
             position=_position(result.position, self.ref.scale.ranks) if shown and result.position else None,
             wished=_wished(self.answers.get(item.id, ()), self.ref.scale.ranks) if told else None,
@@ -157,20 +158,19 @@ class ViewBuilder:
                 continue
             person = self.people[answer.respondent_id]
             college, author = self.ref.college_by_id[person.college].name, self._author(person)
-            kind = answer.argument_kind.value if answer.argument_kind else ""
+            kind = SaidAs(answer.argument_kind.value) if answer.argument_kind else SaidAs.UNSAID
             level = self._said(answer) if told else wording.few(self.ref.thresholds.confidentiality.minimum)
             # Naming a reason tells that one is not concerned.
-            reason = wording.REASON if told else ""
+            reason = SaidAs.REASON if told else SaidAs.UNSAID
             for name, text in ((kind, answer.argument), (reason, answer.reason)):
                 if text:
                     place = self.college_order[person.college]
                     found.append((place, ArgumentView(college, author, level, name, text)))
         for tally in self.study.contents.tallies:
             if tally.indicator_id == item.id and tally.argument:
-                name = self.ref.college_by_id[tally.college].name
-                found.append(
-                    (self.college_order[tally.college], ArgumentView(name, "", "à main levée", "", tally.argument))
-                )
+                college = self.ref.college_by_id[tally.college].name
+                said = ArgumentView(college, "", "à main levée", SaidAs.UNSAID, tally.argument)
+                found.append((self.college_order[tally.college], said))
         return [view for _, view in sorted(found, key=lambda pair: pair[0])]
 
     def _author(self, person: Respondent) -> str:
@@ -185,9 +185,9 @@ class ViewBuilder:
 
 
 def _count(name: str, short: str, voices: Voices) -> CountsView:
-    return CountsView(
-        name, short, voices.levels, voices.not_applicable, voices.dont_know, voices.n, median_rank(voices.levels)
-    )
+    # One answer is an answer, and no median (R6).
+    middle = median_rank(voices.levels) if voices.n >= MINIMUM_VOICES else None
+    return CountsView(name, short, voices.levels, voices.not_applicable, voices.dont_know, voices.n, middle)
 
 
 def _divergence(d: Divergence) -> DivergenceView:
@@ -216,7 +216,7 @@ def _wished(answers: Sequence[Answer], ranks: Mapping[str, int]) -> WishedView |
 
 def _position(position: Position, ranks: Mapping[str, int]) -> PositionView:
     return PositionView(
-        OUTCOMES[position.outcome],
+        Decision[position.outcome.name],
         position.outcome is Outcome.AGREED,
         None if position.level is None else ranks[position.level],
         position.argument,

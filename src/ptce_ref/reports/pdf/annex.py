@@ -3,7 +3,7 @@
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from ptce_ref.reports import wording
-from ptce_ref.reports.pdf.debate import reasons_line, why_divided
+from ptce_ref.reports.pdf.debate import has_measures, reasons_line, why_divided
 from ptce_ref.reports.pdf.opinion import build_arguments, build_position, decided, indicator_key
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
 from ptce_ref.reports.pdf.style import Look
@@ -44,7 +44,8 @@ def _question(item: IndicatorView, view: CoevaluationView, look: Look, before: l
         return [KeepTogether([*head, look.paragraph(look.styles.muted, received), Spacer(0, 4)])]
     if item.total and item.answered_by:
         head.append(VoicesChart(look, [item.total], view.referential.levels, WIDTH))
-        head.append(look.paragraph(look.styles.muted, reasons_line(item, indices=True)))
+        if has_measures(item):
+            head.append(look.paragraph(look.styles.muted, reasons_line(item, indices=True)))
     if item.wished is not None:
         head.append(look.paragraph(look.styles.small, wording.sentence(wording.wished(item.wished))))
     levels = view.referential.levels

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepInFrame, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, Flowable, KeepInFrame, PageTemplate, Spacer
 
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
@@ -23,9 +23,14 @@ from ptce_ref.reports.pdf.prose import read_prose
 from ptce_ref.reports.pdf.reading import LevelSign, prose
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.tag import Place
+from ptce_ref.reports.pdf.tag_canvas import TaggedCanvas
+from ptce_ref.reports.pdf.tag_frame import TaggedFrame
 from ptce_ref.reports.pdf.text import short
+from ptce_ref.reports.view import LevelView
 
-Face = Callable[[Canvas, Cell], None]
+Face = Callable[[TaggedCanvas, Cell], None]
+_TEXT_MARGIN, _SPARE = 20 * mm, 5 * mm
 
 
 @dataclass(frozen=True)
@@ -37,13 +42,21 @@ class Printing:
 
     @property
     def layout(self) -> CardLayout:
+        """Where the cards stand on a sheet. KeyError for a number per page that no layout has."""
         return LAYOUTS[self.per_page]
 
 
 class CardSheet(Flowable):
-    """One side of a sheet: the faces drawn in their cells, and where to cut."""
+    """One side of a sheet: the faces drawn in their cells, and where to cut.
 
-    def __init__(self, look: Look, layout: CardLayout, faces: Sequence[tuple[Cell, Face]], said: str) -> None:
+    It is a picture, of which ``said`` tells what it shows; without it, the faces say where their words belong.
+    """
+
+    canv: TaggedCanvas
+
+    def __init__(
+        self, look: Look, layout: CardLayout, faces: Sequence[tuple[Cell, Face]], said: str | None = None
+    ) -> None:
         super().__init__()
         self.look, self.layout, self.faces, self.alternative = look, layout, faces, said
         self.width, self.height = PAGE
@@ -53,6 +66,7 @@ class CardSheet(Flowable):
 
     def draw(self) -> None:
         for cell, face in self.faces:
+            self.canv.place = None
             self.canv.saveState()
             face(self.canv, cell)
             self.canv.restoreState()
@@ -62,21 +76,28 @@ class CardSheet(Flowable):
 class TextSheet(Flowable):
     """A page of text, made smaller when it is too long for one page."""
 
+    tags_itself = True
+
     def __init__(self, story: Sequence[Flowable]) -> None:
         super().__init__()
         self.width, self.height = PAGE
-        self._margin = 20 * mm
-        self._text = KeepInFrame(
-            PAGE[0] - 2 * self._margin, PAGE[1] - 2 * self._margin, list(story), mode="shrink", vAlign="TOP"
-        )
+        self._story = list(story)
 
     def wrap(self, *_: float) -> tuple[float, float]:
         return self.width, self.height
 
     def draw(self) -> None:
-        width, height = PAGE[0] - 2 * self._margin, PAGE[1] - 2 * self._margin
-        _, taken = self._text.wrapOn(self.canv, width, height)
-        self._text.drawOn(self.canv, self._margin, PAGE[1] - self._margin - taken)
+        width, height = PAGE[0] - 2 * _TEXT_MARGIN, PAGE[1] - 2 * _TEXT_MARGIN
+        fitted = KeepInFrame(width, height, self._story, mode="shrink")
+        fitted.wrapOn(self.canv, width, height)
+        scale: float = getattr(fitted, "_scale", 1.0)
+        self.canv.saveState()
+        self.canv.scale(1 / scale, 1 / scale)
+        # Some room under the text: heights are added up in another order here.
+        left, foot = _TEXT_MARGIN * scale, (_TEXT_MARGIN - _SPARE) * scale
+        frame = TaggedFrame(left, foot, width * scale, (height + _SPARE) * scale, 0, 0, 0, 0)
+        frame.addFromList(self._story, self.canv)
+        self.canv.restoreState()
 
 
 def build_instructions(deck: DeckView, look: Look, printing: Printing) -> list[Flowable]:
@@ -116,12 +137,8 @@ def build_questions(deck: DeckView, look: Look, printing: Printing) -> list[Flow
     for start in range(0, len(deck.cards), printing.layout.count):
         cards = deck.cards[start : start + printing.layout.count]
         faces = [_question_faces(look, card, deck) for card in cards]
-        own = (
-            (lambda canvas, cell: draw_own(canvas, look, cell)),
-            (lambda canvas, cell: draw_own_levels(canvas, look, levels, cell)),
-        )
-        faces += [own] * (printing.layout.count - len(cards))
-        sheets += _both_sides(look, printing, faces, ", ".join(card.code for card in cards))
+        faces += [_own_faces(look, levels) for _ in range(printing.layout.count - len(cards))]
+        sheets += _both_sides(look, printing, faces)
     return sheets
 
 
@@ -174,40 +191,48 @@ def write_cards(deck: DeckView, theme: Theme, target: BinaryIO, printing: Printi
         canvas.setViewerPreference("Duplex", edge)
         canvas.setViewerPreference("PrintScaling", "None")
 
-    document.addPageTemplates(PageTemplate("sheet", [Frame(0, 0, *PAGE, 0, 0, 0, 0)], onPage=prefer))
+    document.addPageTemplates(PageTemplate("sheet", [TaggedFrame(0, 0, *PAGE, 0, 0, 0, 0)], onPage=prefer))
     story: list[Flowable] = []
     for build in ordered_sections(look, DOCUMENT, SECTIONS):
         story += build(deck, look, printing)
     sheets = len(story) // 2
-    document.build(story)
+    document.build(story, canvasmaker=TaggedCanvas)
     return sheets
 
 
 def _question_faces(look: Look, card: CardView, deck: DeckView) -> tuple[Face, Face]:
+    said = Place("Sect")
     return (
-        lambda canvas, cell: draw_question(canvas, look, card, cell),
-        lambda canvas, cell: draw_descriptors(canvas, look, card, deck.referential.levels, cell),
+        lambda canvas, cell: draw_question(canvas, look, card, cell, said),
+        lambda canvas, cell: draw_descriptors(canvas, look, card, deck.referential.levels, cell, said),
+    )
+
+
+def _own_faces(look: Look, levels: tuple[LevelView, ...]) -> tuple[Face, Face]:
+    said = Place("Sect")
+    return (
+        lambda canvas, cell: draw_own(canvas, look, cell, said),
+        lambda canvas, cell: draw_own_levels(canvas, look, levels, cell, said),
     )
 
 
 def _signs(look: Look, printing: Printing, *signs: Sign) -> list[Flowable]:
     count = printing.layout.count
     faces = [_sign_faces(look, signs[place * len(signs) // count]) for place in range(count)]
-    return _both_sides(look, printing, faces, " et ".join(f"« {sign.word} »" for sign in signs))
+    return _both_sides(look, printing, faces)
 
 
 def _sign_faces(look: Look, sign: Sign) -> tuple[Face, Face]:
+    said = Place("Sect")
     return (
-        lambda canvas, cell: draw_sign(canvas, look, sign, cell),
-        lambda canvas, cell: draw_raised(canvas, look, sign, cell),
+        lambda canvas, cell: draw_sign(canvas, look, sign, cell, said),
+        lambda canvas, cell: draw_raised(canvas, look, sign, cell, said),
     )
 
 
-def _both_sides(look: Look, printing: Printing, faces: Sequence[tuple[Face, Face]], said: str) -> list[Flowable]:
+def _both_sides(look: Look, printing: Printing, faces: Sequence[tuple[Face, Face]]) -> list[Flowable]:
+    """Return the front and the back of a sheet; who hears them hears each card whole, one after the other."""
     layout = printing.layout
     fronts = [(layout.front(place), front) for place, (front, _) in enumerate(faces)]
     backs = [(layout.back(place, printing.duplex), back) for place, (_, back) in enumerate(faces)]
-    return [
-        CardSheet(look, layout, fronts, f"Cartes à découper, recto{wording.NBSP}: {said}"),
-        CardSheet(look, layout, backs, f"Cartes à découper, verso{wording.NBSP}: {said}"),
-    ]
+    return [CardSheet(look, layout, fronts), CardSheet(look, layout, backs)]

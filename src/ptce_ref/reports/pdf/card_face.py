@@ -4,13 +4,15 @@ Must not know where the card stands on the sheet.
 """
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
+from ptce_ref.reports import wording
 from ptce_ref.reports.card_view import CardView
 from ptce_ref.reports.pdf.card_layout import PADDING, Cell, rule_lines
-from ptce_ref.reports.pdf.card_text import FLOOR, LEADING, Passage, Setter, Setting, draw_block
+from ptce_ref.reports.pdf.card_text import FLOOR, LEADING, Passage, Setter, Setting, draw_block, tell
 from ptce_ref.reports.pdf.shape import draw_mark, draw_symbol
 from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.tag import Place
+from ptce_ref.reports.pdf.tag_canvas import TaggedCanvas
 from ptce_ref.reports.pdf.text import short
 from ptce_ref.reports.view import LevelView
 
@@ -19,17 +21,26 @@ _DESCRIPTOR = 13.0
 _UNDER_RULE = 6.5
 _GAP = 2.2
 _BADGE = 15.0
+_RISK_LINES = 3
 _NAME = 24
 """Characters of the name of a level on a card."""
 
 
-def draw_question(canvas: Canvas, look: Look, card: CardView, cell: Cell) -> None:
-    """Draw the front of a question: its code under its objective's colour and symbol, the question, its enjeu."""
+def draw_question(canvas: TaggedCanvas, look: Look, card: CardView, cell: Cell, said: Place) -> None:
+    """Draw the front of a question: its code under its objective's colour and symbol, the question, its enjeu.
+
+    Who hears the card ``said`` hears its code and its question as a title, then where it stands.
+    """
     box = cell.inside(PADDING)
-    top = _draw_code(canvas, look, card, box, 15, look.type.line(card.sub_objective))
+    card_said = said.find(canvas.tree)
+    title = Place.of(canvas.tree.add_block("H2", parent=card_said))
+    top = _draw_code(canvas, look, card, box, 15, look.type.line(card.sub_objective), title, said)
+    place = Place.of(canvas.tree.add_block("P", parent=card_said))
     foot = box.y + 1
     if card.vigilance:
+        tell(canvas, "P", said)
         foot = _draw_vigilance(canvas, look, card, box)
+    canvas.place = place
     theme = look.type.fit(f"Enjeu : {card.theme}", look.fonts.normal, FLOOR, box.width)
     canvas.setFillColor(look.ink)
     canvas.setFont(look.fonts.normal, FLOOR)
@@ -38,13 +49,17 @@ def draw_question(canvas: Canvas, look: Look, card: CardView, cell: Cell) -> Non
     setting = Setter(look, look.fonts.bold, room.width, room.height).set(
         [Passage(card.question)], min(_QUESTION, cell.height / 10), where_to_read(card.code)
     )
+    canvas.place = title
     _draw_centred(canvas, look, setting, room)
 
 
-def draw_descriptors(canvas: Canvas, look: Look, card: CardView, levels: tuple[LevelView, ...], cell: Cell) -> None:
-    """Draw the back of a question: what one sees at each level, the lowest first."""
+def draw_descriptors(
+    canvas: TaggedCanvas, look: Look, card: CardView, levels: tuple[LevelView, ...], cell: Cell, said: Place
+) -> None:
+    """Draw the back of a question: what one sees at each level, the lowest first; ``said`` is its card."""
     box = cell.inside(PADDING)
-    top = _draw_code(canvas, look, card, box, 10, look.type.line(card.title))
+    heading = Place("P", said.find(canvas.tree))
+    top = _draw_code(canvas, look, card, box, 10, look.type.line(card.title), heading)
     height = top - _UNDER_RULE - box.y
     setter = Setter(look, look.fonts.normal, box.width - _BADGE - 5, height, _GAP)
     more = where_to_read(card.code)
@@ -63,20 +78,24 @@ def draw_descriptors(canvas: Canvas, look: Look, card: CardView, levels: tuple[L
     for level, passage, block in zip(levels, passages, setting.blocks, strict=True):
         if not block:
             continue
+        tell(canvas, "LI", said)
         _draw_badge(canvas, look, level.rank, len(levels), box.x, y - setting.size * 0.96)
         y = draw_block(canvas, look, passage.head, block, setting.size, box.x + _BADGE + 5, y) - gap
 
 
-def draw_own(canvas: Canvas, look: Look, cell: Cell) -> None:
+def draw_own(canvas: TaggedCanvas, look: Look, cell: Cell, said: Place) -> None:
     """Draw the front of a blank card, for a question of one's own."""
+    tell(canvas, "H2", said)
     _draw_blank(canvas, look, "Une question à nous", cell.inside(PADDING))
 
 
-def draw_own_levels(canvas: Canvas, look: Look, levels: tuple[LevelView, ...], cell: Cell) -> None:
+def draw_own_levels(canvas: TaggedCanvas, look: Look, levels: tuple[LevelView, ...], cell: Cell, said: Place) -> None:
     """Draw the back of a blank card: the levels, and room to say what one would see at each."""
     box = cell.inside(PADDING)
+    tell(canvas, "P", said)
     top = _draw_blank(canvas, look, "Ce que l’on verrait à chaque niveau", box, lined=False)
     step = (top - box.y) / len(levels)
+    tell(canvas, "P", said)
     for place, level in enumerate(levels):
         y = top - place * step - 13
         _draw_badge(canvas, look, level.rank, len(levels), box.x, y)
@@ -89,8 +108,21 @@ def where_to_read(code: str) -> str:
     return f"voir la fiche {code}"
 
 
-def _draw_code(canvas: Canvas, look: Look, card: CardView, box: Cell, size: float, beside: str) -> float:
-    """Draw the symbol, the code and ``beside`` on a rule in the objective's colour; return where the rest begins."""
+def _draw_code(
+    canvas: TaggedCanvas,
+    look: Look,
+    card: CardView,
+    box: Cell,
+    size: float,
+    beside: str,
+    said: Place,
+    apart: Place | None = None,
+) -> float:
+    """Draw the symbol, the code and ``beside`` on a rule in the objective's colour; return where the rest begins.
+
+    The code belongs to ``said``, and ``beside`` with it, unless it is a paragraph of its own in the card ``apart``.
+    """
+    canvas.place = said
     colour = look.objective(card.group)
     baseline = box.y + box.height - size * 0.78
     radius = size * 0.36
@@ -107,6 +139,7 @@ def _draw_code(canvas: Canvas, look: Look, card: CardView, box: Cell, size: floa
     lines = look.type.fit_lines(beside, font, small, box.x + box.width - x, 2)
     y = baseline + (small * 0.62 if len(lines) > 1 else 0.0)
     canvas.setFont(font, small)
+    tell(canvas, "P", apart)
     for line in lines:
         canvas.drawString(x, y, line)
         y -= small * LEADING
@@ -117,17 +150,22 @@ def _draw_code(canvas: Canvas, look: Look, card: CardView, box: Cell, size: floa
     return rule
 
 
-def _draw_vigilance(canvas: Canvas, look: Look, card: CardView, box: Cell) -> float:
+def _draw_vigilance(canvas: TaggedCanvas, look: Look, card: CardView, box: Cell) -> float:
     """Draw the risk that the question watches at the foot of the card; return where the line above it goes."""
-    draw_mark(canvas, "alert", box.x + 4, box.y + 4, 3.6, look.alert, look.fonts.bold)
+    text = f"À surveiller : {wording.first_sentence(card.risk) or card.vigilance}"
+    lines = look.type.fit_lines(text, look.fonts.bold, FLOOR, box.width - 12, _RISK_LINES)
+    leading = FLOOR * 1.2
+    top = box.y + 1 + leading * (len(lines) - 1)
+    with canvas.unsaid():
+        draw_mark(canvas, "alert", box.x + 4, top + 3, 3.6, look.alert, look.fonts.bold)
     canvas.setFillColor(look.alert)
     canvas.setFont(look.fonts.bold, FLOOR)
-    text = look.type.fit(f"Vigilance : {card.vigilance}", look.fonts.bold, FLOOR, box.width - 12)
-    canvas.drawString(box.x + 12, box.y + 1, text)
-    return box.y + 1 + FLOOR * 1.4
+    for row, line in enumerate(lines):
+        canvas.drawString(box.x + 12, top - row * leading, line)
+    return top + FLOOR * 1.4
 
 
-def _draw_badge(canvas: Canvas, look: Look, rank: int, levels: int, x: float, y: float) -> None:
+def _draw_badge(canvas: TaggedCanvas, look: Look, rank: int, levels: int, x: float, y: float) -> None:
     """Draw the rank of a level on its colour, on the line whose baseline is at ``y``."""
     colour = look.level(rank, levels)
     canvas.setFillColor(colour)
@@ -139,7 +177,7 @@ def _draw_badge(canvas: Canvas, look: Look, rank: int, levels: int, x: float, y:
     canvas.drawCentredString(x + _BADGE / 2, y + 0.4, str(rank))
 
 
-def _draw_centred(canvas: Canvas, look: Look, setting: Setting, room: Cell) -> None:
+def _draw_centred(canvas: TaggedCanvas, look: Look, setting: Setting, room: Cell) -> None:
     """Draw the lines of a setting in bold, half-way up ``room``, ragged at the right."""
     canvas.setFillColor(look.ink)
     canvas.setFont(look.fonts.bold, setting.size)
@@ -149,7 +187,7 @@ def _draw_centred(canvas: Canvas, look: Look, setting: Setting, room: Cell) -> N
         y -= setting.size * LEADING
 
 
-def _draw_blank(canvas: Canvas, look: Look, title: str, box: Cell, *, lined: bool = True) -> float:
+def _draw_blank(canvas: TaggedCanvas, look: Look, title: str, box: Cell, *, lined: bool = True) -> float:
     """Draw a title on a rule, and lines to write on under it; return where the rest begins."""
     y = box.y + box.height - 9
     canvas.setFillColor(look.ink)

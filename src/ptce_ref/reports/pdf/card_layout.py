@@ -39,6 +39,7 @@ class Cell:
     height: float
 
     def inside(self, padding: float) -> "Cell":
+        """Return what is left of the cell with ``padding`` points off each side."""
         return Cell(self.x + padding, self.y + padding, self.width - 2 * padding, self.height - 2 * padding)
 
 
@@ -51,6 +52,7 @@ class CardLayout:
 
     @property
     def count(self) -> int:
+        """Cards on one sheet."""
         return self.columns * self.rows
 
     @property

@@ -13,10 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.card_layout import PADDING, Cell, rule_lines
-from ptce_ref.reports.pdf.card_text import Passage, Setter, draw_block
+from ptce_ref.reports.pdf.card_text import Passage, Setter, draw_block, tell
 from ptce_ref.reports.pdf.prose import read_prose
 from ptce_ref.reports.pdf.shape import draw_mark
 from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.tag import Place
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,11 @@ UNKNOWN = Sign("Ne sait pas", "carte-ne-sait-pas", lambda look: look.ink, _quest
 NOT_CONCERNED = Sign("Non concerné", "carte-non-concerne", lambda look: look.muted, _barred)
 
 
-def draw_sign(canvas: Canvas, look: Look, sign: Sign, cell: Cell) -> None:
-    """Draw the front of a card to fill in: its sign and word on a band, its sentence, lines to write on."""
+def draw_sign(canvas: Canvas, look: Look, sign: Sign, cell: Cell, said: Place | None = None) -> None:
+    """Draw the front of a card to fill in: its sign and word on a band, its sentence, lines to write on.
+
+    Its words belong to ``said``, or nowhere on a card that is part of a picture.
+    """
     box = cell.inside(PADDING)
     colour = sign.colour(look)
     _draw_frame(canvas, cell, colour)
@@ -82,14 +86,17 @@ def draw_sign(canvas: Canvas, look: Look, sign: Sign, cell: Cell) -> None:
     sign.draw(canvas, look, box.x + radius + 2, y, radius, colour)
     canvas.setFillColor(colour)
     canvas.setFont(look.fonts.bold, 18)
+    tell(canvas, "H2", said)
     canvas.drawString(box.x + 2 * radius + 10, y - 6, look.type.line(sign.word))
     top = y - radius - 6
     text = " ".join(block.text for block in read_prose(look.theme, sign.text))
     setting = Setter(look, look.fonts.normal, box.width, box.height * 0.4).set([Passage(text)], 10, "")
     canvas.setFillColor(look.ink)
+    tell(canvas, "P", said)
     y = draw_block(canvas, look, "", setting.blocks[0], setting.size, box.x, top)
     canvas.setFont(look.fonts.normal, 10)
     place = f"Question n°{wording.NBSP}: "
+    tell(canvas, "P", said)
     canvas.drawString(box.x, box.y + 2, place)
     canvas.setStrokeColor(look.muted)
     canvas.setLineWidth(0.5)
@@ -98,7 +105,7 @@ def draw_sign(canvas: Canvas, look: Look, sign: Sign, cell: Cell) -> None:
     rule_lines(canvas, Cell(box.x, box.y + 14, box.width, y - 4 - box.y - 14))
 
 
-def draw_raised(canvas: Canvas, look: Look, sign: Sign, cell: Cell) -> None:
+def draw_raised(canvas: Canvas, look: Look, sign: Sign, cell: Cell, said: Place) -> None:
     """Draw the back of a card to fill in: its sign and its word, to be seen from the other end of the room."""
     colour = sign.colour(look)
     _draw_frame(canvas, cell, colour)
@@ -108,6 +115,7 @@ def draw_raised(canvas: Canvas, look: Look, sign: Sign, cell: Cell) -> None:
     size = min(30.0, 0.85 * cell.width / max(1.0, stringWidth(sign.word, look.fonts.bold, 1)))
     canvas.setFillColor(colour)
     canvas.setFont(look.fonts.bold, size)
+    tell(canvas, "P", said)
     canvas.drawCentredString(x, y - radius - size * 1.15, look.type.line(sign.word))
 
 

@@ -10,6 +10,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.tag import Place
+from ptce_ref.reports.pdf.tag_canvas import TaggedCanvas
 
 FLOOR = 8.5
 """The smallest text of a card: read at arm's length, on a table."""
@@ -34,6 +36,7 @@ class Setting:
     cut: bool
 
     def height(self, gap: float) -> float:
+        """Return the height in points of the passages, ``gap`` points between two of them."""
         lines = sum(len(block) for block in self.blocks)
         return lines * self.size * LEADING + gap * max(0, len(self.blocks) - 1)
 
@@ -141,3 +144,9 @@ def draw_block(canvas: Canvas, look: Look, head: str, lines: Sequence[str], size
         canvas.drawString(at, y, line)
         y -= size * LEADING
     return y + size * 0.98
+
+
+def tell(canvas: Canvas, role: str, card: Place | None) -> None:
+    """Put the text drawn from now on in a new element of ``card``; nowhere when it has no place."""
+    if card is not None and isinstance(canvas, TaggedCanvas):
+        canvas.tell(role, card.find(canvas.tree))

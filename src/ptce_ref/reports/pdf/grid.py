@@ -1,86 +1,149 @@
-"""The table de dialogue on A3 paper: sub-objectives × themes, blank to write on or filled.
+"""The table de dialogue on paper: sub-objectives × themes, blank to write on or filled.
 
 « Une table de dialogue, pas une grille de notes » : it shows where people agree, disagree and do
 not know, question by question. Must not know how opinions are collected.
 """
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import BinaryIO
 
-from reportlab.lib.pagesizes import A3, landscape
+from reportlab.lib.pagesizes import A1, A2, A3, A4, landscape
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.grid_cell import Box, counted, draw_empty, draw_figures, draw_titles, draw_value, shown_level
-from ptce_ref.reports.pdf.grid_heading import HEADING_HEIGHT, draw_foot, draw_heading
+from ptce_ref.reports.pdf.grid_heading import draw_foot, draw_heading, heading_height
 from ptce_ref.reports.pdf.grid_layout import Frame, GridLayout, Row, Sheet
 from ptce_ref.reports.pdf.shape import draw_symbol
 from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.tag import Element, cell, figure
+from ptce_ref.reports.pdf.tag_canvas import TaggedCanvas
 from ptce_ref.reports.view import CoevaluationView, FigureView
 
-_PAGE = landscape(A3)
+PAPERS = {"a4": landscape(A4), "a3": landscape(A3), "a2": landscape(A2), "a1": landscape(A1)}
+"""The papers it is printed on, in points, by the word of the command; A2 and A1 are for the wall."""
 _MARGIN = 30.0
 _BAND = 26.0
 _NAMES = 112.0
 _COLUMNS_HEIGHT = 38.0
 _FOOT = 34.0
+_ZOOM_STEP = 0.9
 
 
-def write_dialogue_grid(view: CoevaluationView, theme: Theme, target: BinaryIO, *, filled: bool) -> None:
-    """Write the table de dialogue of ``view`` as a PDF on A3 landscape pages to ``target``.
+def write_dialogue_grid(
+    view: CoevaluationView, theme: Theme, target: BinaryIO, *, filled: bool, paper: str = "a3"
+) -> None:
+    """Write the table de dialogue of ``view`` as a PDF on landscape pages of ``paper`` to ``target``.
 
     Blank, each cell lists its questions and leaves room to write. Filled, it also shows level,
-    coverage, n and marks of divergence; coverage alone when ``view.hidden``. Raises ThemeError
-    when a font of the theme cannot be used.
+    coverage, n and marks of divergence; coverage alone when ``view.hidden``. ``paper`` is a key of
+    :data:`PAPERS`. On A4 the table goes on over several sheets, cut between objectives and between themes;
+    on A2 and A1 it is one sheet, in letters as large as the paper allows. Raises ThemeError when a font of the
+    theme cannot be used.
     """
     look = Look(theme)
-    canvas = Canvas(
+    page = PAPERS[paper]
+    canvas = TaggedCanvas(
         target,
-        pagesize=_PAGE,
+        pagesize=page,
         invariant=1,
         lang="fr-FR",
-        initialFontName=look.fonts.normal,  # type: ignore[arg-type] # a name, whatever the stub says
+        initialFontName=look.fonts.normal,
     )
     title = f"Table de dialogue{'' if filled else ' vierge'} – {view.pole.name}"
     canvas.setTitle(look.type.line(title))
     canvas.setAuthor(look.type.line(view.pole.name))
     canvas.setSubject(look.type.line(f"{view.title}, {wording.long_date(view.date)}"))
     canvas.setCreator("ptce-ref")
-    _Grid(view, look, canvas, filled=filled).draw()
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    # A wall is read from afar: the sheet is that of A3, enlarged; less so if it would not hold on one sheet.
+    zoom = max(1.0, page[0] / PAPERS["a3"][0])
+    grid = _Grid(view, look, canvas, page, zoom, filled=filled)
+    while len(grid.sheets) > 1 and zoom > 1:
+        zoom = max(1.0, zoom * _ZOOM_STEP)
+        grid = _Grid(view, look, canvas, page, zoom, filled=filled)
+    grid.draw()
     canvas.save()
 
 
 class _Grid:
-    """One table de dialogue on its canvas."""
+    """One table de dialogue on its canvas, drawn ``zoom`` times larger than its measures say."""
 
-    def __init__(self, view: CoevaluationView, look: Look, canvas: Canvas, *, filled: bool) -> None:
-        self.view, self.look, self.canvas, self.filled = view, look, canvas, filled
+    def __init__(
+        self,
+        view: CoevaluationView,
+        look: Look,
+        canvas: TaggedCanvas,
+        page: tuple[float, float],
+        zoom: float,
+        *,
+        filled: bool,
+    ) -> None:
+        self.view, self.look, self.canvas, self.filled, self.zoom = view, look, canvas, filled, zoom
+        width, height = (length / zoom for length in page)
+        self.page = Box(_MARGIN, _MARGIN, width - 2 * _MARGIN, height - 2 * _MARGIN)
         self.left = _MARGIN + _BAND + _NAMES
-        self.top = _PAGE[1] - _MARGIN - HEADING_HEIGHT - _COLUMNS_HEIGHT
-        self.frame = Frame(_PAGE[0] - _MARGIN - self.left, self.top - _MARGIN - _FOOT)
+        self.top = height - _MARGIN - heading_height(self.page.width) - _COLUMNS_HEIGHT
+        self.frame = Frame(width - _MARGIN - self.left, self.top - _MARGIN - _FOOT)
+        least = 58.0 if filled else 46.0
+        self.size, self.sheets = GridLayout(view, look.type, filled=filled).fit(
+            self.frame, least, apart=page == PAPERS["a4"]
+        )
+        self.empty: list[tuple[Box, Element]] = []
+        """The cells of the page where no question stands, with what they are for those who hear it."""
 
     def draw(self) -> None:
-        least = 58.0 if self.filled else 46.0
-        size, sheets = GridLayout(self.view, self.look.type, filled=self.filled).fit(self.frame, least)
-        for number, sheet in enumerate(sheets, start=1):
-            page = Box(_MARGIN, _MARGIN, _PAGE[0] - 2 * _MARGIN, _PAGE[1] - 2 * _MARGIN)
+        page = self.page
+        for number, sheet in enumerate(self.sheets, start=1):
+            if self.zoom > 1:
+                self.canvas.scale(self.zoom, self.zoom)
+            self.canvas.repeating = number > 1
             draw_heading(self.canvas, self.look, self.view, page, filled=self.filled)
-            self._draw_columns(sheet)
-            self._draw_rows(sheet, size)
-            draw_foot(self.canvas, self.look, self.view, page, f"page {number} sur {len(sheets)}")
+            self.canvas.repeating = False
+            self._draw_table(sheet, self.size)
+            self.canvas.repeating = number > 1
+            draw_foot(self.canvas, self.look, self.view, page, f"page {number} sur {len(self.sheets)}")
+            self.canvas.decorate(0)
+            self._draw_empty()
             if number == 1:
                 self.canvas.bookmarkPage("table")
                 self.canvas.addOutlineEntry("Table de dialogue", "table", 0)
             self.canvas.showPage()
 
-    def _draw_columns(self, sheet: Sheet) -> None:
+    def _draw_table(self, sheet: Sheet, size: float) -> None:
+        """Draw what a sheet holds; each sheet is a table of its own, with its heads, for those who hear it."""
+        table = self.canvas.tree.add_block("Table")
+        self._draw_columns(sheet, Element("TR", table))
+        self._draw_rows(sheet, size, table)
+
+    def _draw_empty(self) -> None:
+        """Draw the cells where no question stands, each a figure that says so."""
+        canvas = self.canvas
+        for box, place in self.empty:
+            start = canvas.reached()
+            draw_empty(canvas, self.look, box)
+            self._draw_edge(box)
+            edges = tuple(self.zoom * place for place in (box.x, box.y, box.x + box.width, box.y + box.height))
+            canvas.picture(canvas.tree.add_block("Figure", figure("Pas de question ici", edges), place), start)
+        self.empty.clear()
+
+    def _draw_edge(self, box: Box) -> None:
+        self.canvas.setStrokeColor(self.look.rule)
+        self.canvas.setLineWidth(0.6)
+        self.canvas.rect(box.x, box.y, box.width, box.height, stroke=1, fill=0)
+
+    def _draw_columns(self, sheet: Sheet, heads: Element) -> None:
         canvas, look = self.canvas, self.look
+        Element("TD", heads, cell(columns=2))
         width = self.frame.width / len(sheet.columns)
         canvas.setFillColor(look.ink)
         canvas.rect(self.left, self.top, self.frame.width, _COLUMNS_HEIGHT, stroke=0, fill=1)
         for place, column in enumerate(sheet.columns):
             theme = self.view.themes[column]
+            said = Element("TH", heads, cell(head="Column"))
+            canvas.tell("P", said)
             x = self.left + place * width
             lines = look.type.fit_lines(theme.name, look.fonts.bold, 8.5, width - 8, 2)
             figures = self.filled
@@ -91,39 +154,49 @@ class _Grid:
                 canvas.drawString(x + 4, y, line)
                 y -= 10
             if figures:
+                canvas.tell("P", said)
                 canvas.setFont(look.fonts.normal, 7)
                 canvas.drawString(x + 4, self.top + 4, _summary(theme.figure))
 
-    def _draw_rows(self, sheet: Sheet, size: float) -> None:
-        canvas, look = self.canvas, self.look
-        width = self.frame.width / len(sheet.columns)
+    def _draw_rows(self, sheet: Sheet, size: float, table: Element) -> None:
         y = self.top
-        groups: list[tuple[int, float, float]] = []
-        for row, height in sheet.rows:
-            y -= height
-            if groups and groups[-1][0] == row.group:
-                groups[-1] = (row.group, y, groups[-1][2] + height)
-            else:
-                groups.append((row.group, y, height))
-            self._draw_name(row, Box(_MARGIN + _BAND, y, _NAMES, height))
-            for place, column in enumerate(sheet.columns):
-                box = Box(self.left + place * width, y, width, height)
-                cell = self.view.cells[row.position][column]
-                if cell is None:
-                    draw_empty(canvas, look, box)
-                else:
-                    draw_titles(canvas, look, row.lines[place], box, size)
-                    if self.filled and not row.continued:
-                        draw_figures(canvas, look, cell, box)
-                canvas.setStrokeColor(look.rule)
-                canvas.setLineWidth(0.6)
-                canvas.rect(box.x, box.y, box.width, box.height, stroke=1, fill=0)
-        for group, bottom, height in groups:
-            self._draw_band(group, Box(_MARGIN, bottom, _BAND, height))
+        for group, rows in groupby(sheet.rows, key=lambda part: part[0].group):
+            y = self._draw_group(group, list(rows), sheet.columns, size, y, table)
 
-    def _draw_name(self, row: Row, box: Box) -> None:
+    def _draw_group(
+        self, group: int, rows: Sequence[tuple[Row, float]], columns: range, size: float, top: float, table: Element
+    ) -> float:
+        """Draw the rows of an objective from ``top`` down, its band beside them; return where they end."""
+        height = sum(taken for _, taken in rows)
+        band, y = Box(_MARGIN, top - height, _BAND, height), top
+        for rank, (row, taken) in enumerate(rows):
+            y -= taken
+            line = Element("TR", table)
+            if not rank:
+                self.canvas.tell("P", Element("TH", line, cell(head="Row", rows=len(rows))))
+                self._draw_band(group, band)
+            name = Element("TH", line, cell(head="Row"))
+            self._draw_name(row, Box(_MARGIN + _BAND, y, _NAMES, taken), name)
+            for place, column in enumerate(columns):
+                width = self.frame.width / len(columns)
+                box = Box(self.left + place * width, y, width, taken)
+                self._draw_cell(row, place, column, size, box, Element("TD", line))
+        return y
+
+    def _draw_cell(self, row: Row, place: int, column: int, size: float, box: Box, said: Element) -> None:
+        asked = self.view.cells[row.position][column]
+        if asked is None:
+            self.empty.append((box, said))
+            return
+        draw_titles(self.canvas, self.look, row.lines[place], box, size, said)
+        if self.filled and not row.continued:
+            draw_figures(self.canvas, self.look, asked, box, said)
+        self._draw_edge(box)
+
+    def _draw_name(self, row: Row, box: Box, said: Element) -> None:
         """Draw the code and the name of a sub-objective at the head of its row."""
         canvas, look = self.canvas, self.look
+        canvas.tell("P", said)
         sub = self.view.sub_objectives[row.position]
         colour = look.objective(row.group)
         canvas.setFillColor(look.ground)
@@ -140,6 +213,7 @@ class _Grid:
             y -= 9.4
             canvas.drawString(box.x + 5, y, line)
         if self.filled and not row.continued:
+            canvas.tell("P", said)
             draw_value(canvas, look, sub.figure, box.x + 5, box.y + 3.5)
 
     def _draw_band(self, group: int, box: Box) -> None:

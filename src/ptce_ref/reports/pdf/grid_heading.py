@@ -6,7 +6,6 @@ Must not know how the cells are laid out.
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from ptce_ref.reports import wording
@@ -14,20 +13,40 @@ from ptce_ref.reports.pdf.grid_cell import STAR, Box
 from ptce_ref.reports.pdf.prose import emphasised, read_prose
 from ptce_ref.reports.pdf.shape import draw_mark
 from ptce_ref.reports.pdf.style import Look
+from ptce_ref.reports.pdf.tag_canvas import TaggedCanvas
 from ptce_ref.reports.pdf.text import short
 from ptce_ref.reports.view import CoevaluationView
 
-HEADING_HEIGHT = 88.0
+_HEADING = 88.0
+_NARROW = 1000.0
+"""Under this width in points, the paragraphs and the legend take two lines each."""
+_MORE = 34.0
 _LEGEND = 8.0
 _LEVEL_NAME = 110.0
 
 
-def draw_heading(canvas: Canvas, look: Look, view: CoevaluationView, page: Box, *, filled: bool) -> None:
+def _legend_drop(width: float) -> float:
+    """Return how far under the top of the page the legend begins; on a narrow page it leaves room for a second line."""
+    return heading_height(width) - (7 if width >= _NARROW else 20)
+
+
+def heading_height(width: float) -> float:
+    """Return how tall the head of a page is, in points, for a page that is ``width`` points wide between margins."""
+    return _HEADING if width >= _NARROW else _HEADING + _MORE
+
+
+def draw_heading(canvas: TaggedCanvas, look: Look, view: CoevaluationView, page: Box, *, filled: bool) -> None:
     """Draw title, pôle, date, how to read, scale and marks at the top of ``page``."""
     top = page.y + page.height
     right = page.x + page.width
+    title = canvas.tell("H1")
+    if title is not None:
+        # The title comes first for those who hear the page, whatever is drawn before it.
+        title.find(canvas.tree)
     if view.pole.demonstration:
+        canvas.tell("P")
         right -= _draw_demonstration(canvas, look, right, top) + 14
+    canvas.place = title
     canvas.setFillColor(look.accent)
     canvas.setFont(look.fonts.bold, 22)
     canvas.drawString(page.x, top - 18, "Table de dialogue")
@@ -35,13 +54,14 @@ def draw_heading(canvas: Canvas, look: Look, view: CoevaluationView, page: Box, 
     canvas.setFillColor(look.ink)
     canvas.setFont(look.fonts.bold, 14)
     canvas.drawString(x, top - 18, look.type.fit(view.pole.name, look.fonts.bold, 14, right - x))
+    canvas.tell("P")
     canvas.setFillColor(look.muted)
     canvas.setFont(look.fonts.normal, 10)
     canvas.drawString(
         page.x, top - 33, look.type.fit(_subtitle(view, filled=filled), look.fonts.normal, 10, page.width)
     )
     _draw_reading(canvas, look, view, Box(page.x, top - 40, page.width, 30), filled=filled)
-    _draw_scale(canvas, look, view, Box(page.x, top - 81, page.width, 10), filled=filled)
+    _draw_scale(canvas, look, view, Box(page.x, top - _legend_drop(page.width), page.width, 10), filled=filled)
 
 
 def _subtitle(view: CoevaluationView, *, filled: bool) -> str:
@@ -57,7 +77,7 @@ def _subtitle(view: CoevaluationView, *, filled: bool) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _draw_demonstration(canvas: Canvas, look: Look, right: float, top: float) -> float:
+def _draw_demonstration(canvas: TaggedCanvas, look: Look, right: float, top: float) -> float:
     """Draw the mark of fictional pôles; return its width."""
     text = look.type.line(wording.DEMONSTRATION)
     width = stringWidth(text, look.fonts.bold, 9.5) + 14
@@ -70,28 +90,37 @@ def _draw_demonstration(canvas: Canvas, look: Look, right: float, top: float) ->
     return width
 
 
-def _draw_reading(canvas: Canvas, look: Look, view: CoevaluationView, box: Box, *, filled: bool) -> None:
-    """Draw the paragraphs on how to read, one line each when they are short enough."""
+def _draw_reading(canvas: TaggedCanvas, look: Look, view: CoevaluationView, box: Box, *, filled: bool) -> None:
+    """Draw the paragraphs on how to read, one line each when they are short enough; two on a narrow page."""
     name = "grille-vierge"
     if filled:
         name = "grille-masquee" if view.hidden else "grille-remplie"
     y = box.y
     for block in read_prose(look.theme, name)[:2]:
+        narrow = box.width < _NARROW
+        leading = 11.0 if narrow else 14.0
         for size in (9.2, 8.6, 8.0, 7.4, 6.8):
             style = ParagraphStyle(
-                "reading", fontName=look.fonts.normal, fontSize=size, leading=14, textColor=look.ink, alignment=TA_LEFT
+                "reading",
+                fontName=look.fonts.normal,
+                fontSize=size,
+                leading=leading,
+                textColor=look.ink,
+                alignment=TA_LEFT,
             )
             paragraph = Paragraph(emphasised(look.type, block.text), style)
             _, height = paragraph.wrapOn(canvas, box.width, 100)
-            if height <= style.leading:
+            if height <= leading * (2 if narrow else 1):
                 break
+        canvas.tell("P")
         paragraph.drawOn(canvas, box.x, y - height)
-        y -= min(height, 14)
+        y -= min(height, 2 * leading) if narrow else min(height, leading)
 
 
-def _draw_scale(canvas: Canvas, look: Look, view: CoevaluationView, box: Box, *, filled: bool) -> None:
+def _draw_scale(canvas: TaggedCanvas, look: Look, view: CoevaluationView, box: Box, *, filled: bool) -> None:
     """Draw the levels and, on a filled table, what its marks mean."""
     levels = view.referential.levels
+    canvas.tell("P")
     x = _word(canvas, look, box.x, box.y, f"Échelle{wording.NBSP}:", bold=True)
     for level in levels:
         colour = look.level(level.rank, len(levels))
@@ -116,15 +145,18 @@ def _draw_scale(canvas: Canvas, look: Look, view: CoevaluationView, box: Box, *,
         ("unknown", "nsp", "beaucoup ne savent pas"),
         ("alert", "vig.", "alertes de vigilance"),
     )
-    x = _word(canvas, look, x + 10, box.y, f"Signes{wording.NBSP}:", bold=True)
+    canvas.tell("P")
+    x, y = (box.x, box.y - 13) if box.width < _NARROW else (x + 10, box.y)
+    x = _word(canvas, look, x, y, f"Signes{wording.NBSP}:", bold=True)
     for name, word, meaning in marks:
-        draw_mark(canvas, name, x + 3, box.y + 2.7, 2.9, look.ink, look.fonts.bold)
-        x = _word(canvas, look, x + 8, box.y, word, bold=True)
-        x = _word(canvas, look, x - 2, box.y, meaning) + 5
-    _word(canvas, look, x + 2, box.y, f"{STAR} d’après les avis")
+        with canvas.unsaid():
+            draw_mark(canvas, name, x + 3, y + 2.7, 2.9, look.ink, look.fonts.bold)
+        x = _word(canvas, look, x + 8, y, word, bold=True)
+        x = _word(canvas, look, x - 2, y, meaning) + 5
+    _word(canvas, look, x + 2, y, f"{STAR} d’après les avis")
 
 
-def _word(canvas: Canvas, look: Look, x: float, y: float, text: str, *, bold: bool = False) -> float:
+def _word(canvas: TaggedCanvas, look: Look, x: float, y: float, text: str, *, bold: bool = False) -> float:
     """Draw a word of the legend; return where the next one begins."""
     font = look.fonts.bold if bold else look.fonts.normal
     text = look.type.line(text)
@@ -134,7 +166,7 @@ def _word(canvas: Canvas, look: Look, x: float, y: float, text: str, *, bold: bo
     return x + stringWidth(text, font, _LEGEND) + 5
 
 
-def draw_foot(canvas: Canvas, look: Look, view: CoevaluationView, page: Box, number: str) -> None:
+def draw_foot(canvas: TaggedCanvas, look: Look, view: CoevaluationView, page: Box, number: str) -> None:
     """Draw provenance, version and page number at the bottom of ``page``."""
     referential = view.referential
     named = f"{short(referential.title, 200)}, version {referential.version} ({short(referential.license, 60)})"
@@ -143,7 +175,9 @@ def draw_foot(canvas: Canvas, look: Look, view: CoevaluationView, page: Box, num
     paragraph = Paragraph(look.type.markup(origin), style)
     width = page.width - 90
     _, height = paragraph.wrapOn(canvas, width, 40)
+    canvas.tell("P")
     paragraph.drawOn(canvas, page.x, page.y + 20 - height)
+    canvas.place = None
     canvas.setFillColor(look.muted)
     canvas.setFont(look.fonts.bold, 8)
     canvas.drawRightString(page.x + page.width, page.y + 12, number)

@@ -22,6 +22,8 @@ WRITING_ROOM = 24.0
 NARROWEST = 74.0
 TALLEST_ROW = 165.0
 _LONGEST_TITLE = 160
+SET_ASIDE = "ne concerne pas"
+"""After the title of a question that does not concern the pôle, on a filled table."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,11 @@ class GridLayout:
         self._view, self._type, self._filled = view, typesetter, filled
         self._groups = [i for i, objective in enumerate(view.objectives) for _ in objective.sub_objectives]
 
-    def fit(self, frame: Frame, least: float) -> tuple[float, tuple[Sheet, ...]]:
-        """Return the size of the titles and the sheets, for rows at least ``least`` points tall."""
+    def fit(self, frame: Frame, least: float, *, apart: bool = False) -> tuple[float, tuple[Sheet, ...]]:
+        """Return the size of the titles and the sheets, for rows at least ``least`` points tall.
+
+        ``apart`` gives a sheet of its own to each objective that holds on one, which leaves more room to write.
+        """
         for size in SIZES:
             if len(self._chunks(frame.width)) > 1:
                 break
@@ -82,7 +87,9 @@ class GridLayout:
                 for row in rows
                 for part in _split(row, frame.height, PAGED_SIZE * LEADING, self._below(row, columns))
             ]
-            sheets += [self._stretch(page, columns, frame.height) for page in _paginate(parts, frame.height)]
+            sheets += [
+                self._stretch(page, columns, frame.height) for page in _paginate(parts, frame.height, apart=apart)
+            ]
         return PAGED_SIZE, tuple(sheets)
 
     def _chunks(self, width: float) -> list[range]:
@@ -114,6 +121,9 @@ class GridLayout:
         bold, normal = self._type.fonts.bold, self._type.fonts.normal
         for code, title in cell.titles if cell else ():
             shown = title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rstrip()}…"
+            if self._filled and cell is not None and code in cell.set_aside:
+                # The figures at the foot of the cell leave it out: without this word they would seem wrong.
+                shown = f"{shown} ({SET_ASIDE})"
             indent = stringWidth(f"{self._type.line(code)} ", bold, size)
             first, *others = self._type.wrap(shown, normal, size, width, indent=indent)
             found.append(TitleLine(code, first))
@@ -165,7 +175,7 @@ def _parts(lines: Sequence[TitleLine], most: int) -> list[tuple[TitleLine, ...]]
     return [tuple(part) for part in parts]
 
 
-def _paginate(rows: Sequence[Row], height: float) -> list[list[Row]]:
+def _paginate(rows: Sequence[Row], height: float, *, apart: bool) -> list[list[Row]]:
     """Return the rows by page: whole objectives when each holds on a page, else pages of even height."""
     groups: list[list[Row]] = []
     for row in rows:
@@ -175,7 +185,7 @@ def _paginate(rows: Sequence[Row], height: float) -> list[list[Row]]:
             groups.append([row])
     whole = all(_height(group) <= height for group in groups)
     if whole:
-        return _fill(groups, height)
+        return groups if apart else _fill(groups, height)
     pages = -(-_height(rows) // height)
     tallest = max(row.need for row in rows)
     # Half a row more than the even share, so that rounding does not leave one row to a last page.

@@ -3,33 +3,39 @@
 Must not know which questions are wanted, nor why.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
 
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak, Paragraph, Spacer
+from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
-from ptce_ref.reports.pdf.debate import reasons_line
-from ptce_ref.reports.pdf.opinion import build_arguments, build_position, indicator_key
+from ptce_ref.reports.agenda_talk import PLAIN, READ_AGAIN, worth_saying
+from ptce_ref.reports.pdf.debate import has_measures
+from ptce_ref.reports.pdf.opinion import build_arguments, build_position
 from ptce_ref.reports.pdf.order import Builder, ordered_sections
 from ptce_ref.reports.pdf.origin import build_replaced_note
-from ptce_ref.reports.pdf.page import WIDTH, Heading, Properties, Report
+from ptce_ref.reports.pdf.page import WIDTH, Properties, Report
 from ptce_ref.reports.pdf.reading import LevelSign
-from ptce_ref.reports.pdf.section import Rows, Signed, build_table, signed_style
-from ptce_ref.reports.pdf.sheet_page import Head, compose_pages
+from ptce_ref.reports.pdf.section import Rows, build_table
+from ptce_ref.reports.pdf.sheet_head import following_head, large_question, restyled, sheet_heading
+from ptce_ref.reports.pdf.sheet_page import compose_pages
 from ptce_ref.reports.pdf.sheet_room import CollegeRoom, PositionRoom
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.text import is_tall, short
 from ptce_ref.reports.pdf.voices import VoicesChart, VoicesLegend
-from ptce_ref.reports.view import CoevaluationView, IndicatorView, SubObjectiveView
+from ptce_ref.reports.view import (
+    ArgumentView,
+    CoevaluationView,
+    CountsView,
+    IndicatorView,
+    SaidAs,
+    SubObjectiveView,
+)
 
-_QUESTION_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0)
-_QUESTION_LINES = 3
-"""A question in larger type than the smallest takes no more lines."""
+_MOST_RISK = 400
 _TALL = 1500
 """Characters above which what one sees at a level takes the whole width, where it may flow over pages."""
 
@@ -45,6 +51,8 @@ class Sheet:
     sub: SubObjectiveView
     group: int
     filled: bool
+    tight: bool = False
+    """Whether to set it a little smaller: without that, it would go over to a second page."""
 
 
 def build_question(_: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]:
@@ -53,20 +61,20 @@ def build_question(_: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowab
     place = f"{sheet.sub.code} {sheet.sub.name} · enjeu : {item.theme}"
     origin = " · question attestée par une source" if item.attested else ""
     return [
-        _heading(look, sheet),
-        look.paragraph(_style(muted, "sheet-place", fontSize=9, leading=12), place, origin),
-        _question(look, item.question),
+        sheet_heading(look, item, sheet.group),
+        look.paragraph(restyled(muted, "sheet-place", fontSize=9, leading=12), place, origin),
+        large_question(look, item.question, tight=sheet.tight),
     ]
 
 
 def build_stake(_: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]:
     """Return what is at stake, and the risk that the question watches."""
     item = sheet.item
-    style = _style(look.styles.body, "sheet-stake", leading=13.6, spaceAfter=4)
+    style = restyled(look.styles.body, "sheet-stake", leading=13.6, spaceAfter=4)
     story: list[Flowable] = [look.paragraph(style, look.type.bold("Ce qui est en jeu. "), item.explanation)]
     if item.vigilance:
-        name = look.type.coloured(look.colours.alert, look.type.bold(f"Vigilance{wording.NBSP}: {item.vigilance}"))
-        told = ". Le niveau le plus bas est ici une alerte."
+        name = look.type.coloured(look.colours.alert, look.type.bold(f"À surveiller{wording.NBSP}: "))
+        told = f"{short(wording.first_sentence(item.risk), _MOST_RISK)} Le niveau le plus bas est ici une alerte."
         story.append(look.paragraph(style, name, told))
     return story
 
@@ -74,10 +82,10 @@ def build_stake(_: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]
 def build_levels(view: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]:
     """Return what one sees at each level, the lowest first."""
     levels = view.referential.levels
-    style = _style(look.styles.body, "sheet-level", leading=12.8, spaceAfter=0)
+    style = restyled(look.styles.body, "sheet-level", leading=12 if sheet.tight else 12.8, spaceAfter=0)
     told = list(zip(levels, sheet.item.descriptors, strict=True))
     if any(is_tall(text, _TALL) for _, text in told):
-        flowing = _style(style, "sheet-level-flowing", spaceAfter=5)
+        flowing = restyled(style, "sheet-level-flowing", spaceAfter=5)
         return [look.paragraph(flowing, look.type.bold(f"{level.rank} {level.name}. "), text) for level, text in told]
     rows = Rows()
     for level, text in told:
@@ -90,7 +98,7 @@ def build_links(_: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]
     """Return the questions that it depends on, if any."""
     if not sheet.item.links:
         return []
-    style = _style(look.styles.body, "sheet-links", leading=13, spaceAfter=7)
+    style = restyled(look.styles.body, "sheet-links", leading=13, spaceAfter=7)
     named = " ; ".join(f"{code} {short(title)}" for code, title in sheet.item.links)
     return [
         look.paragraph(
@@ -102,21 +110,47 @@ def build_links(_: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]
 def build_opinions(view: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]:
     """Return the voices by college and the arguments, on a filled sheet."""
     item, levels = sheet.item, view.referential.levels
-    if not sheet.filled or item.total is None:
+    if not sheet.filled:
         return []
-    style = _style(look.styles.body, "sheet-opinions", fontName=look.fonts.bold, spaceAfter=3)
-    story: list[Flowable] = [look.paragraph(style, "Les avis donnés, collège par collège")]
+    if item.total is None:
+        # Opinions that rest on too few people to be told, in a view made for others.
+        told = f"Les avis donnés{wording.NBSP}: {wording.few(view.fewest_voices)}, rien n’en est montré ici."
+        return [look.paragraph(look.styles.muted, told)] if item.answered_by else []
+    style = restyled(look.styles.body, "sheet-opinions", fontName=look.fonts.bold, spaceAfter=3)
+    counts = [*_apart(view, item), item.total]
+    title = "Les avis donnés, collège par collège" if len(counts) > 1 else "Les avis donnés"
+    story: list[Flowable] = [look.paragraph(style, title)]
     if not item.answered_by:
         return [*story, look.paragraph(look.styles.body, "Personne n’a répondu à cette question.")]
     return [
         *story,
         VoicesLegend(look, levels, WIDTH),
-        VoicesChart(look, [*item.counts, item.total], levels, WIDTH),
-        look.paragraph(look.styles.muted, reasons_line(item)),
+        VoicesChart(look, counts, levels, WIDTH, plain=True),
+        *([look.paragraph(look.styles.muted, _why(item))] if has_measures(item) else []),
         Spacer(0, 4),
-        *build_arguments(item.arguments, look),
+        *build_arguments([_unnamed(view, argument) for argument in item.arguments], look),
         Spacer(0, 4),
     ]
+
+
+def _apart(view: CoevaluationView, item: IndicatorView) -> Sequence[CountsView]:
+    """Return the bars beside that of everybody: none when no college is large enough to have its own."""
+    if not view.fewest_voices or any(count.college in view.nameable for count in item.counts):
+        return item.counts
+    return ()
+
+
+def _unnamed(view: CoevaluationView, argument: ArgumentView) -> ArgumentView:
+    """Return an argument as a room may read it: of a college that is too small, it says neither college nor level."""
+    if not view.fewest_voices or argument.college in view.nameable:
+        return argument
+    return replace(argument, college="Une personne dit", author="", level="", kind=SaidAs.UNSAID)
+
+
+def _why(item: IndicatorView) -> str:
+    """Return in plain words how far opinions are from each other."""
+    reasons = [PLAIN[reason] for reason in worth_saying(item)] or ["avis proches"]
+    return f"{wording.sentence(' · '.join(reasons))}."
 
 
 def build_argument_room(view: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]:
@@ -130,7 +164,7 @@ def build_position_room(view: CoevaluationView, look: Look, sheet: Sheet) -> lis
     """Return room for the position of the group; on a filled sheet, the position itself if there is one."""
     if not _decided(sheet):
         return [PositionRoom(look, view.referential.levels)]
-    together, flowing = build_position(sheet.item, view.referential.levels, look)
+    together, flowing = build_position(sheet.item, view.referential.levels, look, plain=True)
     return [*together, *flowing]
 
 
@@ -155,24 +189,61 @@ def write_indicator_sheets(
     wanted: Collection[str] | None = None,
     filled: bool = False,
 ) -> None:
-    """Write the sheets of the questions ``wanted`` (ids; all by default) as a PDF on A4 pages to ``target``.
+    """Write the sheets of the questions ``wanted`` (ids, in their order) as a PDF on A4 pages to ``target``.
+
+    Without ``wanted``, those of all the questions, in the order of reading.
 
     Blank, a sheet has room for arguments and for the position. ``filled``, it also shows what was
-    said and decided; while opinions are hidden the view holds nothing of that, and nothing is shown.
+    said and decided; a view made for others shows no college that is too small apart from the rest.
+    While opinions are hidden the view holds nothing of that, and nothing is shown.
     Raises ThemeError when a font of the theme cannot be used, OSError when a text of the templates
     cannot be read.
     """
     look = Look(theme)
     builders = ordered_sections(look, DOCUMENT, SECTIONS)
     story: list[Flowable] = []
-    for sheet in _sheets(view, filled=filled and not view.hidden):
-        if wanted is not None and sheet.item.id not in wanted:
-            continue
+    sheets = {sheet.item.id: sheet for sheet in _sheets(view, filled=filled and not view.hidden)}
+    for sheet in sheets.values() if wanted is None else (sheets[ident] for ident in wanted):
         story += [PageBreak()] if story else []
-        parts = [part for build in builders for part in build(view, look, sheet)]
-        story += compose_pages(parts, _following_head(look, sheet))
+        story += _laid_out(view, look, sheet, builders)
     story += build_replaced_note(look)
-    Report(target, look, _properties(view)).write(story)
+    Report(target, look, _properties(view, filled=filled and not view.hidden)).write(story)
+
+
+def _laid_out(view: CoevaluationView, look: Look, sheet: Sheet, builders: Sequence[Builder]) -> list[Flowable]:
+    """Return the pages of a sheet: one, if it holds there when set a little smaller."""
+
+    def pages(made: Sheet) -> list[Flowable]:
+        parts = [part for build in builders for part in build(view, look, made)]
+        return compose_pages(parts, following_head(look, made.item, made.group))
+
+    usual = pages(sheet)
+    if _breaks(usual) != 1:
+        return usual
+    tight = pages(replace(sheet, tight=True))
+    if not _breaks(tight):
+        return tight
+    if _decided(sheet):
+        return usual
+    # What one sees at each level is under the eyes of whoever writes on the second page.
+    parts = [part for build in builders for part in build(view, look, sheet)]
+    head = following_head(look, sheet.item, sheet.group)
+    recalled = compose_pages(parts, lambda: [*head(), *_recalled(view, look, sheet)])
+    return recalled if _breaks(recalled) == 1 else usual
+
+
+def _recalled(view: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]:
+    """Return what one sees at each level, in small, at the top of the page where people write."""
+    style = restyled(look.styles.body, "sheet-recalled", leading=12, spaceAfter=0)
+    rows = Rows()
+    levels = view.referential.levels
+    for level, text in zip(levels, sheet.item.descriptors, strict=True):
+        rows.add(LevelSign(look, level.rank, len(levels)), look.paragraph(style, text))
+    return [build_table(look, (), rows, (9 * mm, WIDTH - 9 * mm)), Spacer(0, 2)]
+
+
+def _breaks(pages: Sequence[Flowable]) -> int:
+    return sum(isinstance(part, PageBreak) for part in pages)
 
 
 def _sheets(view: CoevaluationView, *, filled: bool) -> list[Sheet]:
@@ -188,51 +259,13 @@ def _decided(sheet: Sheet) -> bool:
     return sheet.filled and sheet.item.position is not None
 
 
-def _style(parent: ParagraphStyle, name: str, **changed: Any) -> ParagraphStyle:  # noqa: ANN401 - the attributes of a style are many
-    return ParagraphStyle(name, parent=parent, **changed)
-
-
-def _heading(look: Look, sheet: Sheet) -> Heading:
-    """Return code and title under the symbol of the objective, with their bookmark."""
-    item = sheet.item
-    base = _style(look.styles.heading[1], "heading1", fontSize=14, leading=17, spaceBefore=0, spaceAfter=1)
-    code = look.type.coloured(look.colours.of_objective(sheet.group), f"{item.code} ")
-    made = Heading(look.type.markup(code, item.title), signed_style(look, base, sheet.group))
-    made.key, made.plain = indicator_key(item), look.type.line(f"{item.code} {short(item.title)}")
-    return made
-
-
-def _following_head(look: Look, sheet: Sheet) -> Head:
-    style = _style(look.styles.heading[2], "sheet-next", fontSize=11, leading=14, spaceBefore=0, spaceAfter=6)
-    code = look.type.coloured(look.colours.of_objective(sheet.group), f"{sheet.item.code} ")
-    text = look.type.markup(code, f"{short(sheet.item.title)} (suite)")
-    return lambda: [Signed(text, signed_style(look, style, sheet.group))]
-
-
-def _question(look: Look, question: str) -> Paragraph:
-    """Return the question in the largest type that takes few lines."""
-    for size in _QUESTION_SIZES:
-        style = ParagraphStyle(
-            "heading2",
-            parent=look.styles.body,
-            fontName=look.fonts.bold,
-            fontSize=size,
-            leading=size * 1.2,
-            spaceBefore=9,
-            spaceAfter=7,
-        )
-        made = look.paragraph(style, question)
-        if made.wrap(WIDTH, 10_000)[1] <= _QUESTION_LINES * style.leading:
-            break
-    return made
-
-
-def _properties(view: CoevaluationView) -> Properties:
+def _properties(view: CoevaluationView, *, filled: bool) -> Properties:
     return Properties(
         title=f"Fiches d’indicateur – {view.pole.name}",
         author=view.pole.name,
         subject=f"{view.title}, {wording.long_date(view.date)}",
         head=f"{view.pole.name} · {view.title} · {wording.long_date(view.date)}",
         mark=wording.DEMONSTRATION if view.pole.demonstration else "",
-        foot="Questions proposées par ce projet, sauf celles dites attestées",
+        foot=READ_AGAIN if filled else "Questions proposées par ce projet, sauf celles dites attestées",
+        brief=f"{view.pole.name} · {wording.long_date(view.date)}",
     )

@@ -25,9 +25,9 @@ def indicator_key(item: IndicatorView) -> str:
     return f"question-{item.id}"
 
 
-def decided(item: IndicatorView, levels: Sequence[LevelView], look: Look) -> Markup:
-    """Return the position of the group, or the value that opinions give, with n."""
-    bold, n = look.type.bold, f" · {wording.voices(shown_n(item.figure))}"
+def decided(item: IndicatorView, levels: Sequence[LevelView], look: Look, *, plain: bool = False) -> Markup:
+    """Return the position of the group, or the value that opinions give, with n; ``plain``, the position alone."""
+    bold, n = look.type.bold, "" if plain else f" · {wording.voices(shown_n(item.figure))}"
     position = item.position
     if position is None:
         return look.type.markup(bold(_without_position(item)), n)
@@ -35,7 +35,7 @@ def decided(item: IndicatorView, levels: Sequence[LevelView], look: Look) -> Mar
     if position.level is not None:
         outcome += f", niveau {position.level} ({level_name(position.level, levels)})"
     parts = [bold(outcome)]
-    if not position.agreed and item.figure.value is not None:
+    if not plain and not position.agreed and item.figure.value is not None:
         parts.append(look.type.markup(f" · niveau {wording.figure(item.figure)} d’après les avis"))
     return look.type.markup(*parts, n)
 
@@ -53,13 +53,14 @@ def level_name(rank: int, levels: Sequence[LevelView]) -> str:
 
 
 def build_position(
-    item: IndicatorView, levels: Sequence[LevelView], look: Look
+    item: IndicatorView, levels: Sequence[LevelView], look: Look, *, plain: bool = False
 ) -> tuple[list[Flowable], list[Flowable]]:
     """Return the position and what belongs with it: what must stay together, then what may flow.
 
-    The line and its reasons stay together unless the reasons are long; the minority opinion flows.
+    The line and its reasons stay together unless the reasons are long; the minority opinion flows. See
+    :func:`decided` for ``plain``.
     """
-    together: list[Flowable] = [look.paragraph(look.styles.small, decided(item, levels, look))]
+    together: list[Flowable] = [look.paragraph(look.styles.small, decided(item, levels, look, plain=plain))]
     flowing: list[Flowable] = []
     position = item.position
     if position is None:
@@ -129,7 +130,6 @@ def _side_by_side(look: Look, arguments: Sequence[ArgumentView]) -> Table:
 def build_argument(look: Look, argument: ArgumentView) -> Flowable:
     """Return one argument as a quote, after its college, what it answers and what it rests on."""
     said = " · ".join(part for part in (argument.level, argument.kind, short(argument.author)) if part)
-    head = look.type.markup(
-        look.type.bold(short(argument.college)), look.type.coloured(look.colours.muted, f" · {said}")
-    )
+    rests = f" · {said}" if said else f"{wording.NBSP}:"
+    head = look.type.markup(look.type.bold(short(argument.college)), look.type.coloured(look.colours.muted, rests))
     return quote(look, head, "\n", argument.text)

@@ -54,6 +54,8 @@ class Properties:
     """At the top right of each page: demonstration, provisional; may be empty."""
     foot: str
     """At the bottom left of each page."""
+    brief: str = ""
+    """Said instead of ``head`` when that would be cut: words left out on purpose look better than « … »."""
 
 
 class Heading(Signed):
@@ -206,7 +208,10 @@ class Report(BaseDocTemplate):
         taken = canvas.stringWidth(mark, look.fonts.bold, 8) + 12
         canvas.setFillColor(look.muted)
         canvas.setFont(look.fonts.normal, 8)
-        canvas.drawString(MARGIN, top, look.type.fit(said.head, look.fonts.normal, 8, WIDTH - taken))
+        head = said.head
+        if said.brief and canvas.stringWidth(look.type.line(head), look.fonts.normal, 8) > WIDTH - taken:
+            head = said.brief
+        canvas.drawString(MARGIN, top, look.type.fit(head, look.fonts.normal, 8, WIDTH - taken))
         canvas.restoreState()
 
     def _draw_foot(self, canvas: TaggedCanvas, page: int, pages: int) -> None:

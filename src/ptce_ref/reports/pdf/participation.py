@@ -14,6 +14,8 @@ from ptce_ref.reports.view import CardLine, CoevaluationView, FigureView, PoleVi
 _LABEL = 38 * mm
 _SHORT = 34
 """Characters up to which two facts share a line."""
+_COMMITTED = "collectivites"
+"""What the lines of the collectivités are about; each says « Collectivité : » and its name."""
 _LONG_VALUE = 700
 """Characters above which a value of the card is set below the table, where it may flow over pages."""
 
@@ -28,6 +30,7 @@ def lay_participation(view: CoevaluationView, look: Look, *opening: Flowable) ->
     story: list[Flowable] = [*opening, look.paragraph(look.styles.body, _conditions(view))]
     if not view.colleges:
         return [*story, look.paragraph(look.styles.body, "Aucun collège n’a encore été invité.")]
+    by_hands = any(college.tallied for college in view.colleges)
     shorts = {count.college: count.college_short for item in view.indicators for count in item.counts}
     rows = Rows()
     for college in view.colleges:
@@ -37,20 +40,22 @@ def lay_participation(view: CoevaluationView, look: Look, *opening: Flowable) ->
         rows.add(
             look.type.markup(*named),
             str(college.respondents) if college.respondents else wording.NOTHING,
-            str(college.tallied) if college.tallied else wording.NOTHING,
+            *([str(college.tallied) if college.tallied else wording.NOTHING] if by_hands else []),
             wording.share(college.coverage),
         )
-    widths = (WIDTH - 78 * mm, 24 * mm, 24 * mm, 30 * mm)
-    heads = ("Collège (nom abrégé dans les graphiques)", "Répondants", "À main levée", "Réponses données")
-    story.append(build_table(look, heads, rows, widths, right=(1, 2, 3)))
-    note = (
-        "Répondants : personnes ou groupes qui ont répondu en leur nom. À main levée : le plus grand nombre de "
-        "mains comptées en une fois. Réponses données : part des questions posées aux répondants qui ont eu une "
-        "réponse, quelle qu’elle soit."
-    )
+    hands = (24 * mm,) * by_hands
+    widths = (WIDTH - 54 * mm - sum(hands), 24 * mm, *hands, 30 * mm)
+    heads = ["Collège (nom abrégé dans les graphiques)", "Répondants", "À main levée", "Réponses données"]
+    if not by_hands:
+        heads.remove("À main levée")
+    story.append(build_table(look, heads, rows, widths, right=range(1, len(heads))))
+    note = "Répondants : personnes ou groupes, en leur nom. "
+    if by_hands:
+        note += "À main levée : le plus grand nombre de mains comptées en une fois. "
+    note += "Réponses données : part des questions posées qui ont reçu une réponse."
     if view.fewest_voices:
         note = f"{wording.merged(view.fewest_voices)} {note}"
-    return [KeepTogether([*story, Spacer(0, 4), look.paragraph(look.styles.muted, note)])]
+    return [KeepTogether([*story, Spacer(0, 2), look.paragraph(look.styles.muted, note)])]
 
 
 def _conditions(view: CoevaluationView) -> str:
@@ -73,7 +78,7 @@ def _answered(whole: FigureView) -> str:
 
 def build_card(view: CoevaluationView, look: Look) -> list[Flowable]:
     """Return the section « Le pôle »: summary and identity card."""
-    return lay_card(view.pole, look, heading(look, "Le pôle", "pole"))
+    return lay_card(view.pole, look, heading(look, "Le pôle", "pole"), together=False)
 
 
 def lay_card(pole: PoleView, look: Look, *opening: Flowable, together: bool = True) -> list[Flowable]:
@@ -87,7 +92,7 @@ def lay_card(pole: PoleView, look: Look, *opening: Flowable, together: bool = Tr
     if pole.summary:
         story.append(look.paragraph(look.styles.body, pole.summary))
     known = [line for line in pole.card if not _is_unknown(line)]
-    brief = [line for line in known if len(line.label) <= _SHORT and len(line.value) <= _SHORT]
+    brief = [line for line in known if _is_brief(line)]
     pairs = Rows()
     for i in range(0, len(brief), 2):
         pairs.add(*_fact(look, brief[i]), *(_fact(look, brief[i + 1]) if i + 1 < len(brief) else ("", "")))
@@ -113,9 +118,13 @@ def lay_card(pole: PoleView, look: Look, *opening: Flowable, together: bool = Tr
     return story
 
 
+def _is_brief(line: CardLine) -> bool:
+    return line.key != _COMMITTED and len(line.label) <= _SHORT and len(line.value) <= _SHORT
+
+
 def _is_unknown(line: CardLine) -> bool:
     """Whether a line says nothing. That of a collectivité says at least its name."""
-    return line.value == UNKNOWN and line.key != "collectivites"
+    return line.value == UNKNOWN and line.key != _COMMITTED
 
 
 def _unknown(pole: PoleView) -> str:
@@ -128,4 +137,9 @@ def _unknown(pole: PoleView) -> str:
 
 
 def _fact(look: Look, line: CardLine) -> tuple[Markup, str]:
-    return look.type.coloured(look.colours.muted, short(line.label)), line.value
+    label, value = line.label, line.value
+    if line.key == _COMMITTED:
+        # Its name is long, and would be broken in the narrow column.
+        label, _, name = label.partition(f"{wording.NBSP}: ")
+        value = look.type.markup(look.type.bold(short(name)), f" · {value}") if name else value
+    return look.type.coloured(look.colours.muted, short(label)), value

@@ -37,6 +37,7 @@ class Rows:
     groups: list[int] = field(default_factory=list)
 
     def add(self, *cells: Cell) -> None:
+        """Add a row, a cell for each column of the table."""
         self.cells.append(cells)
 
     def add_group(self, title: str, columns: int) -> None:
@@ -162,6 +163,7 @@ def shown_level(figure: FigureView) -> str:
 
 
 def shown_n(figure: FigureView) -> str:
+    """Return n as text, or a dash while it may not be shown."""
     return wording.NOTHING if figure.n is None else str(figure.n)
 
 

@@ -30,6 +30,8 @@ _SIDE = 6.0
 _HALF = WIDTH / 2 - 2 * _SIDE
 _COLUMNS_FROM = 4
 """So many colleges stand on two columns: their names are short, and so is what one writes."""
+_POSITION_WEIGHT = 3.0
+"""Of the position, when a row of colleges weighs one: reasons are what is kept of an evening."""
 _BLANKS = 4
 """Rooms without a name, when the evaluation names no college."""
 
@@ -73,12 +75,14 @@ class CollegeRoom(Room):
         super().__init__(self.title_height + rows * self.row, weight=rows)
 
     def parted(self, height: float) -> tuple[Room, Room] | None:
+        """Return the colleges whose rows hold in ``height`` points, and the others; None if all do, or none."""
         held = int((height - GAP - self.title_height) // self.row) * self.columns
         if not 0 < held < len(self.colleges):
             return None
         return CollegeRoom(self.look, self.colleges[:held]), CollegeRoom(self.look, self.colleges[held:])
 
     def made(self, height: float) -> Flowable:
+        """Return a box a college, all of one height; a last row that is not full ends with « Autres voix »."""
         names = [*self.colleges, *["Autres voix"] * (-len(self.colleges) % self.columns)]
         rows = [names[i : i + self.columns] for i in range(0, len(names), self.columns)]
         row = (height - self.title_height) / len(rows)
@@ -106,12 +110,13 @@ class PositionRoom(Room):
         self.title = _title(look, self.styles, "Ce que nous retenons ensemble", "fiche-position")
         self.outcome = self._outcome(levels)
         self.because = self._label(f"Parce que{wording.NBSP}:")
-        self.minority = self._label(f"Avis minoritaire{wording.NBSP}: qui, et pourquoi{wording.NBSP}?")
+        self.minority = self._label(f"Avis minoritaire{wording.NBSP}: quoi, et pourquoi{wording.NBSP}? (sans nom)")
         self.fixed = [_height(part, WIDTH - 2 * _SIDE) + 2 * _LABEL for part in (self.title, self.outcome)]
         self.label = max(_height(part, _HALF) for part in (self.because, self.minority)) + _LABEL
-        super().__init__(sum(self.fixed) + self.label + 1.7 * LINE + LINE, weight=1.5)
+        super().__init__(sum(self.fixed) + self.label + 1.7 * LINE + LINE, weight=_POSITION_WEIGHT)
 
     def made(self, height: float) -> Flowable:
+        """Return the table of the position: what is written by hand takes what the fixed parts leave of ``height``."""
         look = self.look
         written = height - sum(self.fixed) - LINE
         lines = written - self.label
@@ -119,7 +124,7 @@ class PositionRoom(Room):
             [self.title, ""],
             [[self.because, WritingLines(look, _HALF, lines)], [self.minority, WritingLines(look, _HALF, lines)]],
             [self.outcome, ""],
-            [self._label(f"Décidé avec{wording.NBSP}:"), self._label(f"Le{wording.NBSP}:")],
+            [self._label(f"Collèges présents{wording.NBSP}:"), self._label(f"Le{wording.NBSP}:")],
         ]
         table = Table(cells, [WIDTH / 2] * 2, [self.fixed[0], written, self.fixed[1], LINE])
         between = ("LINEBEFORE", (1, 1), (1, 1), 0.6, look.muted)

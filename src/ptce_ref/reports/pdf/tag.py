@@ -67,6 +67,7 @@ class Tree:
         self.links.append((name, element))
 
     def end_page(self) -> None:
+        """Close the current page: marks that come afterwards are numbered from 0 on the next one."""
         self.pages.append(self._page)
         self._page = []
 
@@ -119,6 +120,7 @@ class Place:
         return place
 
     def begun(self) -> bool:
+        """Whether its element exists: something was drawn there already."""
         return self._element is not None
 
     def find(self, tree: Tree) -> Element:

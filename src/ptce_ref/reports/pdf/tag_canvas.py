@@ -79,6 +79,8 @@ class TaggedCanvas(Canvas):
         target: BinaryIO = filename
         self.tree = Tree()
         self.place: Place | None = None
+        self.repeating = False
+        """Whether what is drawn now, said on an earlier page, is decoration on this one."""
         self.draw_foot: Callable[[TaggedCanvas, int, int], None] | None = None
         """Draws what depends on the number of pages: canvas, page, number of pages."""
         self._take = Taker(self._doc)
@@ -153,6 +155,18 @@ class TaggedCanvas(Canvas):
         return min(max(0, self.tree.level - 1), last + 1)
 
     # What it belongs to
+
+    def tell(self, role: str, parent: Element | None = None) -> Place | None:
+        """Put the text drawn from now on in a new element, at the end of ``parent`` or of the document; returns it."""
+        self.place = None if self.repeating else Place(role, parent)
+        return self.place
+
+    @contextmanager
+    def unsaid(self) -> Iterator[None]:
+        """Keep the text drawn inside out of the structure: a sign, or what the words beside it say."""
+        before, self.place = self.place, None
+        yield
+        self.place = before
 
     def reached(self) -> int:
         """Return how far the content of the page goes, to say later what has been drawn since."""

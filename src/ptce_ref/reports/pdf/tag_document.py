@@ -56,6 +56,7 @@ class Taker:
         self._after: Iterator[int] | None = None
 
     def __call__(self) -> int:
+        """Return the number of a new object of the document."""
         if self._after is not None:
             return next(self._after)
         self._document.Reference(PDFObject())

@@ -28,6 +28,7 @@ class TagFile:
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def holds(self, number: int) -> bool:
+        """Whether the object of this number was given already, were it still waiting to be packed."""
         return number < len(self._table) and self._table[number] != 0
 
     def add_stream(self, number: int, content: bytes, facts: str = "") -> None:

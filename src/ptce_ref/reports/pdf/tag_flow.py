@@ -39,6 +39,7 @@ def role_of(flowable: Flowable) -> str:
 
 
 def is_title(flowable: Flowable) -> bool:
+    """Whether a flowable is a title, of whatever level."""
     return role_of(flowable).removeprefix("H").isdigit()
 
 

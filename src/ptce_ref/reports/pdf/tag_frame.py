@@ -31,6 +31,9 @@ class TaggedFrame(Frame):
         return cls(frame._x1, frame._y1, frame._width, frame._height, *padding, id=frame.id)
 
     def add(self, flowable: Flowable, canv: TaggedCanvas, trySplit: int = 0) -> int:
+        """Add a flowable as reportlab does (1 when there was room, else 0), its content marked as that of its place."""
+        if getattr(flowable, "tags_itself", False):
+            return int(super()._add(flowable, canv, trySplit))
         place = place_of(flowable)
         start = canv.reached()
         if place.role in TABLES:
@@ -47,6 +50,7 @@ class TaggedFrame(Frame):
         return added
 
     def split(self, flowable: Flowable, canv: TaggedCanvas) -> Sequence[Flowable]:
+        """Return the parts reportlab makes; those of a paragraph or a table stay one element of the structure."""
         parts: Sequence[Flowable] = super().split(flowable, canv)
         if isinstance(flowable, Paragraph | Table):
             for rank, part in enumerate(parts):

@@ -35,9 +35,18 @@ class _Segment:
 class VoicesChart(Flowable):
     """The answers of each college, side by side on the same length; the counts are written inside."""
 
-    def __init__(self, look: Look, counts: Sequence[CountsView], levels: Sequence[LevelView], width: float) -> None:
+    def __init__(
+        self,
+        look: Look,
+        counts: Sequence[CountsView],
+        levels: Sequence[LevelView],
+        width: float,
+        *,
+        plain: bool = False,
+    ) -> None:
+        """``plain`` tells how many answered each row, and no median: members read it."""
         super().__init__()
-        self.look, self.counts, self.levels = look, counts, levels
+        self.look, self.counts, self.levels, self.plain = look, counts, levels, plain
         self.width, self.height = width, _ROW * len(counts) + 3
 
     def wrap(self, *_: float) -> tuple[float, float]:
@@ -54,8 +63,12 @@ class VoicesChart(Flowable):
             for part in segments_of(self.look, count, self.levels)
             if part.count
         ]
-        parts.append(_measured(count))
+        parts.append(self._noted(count))
         return f"{self.look.type.line(count.college_short)}{wording.NBSP}: {', '.join(parts)}"
+
+    def _noted(self, count: CountsView) -> str:
+        answers = count.n + count.dont_know + count.not_applicable
+        return wording.count(answers, "réponse") if self.plain else _measured(count)
 
     def draw(self) -> None:
         y = self.height - _ROW
@@ -80,7 +93,7 @@ class VoicesChart(Flowable):
             x += width
         canvas.setFillColor(look.muted)
         canvas.setFont(look.fonts.normal, 8)
-        canvas.drawString(self.width - _NOTES + 8, y + 3.4, _measured(count))
+        canvas.drawString(self.width - _NOTES + 8, y + 3.4, self._noted(count))
 
     def _draw_segment(self, part: _Segment, x: float, y: float, width: float) -> None:
         canvas, look = self.canv, self.look
@@ -100,6 +113,8 @@ class VoicesChart(Flowable):
 
 
 def _measured(count: CountsView) -> str:
+    if count.median is None:
+        return wording.voices(count.n) if count.n != 1 else wording.count(1, "avis", "avis")
     return f"{wording.voices(count.n)} · médiane{wording.NBSP}{wording.median(count.median)}"
 
 
