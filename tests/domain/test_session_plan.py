@@ -172,7 +172,9 @@ def test_people_meet_at_least_as_many_as_if_they_all_went_on_by_one_table(partic
 
 def test_a_question_put_to_a_plenary_lasts_eleven_minutes_and_a_long_scale_is_slower() -> None:
     assert share_question(8, 4).total == 11
-    assert share_question(8, 6).total == 13
+    assert share_question(8, 6).total == 12
+    # To count and add up takes a while, however few colleges there are.
+    assert share_question(2, 4).vote == share_question(8, 4).vote == 3
     assert share_question(40, 4).vote > share_question(8, 4).vote
 
 

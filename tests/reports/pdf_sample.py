@@ -7,7 +7,7 @@ from functools import cache
 
 from ptce_ref.reports.pdf.grid import write_dialogue_grid
 from ptce_ref.reports.pdf.report import write_coevaluation_report
-from ptce_ref.reports.view import ArgumentView, CoevaluationView, IndicatorView
+from ptce_ref.reports.view import ArgumentView, CoevaluationView, IndicatorView, SaidAs
 from tests.samples import coevaluation, shipped_theme
 
 HOSTILE = (
@@ -38,10 +38,10 @@ def report_of(ident: str) -> bytes:
     return report(coevaluation(ident))
 
 
-def grid(view: CoevaluationView, *, filled: bool = False) -> bytes:
+def grid(view: CoevaluationView, *, filled: bool = False, paper: str = "a3") -> bytes:
     """The table de dialogue of ``view`` with the shipped theme."""
     target = io.BytesIO()
-    write_dialogue_grid(view, shipped_theme(), target, filled=filled)
+    write_dialogue_grid(view, shipped_theme(), target, filled=filled, paper=paper)
     return target.getvalue()
 
 
@@ -65,7 +65,7 @@ def with_indicators(view: CoevaluationView, change: Callable[[IndicatorView], In
 def with_arguments(view: CoevaluationView, *texts: str) -> CoevaluationView:
     """The same view, where somebody said each of ``texts`` of the first question."""
     first = view.indicators[0].id
-    said = tuple(ArgumentView("Habitants et usagers", "", "niveau 2", "témoignage", text) for text in texts)
+    said = tuple(ArgumentView("Habitants et usagers", "", "niveau 2", SaidAs.TESTIMONY, text) for text in texts)
     return with_indicators(view, lambda item: replace(item, arguments=said if item.id == first else ()))
 
 
@@ -76,7 +76,16 @@ def with_words(view: CoevaluationView, text: str) -> CoevaluationView:
     def change(item: IndicatorView) -> IndicatorView:
         position = item.position and replace(item.position, argument=text, minority_opinion=text, decided_with=line)
         said = tuple(replace(argument, text=text, author=line, college=line) for argument in item.arguments)
-        return replace(item, title=line, question=line, theme=line, position=position, arguments=said, vigilance=line)
+        return replace(
+            item,
+            title=line,
+            question=line,
+            theme=line,
+            position=position,
+            arguments=said,
+            vigilance=line,
+            risk=line,
+        )
 
     return replace(
         with_indicators(view, change),

@@ -188,6 +188,17 @@ def test_trajectories_and_crossed_views_give_both_sides_of_each_sub_objective() 
 
 
 @pytest.mark.judge("pdftotext")
+def test_the_dates_say_that_small_colleges_are_merged_when_they_were() -> None:
+    view, content = example()
+    assert any(line.merged for line in view.trajectories)
+    said = squash(wording.MERGED_LEVELS)
+    assert said in squash(body(content))
+    apart = tuple(
+        replace(line, steps=tuple(replace(step, merged=False) for step in line.steps)) for line in view.trajectories
+    )
+    assert said not in squash(body(written(replace(view, trajectories=apart))))
+
+
 def test_more_dates_than_a_page_is_wide_go_on_below() -> None:
     view, _ = example()
     (trajectory,) = view.trajectories
@@ -374,7 +385,7 @@ def test_the_command_prints_the_evaluations_named(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     words = ("imprimer", "comparaison", "val-de-sorne-2026", "rivages-de-lanvor-2026", "--ordre", "nom")
     assert run(words) == ExitCode.DONE
-    text = squash(printed(Path("comparaison.pdf").read_bytes()))
+    text = squash(printed(Path("rapport-comparaison.pdf").read_bytes()))
     assert squash("2 pôles côte à côte") in text
     assert squash("rangés par nom") in text
     assert run(("imprimer", "comparaison", "personne-2026")) == ExitCode.MISUSE

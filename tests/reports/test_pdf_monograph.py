@@ -4,7 +4,6 @@ import io
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 
@@ -27,6 +26,7 @@ from ptce_ref.services.outcome import produce
 from ptce_ref.services.pole import add_pole
 from ptce_ref.services.workspace import open_workspace
 from tests.bases import clock, example_base
+from tests.folder import lasting_folder
 from tests.other_shape import other_examples, other_referential
 from tests.reports.pdf_reader import check, objects, printed, properties, squash
 from tests.reports.pdf_sample import HOSTILE, LONG, WITHOUT_SPACE, with_words
@@ -52,7 +52,7 @@ def written(view: MonographView) -> bytes:
 @cache
 def view_of(pole: str) -> MonographView:
     """The account of a pôle of the examples, or of a new one of which nothing is known."""
-    base = example_base(Path(mkdtemp(prefix="ptce-monographie-")))
+    base = example_base(lasting_folder("monographie"))
     with open_workspace(base, clock=clock) as workspace:
         add_pole(workspace, {"nom": "Pôle tout neuf"})
         return monograph_of(workspace, pole, sound_frame())

@@ -9,7 +9,7 @@ from ptce_ref.reports.identity_view import UNKNOWN
 from ptce_ref.reports.pdf.debate import reasons_line
 from ptce_ref.reports.pdf.opinion import decision_words
 from ptce_ref.reports.pdf.style import Look as PaperLook
-from ptce_ref.reports.view import CardLine, CoevaluationView, PositionView
+from ptce_ref.reports.view import CardLine, CoevaluationView, Decision, PositionView
 from ptce_ref.reports.wording import NBSP
 from ptce_ref.reports.xlsx.agenda import write
 from ptce_ref.reports.xlsx.page import Heading
@@ -61,7 +61,7 @@ def test_nor_in_the_workbook() -> None:
     ],
 )
 def test_with_whom_is_named_and_the_date_is_said_once(who: str, said: str) -> None:
-    position = PositionView("accord", True, 2, "Parce que.", "", who, "2026-11-22")
+    position = PositionView(Decision.AGREED, True, 2, "Parce que.", "", who, "2026-11-22")
     assert decision_words(position).replace(NBSP, " ") == said
 
 

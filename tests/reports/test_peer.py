@@ -14,7 +14,7 @@ from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.pdf.peer_report import write_peer_report
 from ptce_ref.reports.peer_view import view_peer_inside
 from ptce_ref.reports.study import Study
-from ptce_ref.reports.view import ArgumentView, CoevaluationView, PeerComparisonView
+from ptce_ref.reports.view import ArgumentView, CoevaluationView, PeerComparisonView, SaidAs
 from tests.other_shape import LEVELS, SUB_OBJECTIVES, other_examples, other_referential
 from tests.reports.pdf_reader import printed, squash
 from tests.reports.pdf_sample import report
@@ -67,8 +67,8 @@ def test_the_same_view_gives_the_same_bytes() -> None:
 @pytest.mark.judge("pdftotext")
 def test_long_and_hostile_arguments_are_printed_as_typed() -> None:
     hostile = "a < b et <b>gras</b> R&D <img src='/etc/passwd'> "
-    long = ArgumentView("Habitants", "", "niveau 2", "", f"{hostile}{'mot ' * 2500}fin-du-texte")
-    short = ArgumentView("Élus <i>", "", "niveau 1", "", hostile)
+    long = ArgumentView("Habitants", "", "niveau 2", SaidAs.UNSAID, f"{hostile}{'mot ' * 2500}fin-du-texte")
+    short = ArgumentView("Élus <i>", "", "niveau 1", SaidAs.UNSAID, hostile)
     item = replace(peer().arguments[0], own=(short, long), peer=())
     view = replace(example(), peer_views=(replace(peer(), arguments=(item,), pole="Pôle <para> & Cie"),))
     said = squash(printed(document(view)))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from ptce_ref.domain.comparison import Standing
 from ptce_ref.reports import wording
 from ptce_ref.reports.figure_table import in_order, shown
 from ptce_ref.reports.view import ComparisonView, EntryView, FigureView
@@ -129,7 +130,7 @@ def test_the_lists_offer_every_pole_shown_and_the_radar_reads_the_choice() -> No
 
 def test_without_a_pole_to_show_there_is_no_such_sheet() -> None:
     view = comparison_of()
-    entries = tuple(replace(entry, standing="écarté", reasons=("Pour voir.",)) for entry in view.entries)
+    entries = tuple(replace(entry, standing=Standing.LEFT_OUT, reasons=("Pour voir.",)) for entry in view.entries)
     workbook = book(comparison_bytes(replace(view, entries=entries)))
     assert NAME not in workbook.sheetnames
     assert SOURCE not in workbook.sheetnames

@@ -10,10 +10,10 @@ from functools import cache
 import pytest
 from openpyxl import Workbook
 
-from ptce_ref.domain.comparison import Order
+from ptce_ref.domain.comparison import Order, Standing
 from ptce_ref.reports import wording
 from ptce_ref.reports.comparison_view import view_comparison
-from ptce_ref.reports.view import ArgumentLine, ComparisonView, EntryView, FigureView
+from ptce_ref.reports.view import ArgumentLine, ComparisonView, EntryView, FigureView, SaidAs
 from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
 from tests.reports.xlsx_reader import book, comparison_bytes, same, table, texts
 from tests.samples import comparison, comparison_of, examples, shipped_theme
@@ -140,6 +140,14 @@ def test_exchanges_trajectories_and_peer_views_are_those_of_the_view() -> None:
         assert same(row["Regard de l’autre"], line.peer)
 
 
+def test_the_dates_say_that_small_colleges_are_merged_when_they_were() -> None:
+    view, workbook = opened()
+    (wanted,) = {line.merged for line in view.trajectories}
+    said = [cell.value for row in workbook["Trajectoires"].iter_rows() for cell in row]
+    assert wanted
+    assert wording.MERGED_LEVELS in said
+
+
 def test_there_is_no_person_no_argument_no_rank_and_no_overall_score() -> None:
     view, workbook = opened()
     found = "\n".join(texts(workbook))
@@ -219,8 +227,10 @@ def test_the_dictionary_describes_every_column_of_every_sheet() -> None:
 
 def test_arguments_are_by_college_and_never_by_name() -> None:
     lines = [
-        ArgumentLine("p", "Pôle", "p-2026", "T1.01", "Besoins", "Habitants", "niveau 2", "document", "=1+1"),
-        ArgumentLine("p", "Pôle", "p-2026", "T1.02", "Besoins", "Habitants", "ne sait pas", "", "Deux\nlignes."),
+        ArgumentLine("p", "Pôle", "p-2026", "T1.01", "Besoins", "Habitants", "niveau 2", SaidAs.DOCUMENT, "=1+1"),
+        ArgumentLine(
+            "p", "Pôle", "p-2026", "T1.02", "Besoins", "Habitants", "ne sait pas", SaidAs.UNSAID, "Deux\nlignes."
+        ),
     ]
     target = io.BytesIO()
     write_comparison_workbook(comparison_of(), shipped_theme(), target, arguments=lambda: iter(lines))
@@ -283,7 +293,7 @@ def test_a_fictional_pole_among_real_ones_is_said_to_be_so() -> None:
     view = comparison_of()
     first, *rest = view.entries
     real = [replace(entry, pole=replace(entry.pole, demonstration=False)) for entry in rest]
-    left_out = replace(first, standing="écarté", reasons=("Pôle fictif de démonstration.",))
+    left_out = replace(first, standing=Standing.LEFT_OUT, reasons=("Pôle fictif de démonstration.",))
     workbook = book(comparison_bytes(replace(view, demonstration=False, entries=(left_out, *real))))
     for sheet in ("Conditions", "Identité"):
         names = [str(row["Pôle"]) for row in table(workbook[sheet], "Pôle")]

@@ -1,14 +1,11 @@
 """Workbooks for tests: made in memory, saved again by LibreOffice, read as a person would see them."""
 
-import atexit
 import csv
 import io
-import shutil
 import subprocess
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -18,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ptce_ref.reports.view import CoevaluationView, ComparisonView
 from ptce_ref.reports.xlsx.coevaluation import write_coevaluation_workbook
 from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
+from tests.folder import lasting_folder
 from tests.samples import shipped_theme
 
 # A spreadsheet that speaks French.
@@ -113,8 +111,7 @@ def shown(content: bytes, folder: Path) -> dict[str, list[list[str]]]:
 @cache
 def _profile() -> Path:
     """A profile for this process: two LibreOffices cannot share one."""
-    folder = Path(mkdtemp(prefix="ptce-office-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = lasting_folder("office")
     (folder / "user").mkdir()
     (folder / "user" / "registrymodifications.xcu").write_text(FRENCH_PROFILE, encoding="utf-8")
     return folder

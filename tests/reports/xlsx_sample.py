@@ -11,7 +11,7 @@ from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import view_comparison
 from ptce_ref.reports.questionnaire_view import QuestionnaireView, view_questionnaire
 from ptce_ref.reports.study import Study
-from ptce_ref.reports.view import ArgumentLine, ComparisonView
+from ptce_ref.reports.view import ArgumentLine, ComparisonView, SaidAs
 from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
 from ptce_ref.reports.xlsx.questionnaire import write_questionnaire
 from ptce_ref.reports.xlsx.referential import write_referential_workbook
@@ -78,7 +78,7 @@ def questionnaire_bytes(view: QuestionnaireView) -> bytes:
 def with_arguments() -> bytes:
     """The comparison of the examples with what people said."""
     lines = [
-        ArgumentLine(pole.id, pole.name, ident, answer.indicator_id, "", "", "", "", answer.argument)
+        ArgumentLine(pole.id, pole.name, ident, answer.indicator_id, "", "", "", SaidAs.UNSAID, answer.argument)
         for ident, (pole, contents) in examples().items()
         for answer in contents.answers
         if answer.argument

@@ -35,7 +35,14 @@ _format = click.option(
     help="Combien de personnes sont attendues (par défaut : celles qui sont inscrites, ou 18).",
 )
 @_questions
-@click.option("--duree-manche", "minutes", type=int, default=20, metavar="MINUTES", help="20 par défaut.")
+@click.option(
+    "--duree-manche",
+    "minutes",
+    type=int,
+    default=20,
+    metavar="MINUTES",
+    help="La durée d’une manche (par défaut : 20 minutes).",
+)
 @_start
 @_format
 @_output
@@ -77,7 +84,7 @@ def world_cafe(
 @_questions
 @click.option(
     "--duree",
-    metavar="DURÉE",
+    metavar="DUREE",
     default="2h",
     help="Combien de temps dure la séance : 2h, 1h30, 90min… Elle dit combien de questions y tiennent.",
 )

@@ -19,7 +19,9 @@ _output = output_option("PDF")
 @click.argument("reference", metavar="EVALUATION")
 @click.option("--repondant", metavar="ID", help="Pour ce répondant : son pseudonyme est en haut de chaque page.")
 @click.option("--college", metavar="COLLEGE", help="Pour les personnes de ce collège.")
-@click.option("--chiffres", is_flag=True, help="Avec une feuille pour les chiffres à relever, à qui les tient.")
+@click.option(
+    "--chiffres", is_flag=True, help="Avec une feuille des chiffres à relever, pour la personne qui les tient."
+)
 @_output
 @base_option
 def questionnaire(
@@ -45,11 +47,13 @@ def _file_name(view: "QuestionnaireView") -> str:
 @click.command("ordre-du-jour", cls=FrenchCommand)
 @click.argument("reference", metavar="EVALUATION")
 @click.option("--duree", metavar="DUREE", default="2h", help="La durée de la séance : 2h (par défaut), 1h30, 90min…")
-@click.option("--debut", metavar="HEURE", help="L’heure du début, comme 14:00 ; sinon, le temps depuis le début.")
+@click.option(
+    "--debut", metavar="HEURE", help="L’heure du début, telle que 14:00 ; sinon, le temps écoulé depuis le début."
+)
 @_output
 @base_option
 def ordre_du_jour(reference: str, duree: str, debut: str | None, sortie: Path | None) -> int:
-    """L’ordre du jour de la séance, tiré des désaccords : quoi, pourquoi, combien de temps, qui parle d’abord."""
+    """L’ordre du jour de la séance, tiré des désaccords : quoi, pourquoi, combien de temps, que demander."""
     from ptce_ref.services.meeting import agenda_of, minutes_of, print_agenda, time_of
     from ptce_ref.services.reading import coevaluation_of
 

@@ -1,9 +1,9 @@
 """How the time of a meeting is shared out, by a published rule; R7 says in which order things come.
 
-Welcome and closing take a twelfth of the meeting each; what opinions agree on is adopted in one go; a
-break is kept for each two hours beyond the first. What is left goes to the questions of the agenda, in
-its order: as many as may have their shortest time, then five minutes more to each in turn, up to their
-longest. The others wait. All lengths are minutes.
+Welcome and closing take a twelfth of the meeting each; what opinions agree on is adopted in one go, in a
+quarter of the meeting at the most; a break is kept for each two hours. What is left goes to the questions of
+the agenda, in its order: as many as may have their shortest time, then five minutes more to each in turn, up
+to their longest. The others wait. All lengths are minutes.
 """
 
 from collections.abc import Sequence
@@ -16,10 +16,11 @@ STEP = 5
 """Minutes are handed out five by five: nobody keeps a meeting to the minute."""
 EDGE_SHARE, SHORTEST_EDGE, LONGEST_EDGE = 12, 5, 15
 """Welcome and closing: one part in twelve, between five and fifteen minutes."""
-ADOPTED_AT_ONCE, LONGEST_ADOPTION = 10, 15
-"""Questions adopted in one go in five minutes, the time to read their titles; and the longest it takes."""
-BREAK, BREAK_EVERY, FIRST_BREAK = 15, 120, 150
-"""How long a break is; one for each two hours, from a meeting of two hours and a half."""
+ADOPTED_A_MINUTE, UNARGUED_MINUTES, ADOPTION_SHARE = 3, 3, 4
+"""To adopt in one go: questions read in a minute, each with its level; what is left to hear a fact for those that
+nobody argued; one part in four of the meeting at the most."""
+BREAK, BREAK_EVERY, FIRST_BREAK = 10, 120, 120
+"""How long a break is; one for each two hours, from a meeting of two hours."""
 DIVIDING_BOUNDS = (15, 25)
 """Shortest and longest time for a question that divides: each side speaks, then they answer each other."""
 OTHER_BOUNDS = (5, 10)
@@ -27,6 +28,8 @@ OTHER_BOUNDS = (5, 10)
 
 
 class Moment(StrEnum):
+    """What a slot is for; a MARGIN is what the questions leave, in minutes that nobody is given."""
+
     WELCOME = "accueil"
     ADOPTION = "adoption"
     QUESTION = "question"
@@ -47,10 +50,29 @@ class Slot:
 
 @dataclass(frozen=True)
 class Timetable:
-    """The slots follow each other without a gap and fill the meeting; the first ``kept`` questions are in it."""
+    """The slots follow each other without a gap and fill the meeting.
+
+    The first ``kept`` questions are in it, and the first ``adopted`` of those to adopt in one go.
+    """
 
     slots: tuple[Slot, ...]
     kept: int
+    adopted: int
+
+
+@dataclass(frozen=True)
+class TopicMinutes:
+    """How the minutes of a question are shared: read it, hear the lowest level, the highest, the others, agree, write.
+
+    ``others`` may be 0 in a short one.
+    """
+
+    read: int
+    low: int
+    high: int
+    others: int
+    agree: int
+    write: int
 
 
 class TooShortError(ValueError):
@@ -66,23 +88,58 @@ def bounds(reason: Reason) -> tuple[int, int]:
     return DIVIDING_BOUNDS if reason in DIVIDING else OTHER_BOUNDS
 
 
-def share_time(duration: int, reasons: Sequence[Reason], adopted: int) -> Timetable:
+def share_topic(minutes: int) -> TopicMinutes:
+    """Return the parts of a question of ``minutes`` (5 at least), whose sum is ``minutes``."""
+
+    def part(share: int) -> int:
+        return max(1, (2 * minutes * share + _WHOLE) // (2 * _WHOLE))
+
+    read, side, agree = part(2), part(3), part(4)
+    return TopicMinutes(read, side, side, minutes - 2 * read - 2 * side - agree, agree, read)
+
+
+_WHOLE = 20
+"""Minutes of the question from which the others take their proportions: 2, 3, 3, 6, 4 and 2."""
+
+
+def share_time(duration: int, reasons: Sequence[Reason], adopted: Sequence[bool]) -> Timetable:
     """Return the timetable of a meeting of ``duration`` minutes.
 
-    ``reasons`` are the first reasons of the questions, in the order of the agenda; ``adopted`` counts
-    what may be adopted in one go. Raises :class:`TooShortError`.
+    ``reasons`` are the first reasons of the questions, in the order of the agenda; ``adopted`` says of each one
+    that may be adopted in one go whether it lacks arguments. Raises :class:`TooShortError`.
     """
     edge = _edge(duration)
-    adoption = min(LONGEST_ADOPTION, STEP * -(-adopted // ADOPTED_AT_ONCE))
+    adoption, held = _adoption(duration, adopted)
     breaks = max(0, (duration - FIRST_BREAK) // BREAK_EVERY + 1)
     limits = [bounds(reason) for reason in reasons]
     # The first question matters more than the break.
     left = duration - 2 * edge - adoption
     needed = limits[0][0] if limits else 0
     if left < needed or left < 0:
-        raise TooShortError(2 * SHORTEST_EDGE + adoption + needed)
+        raise TooShortError(_shortest(adopted, needed))
     lengths = _lengths(left - breaks * BREAK if left - breaks * BREAK >= needed else left, limits)
-    return Timetable(tuple(_slots(duration, edge, adoption, breaks, lengths)), len(lengths))
+    return Timetable(tuple(_slots(duration, edge, adoption, breaks, lengths)), len(lengths), held)
+
+
+def _adoption(duration: int, adopted: Sequence[bool]) -> tuple[int, int]:
+    """Return how long it takes to adopt in one go what has its place in the meeting, and how many that makes."""
+    most = max(STEP, duration // ADOPTION_SHARE // STEP * STEP)
+    held = len(adopted)
+    while held and _to_adopt(adopted[:held]) > most:
+        held -= 1
+    return STEP * -(-_to_adopt(adopted[:held]) // STEP), held
+
+
+def _to_adopt(adopted: Sequence[bool]) -> int:
+    return -(-len(adopted) // ADOPTED_A_MINUTE) + (UNARGUED_MINUTES if any(adopted) else 0)
+
+
+def _shortest(adopted: Sequence[bool], needed: int) -> int:
+    """Return the shortest meeting that holds its edges, its adoption and ``needed`` minutes."""
+    duration = 2 * SHORTEST_EDGE + needed
+    while duration - 2 * _edge(duration) - _adoption(duration, adopted)[0] < needed:
+        duration += 1
+    return duration
 
 
 def _edge(duration: int) -> int:

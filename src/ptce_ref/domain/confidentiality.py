@@ -44,6 +44,16 @@ def merge_small_colleges(
     the ids of the referential's colleges, which a group must not take. Deterministic, and merging once more
     changes nothing.
     """
+    groups = group_small_colleges(distributions, threshold, known)
+    if all(college == group for college, group in groups.items()):
+        return Merging(groups, distributions)
+    return Merging(groups, {item: _regrouped(found, groups) for item, found in distributions.items()})
+
+
+def group_small_colleges(
+    distributions: Mapping[str, Distribution], threshold: int, known: Collection[str] = ()
+) -> Mapping[str, str]:
+    """Return in which group each college is counted, as :func:`merge_small_colleges` merges them."""
     told = [found.by_college for found in distributions.values() if not too_few(found.total, threshold)]
     sizes = {college: _size(told, [college]) for college in _colleges(distributions)}
     merged = {college for college, size in sizes.items() if size < threshold}
@@ -51,10 +61,7 @@ def merge_small_colleges(
     while merged and apart and _size(told, merged) < threshold:
         merged.add(apart.pop(0))
     group = _free(OTHERS if apart else TOGETHER, known)
-    groups = {college: group if college in merged else college for college in sizes}
-    if not merged:
-        return Merging(groups, distributions)
-    return Merging(groups, {item: _regrouped(found, groups) for item, found in distributions.items()})
+    return {college: group if college in merged else college for college in sizes}
 
 
 def _colleges(distributions: Mapping[str, Distribution]) -> list[str]:

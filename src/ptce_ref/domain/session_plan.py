@@ -33,13 +33,18 @@ HARVEST_BY_TABLE, DISCUSSION = 3, 10
 """Minutes that each table has to read its cards to all, and of exchange afterwards."""
 BREAK_AFTER = 90
 """Minutes after which people need a break."""
+CROWDED = 9
+"""People at a table beyond which they no longer hear each other."""
 FINGERS = 5
 """Levels that one hand shows; a longer scale is voted level by level."""
 _COLLEGES_A_MINUTE, _COLLEGES_A_MINUTE_BY_LEVEL = 6, 2
-_QUICKEST_VOTE = 2
+_QUICKEST_VOTE = 3
+"""Two people count, add up and check: that takes as long for two colleges as for eight."""
 
 
 class MomentKind(Enum):
+    """What a moment of the session is for; CARDS are written, then read at the HARVEST."""
+
     WELCOME = auto()
     OPENING = auto()
     ROUND = auto()
@@ -84,6 +89,7 @@ class SessionPlan:
 
     @property
     def rounds(self) -> int:
+        """Rounds of the whole session, all series together."""
         return self.series[-1].rounds.stop
 
     @property
@@ -184,10 +190,11 @@ class PlenaryMinutes:
     read: int = 2
     think: int = 1
     tell: int = 2
-    listen: int = 4
+    listen: int = 3
 
     @property
     def total(self) -> int:
+        """Minutes of one question, from reading it to the last word."""
         return self.read + self.think + self.tell + self.vote + self.listen
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from ptce_ref.domain.session_plan import SessionPlan
+from ptce_ref.reports.agenda_talk import PLAIN, worth_saying
 from ptce_ref.reports.view import CoevaluationView, IndicatorView
 
 
@@ -20,10 +21,11 @@ class KitQuestion:
     """« T1 Répondre… »."""
     group: int
     reasons: tuple[str, ...]
-    """Why it is on the agenda; empty before the dialogue."""
+    """Why it is on the agenda, in plain words; empty before the dialogue."""
 
     @property
     def name(self) -> str:
+        """« T1.03 Titre »."""
         return f"{self.item.code} {self.item.title}"
 
 
@@ -50,6 +52,19 @@ class PlenaryView:
     """Who belongs to each of them, in the same order; none when nobody said."""
     start: int | None = None
     large: bool = False
+    shorts: tuple[str, ...] = ()
+    """How each college is called where room is short, in the same order."""
+
+    @property
+    def short_names(self) -> tuple[str, ...]:
+        """The colleges in short, in the same order; their full names when no short ones were given."""
+        return self.shorts or self.colleges
+
+    @property
+    def leaves_agreed_apart(self) -> bool:
+        """Whether what the agenda proposes to adopt in one go is known, and not among the questions voted."""
+        agreed = {code for code, _ in self.evaluation.consensual}
+        return bool(agreed) and agreed.isdisjoint(question.item.code for question in self.questions)
 
 
 @dataclass(frozen=True)
@@ -67,7 +82,7 @@ class VisitView:
 def all_questions(view: CoevaluationView) -> tuple[KitQuestion, ...]:
     """Return every question of an evaluation, in reading order."""
     return tuple(
-        KitQuestion(item, f"{sub.code} {sub.name}", group, item.reasons)
+        KitQuestion(item, f"{sub.code} {sub.name}", group, tuple(PLAIN[reason] for reason in worth_saying(item)))
         for group, objective in enumerate(view.objectives)
         for sub in objective.sub_objectives
         for item in sub.indicators

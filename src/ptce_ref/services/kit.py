@@ -1,4 +1,7 @@
-"""Use cases of the kits that lead a session: World Café, plenary with show of hands, learning visit."""
+"""Use cases of the kits that lead a session: World Café, plenary with show of hands, learning visit.
+
+What prints raises :class:`~ptce_ref.services.refusal.Refusal` when the file cannot be written.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -82,12 +85,13 @@ def plenary_of(
     open; before, of each sub-objective in turn. The colleges are those of the screen where votes are typed.
     """
     referential = referential_of(workspace, find_evaluation(workspace, view.id).referential_hash)
-    known = {college.name: college.meaning for college in referential.colleges}
+    known = {college.name: college for college in referential.colleges}
     colleges = tuple(college.name for college in view.colleges) or tuple(known)
     each = share_question(len(colleges), len(view.referential.levels)).total
     chosen = _chosen(view, questions, fit_questions(minutes, each), len(view.indicators))
-    meanings = tuple(known.get(college, "") for college in colleges)
-    return PlenaryView(view, chosen, colleges, meanings, start, large)
+    meanings = tuple(known[college].meaning if college in known else "" for college in colleges)
+    shorts = tuple(known[college].short if college in known else college for college in colleges)
+    return PlenaryView(view, chosen, colleges, meanings, start, large, shorts)
 
 
 def visit_of(workspace: Workspace, view: CoevaluationView, *, visitor: str = "", start: int | None = None) -> VisitView:

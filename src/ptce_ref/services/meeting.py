@@ -1,4 +1,7 @@
-"""Use cases of paper around the meeting: the questionnaire to fill before it, the agenda to lead it."""
+"""Use cases of paper around the meeting: the questionnaire to fill before it, the agenda to lead it.
+
+What prints raises :class:`~ptce_ref.services.refusal.Refusal` when the file cannot be written.
+"""
 
 from pathlib import Path
 
@@ -38,6 +41,18 @@ def agenda_of(view: CoevaluationView, minutes: int = USUAL_MINUTES, begin: int |
             f"prévoyez au moins {duration_words(error.needed)}.",
             Fault.MISUSE,
         ) from error
+
+
+def questions_of_meeting(view: CoevaluationView, minutes: int = USUAL_MINUTES) -> list[str]:
+    """Return the ids of what a meeting of ``minutes`` has time to discuss, in the order of its agenda.
+
+    Raises :class:`Refusal` like :func:`agenda_of`, and when the meeting only has questions to adopt in one go.
+    """
+    by_code = {item.code: item.id for item in view.indicators}
+    found = [by_code[topic.code] for topic in agenda_of(view, minutes).topics]
+    if not found:
+        raise Refusal("La séance n’a rien à discuter : il ne lui reste que ce qui s’adopte d’un seul geste.")
+    return found
 
 
 def minutes_of(text: str) -> int:

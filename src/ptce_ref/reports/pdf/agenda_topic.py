@@ -1,13 +1,15 @@
-"""One question of the meeting on paper: why it is there, who begins, what is at stake, what was agreed."""
+"""One question of the meeting on paper: why it is there, what to ask, what is at stake, what was agreed."""
 
+import re
 from collections.abc import Sequence
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
+from ptce_ref.domain.duration import duration_words
 from ptce_ref.reports import wording
-from ptce_ref.reports.agenda_talk import TurnView
+from ptce_ref.reports.agenda_talk import ANYBODY, TurnView
 from ptce_ref.reports.agenda_view import StakeView, TopicView
 from ptce_ref.reports.pdf.compact import compact_heading
 from ptce_ref.reports.pdf.page import WIDTH
@@ -21,8 +23,13 @@ _MOST = 900
 """Characters of a text of the referential that a block prints; hardly one is so long."""
 _AGREED = 23.0
 _LEVELS_ON_A_LINE = 4
-_MOST_REASON = 80
-_SIGN, _VOICES = 9 * mm, 60 * mm
+_MOST_REASON = 150
+_INSIDE = re.compile(f"«[ {wording.NBSP}\u202f]*([^«»]*?)[ {wording.NBSP}\u202f]*»")
+_LOOSE = f" ,;:({wording.NBSP}"
+_ENDS = ". ", "! ", "? ", "… "
+_LEFT_OUT = " […]"
+_UNNAMED = "Les autres voix viennent de collèges trop petits pour être nommés."
+_SIGN, _VOICES, _COUNT = 9 * mm, 48 * mm, 18 * mm
 
 
 def build_topic(look: Look, topic: TopicView, levels: int) -> list[Flowable]:
@@ -36,12 +43,14 @@ def build_topic(look: Look, topic: TopicView, levels: int) -> list[Flowable]:
         look.paragraph(line, look.type.bold(f"Pourquoi en parler{wording.NBSP}: "), " ".join(topic.why)),
     ]
     if topic.turns:
-        block.append(look.paragraph(line, look.type.bold(f"Qui parle d’abord{wording.NBSP}: "), _turns(look, topic)))
-    if topic.stakes:
-        block.append(_stakes(look, topic, levels))
+        block.append(look.paragraph(line, look.type.bold(f"À demander{wording.NBSP}: "), _turns(look, topic)))
+    block.append(look.paragraph(line, look.type.bold(f"Le temps{wording.NBSP}: "), _steps(topic)))
+    block.append(_stakes(look, topic, levels))
+    if topic.unnamed:
+        block += [Spacer(0, 2), look.paragraph(line, _UNNAMED)]
     if topic.others:
         block += [Spacer(0, 2), look.paragraph(line, topic.others)]
-    block.append(look.paragraph(line, *_reasons(look, topic)))
+    block += [Spacer(0, 3), look.paragraph(line, *_reasons(look, topic))]
     return [KeepTogether([*block, *_agreed(look, levels)])]
 
 
@@ -64,42 +73,65 @@ def _reasons(look: Look, topic: TopicView) -> list[str]:
 
 
 def _reason(college: str, text: str) -> str:
-    quoted = f"«{wording.NBSP}{_told(text)}{wording.NBSP}»"
-    return f"{short(college, 60)}{wording.NBSP}: {quoted}" if college else quoted
+    quoted = f"«{wording.NBSP}{_quoted_inside(_told(text))}{wording.NBSP}»"
+    return f"{short(college, 60) or 'Une personne'}{wording.NBSP}: {quoted}"
+
+
+def _quoted_inside(text: str) -> str:
+    """Return a text to be quoted, its own quotation marks being those of a second rank."""
+    return _INSIDE.sub(r"“\1”", text)
 
 
 def _told(text: str) -> str:
-    """Return the beginning of a reason, cut between two words when it has any."""
+    """Return the beginning of a reason: to the end of a sentence if that keeps half of what there is room for.
+
+    Otherwise it is cut between two words when it has any, and not inside words it quotes.
+    """
     if len(text) <= _MOST_REASON:
         return text
+    whole = max(text.rfind(end, 0, _MOST_REASON + 2) for end in _ENDS) + 1
+    if 2 * whole >= _MOST_REASON and text.count("«", 0, whole) == text.count("»", 0, whole):
+        return f"{text[:whole]}{_LEFT_OUT}"
     words, _, _ = text[: _MOST_REASON + 1].rpartition(" ")
-    return f"{words.rstrip(' ,;:')}…" if words.strip() else short(text, _MOST_REASON)
+    opened = words.rfind("«")
+    if opened > words.rfind("»"):
+        words = words[:opened]
+    return f"{words.rstrip(_LOOSE)}…" if words.strip(_LOOSE) else short(text, _MOST_REASON)
 
 
 def _turns(look: Look, topic: TopicView) -> Markup:
-    parts: list[str] = []
-    for rank, turn in enumerate(topic.turns, start=1):
-        parts += [look.type.bold(f"{rank}."), f"{wording.NBSP}{_turn(turn)}", " ; "]
-    return look.type.markup(*parts[:-1], ".")
+    """Return what to ask the room, with the colleges that answered so when they may be named."""
+    asked = " ".join(_turn(turn) for turn in topic.turns)
+    return look.type.markup(f"«{wording.NBSP}{asked}{wording.NBSP}» ", look.type.italic(ANYBODY))
 
 
 def _turn(turn: TurnView) -> str:
     who = ", ".join(short(college) for college in turn.colleges)
-    return f"{turn.what} : {who}" if who else turn.what
+    return f"{turn.what} (surtout{wording.NBSP}: {who})" if who else turn.what
+
+
+def _steps(topic: TopicView) -> str:
+    """Return « lire 2 min · le plus bas 3 · … »: how the minutes of the question are shared."""
+    (first, minutes), *others = topic.steps
+    parts = [f"{first} {duration_words(minutes)}", *(f"{name}{wording.NBSP}{length}" for name, length in others)]
+    return f"{' · '.join(parts)}."
 
 
 def _stakes(look: Look, topic: TopicView, levels: int) -> Flowable:
     cell = ParagraphStyle("agenda-cell", parent=look.styles.cell, fontSize=9.5, leading=12)
     rows = Rows()
+    voices = _VOICES if any(stake.colleges for stake in topic.stakes) else _COUNT
     for stake in topic.stakes:
         said = look.type.markup(look.type.bold(f"{short(stake.name, 60)}. "), short(stake.descriptor, _MOST))
         rows.add(
             LevelSign(look, stake.rank, levels), look.paragraph(cell, said), look.paragraph(cell, _voices(look, stake))
         )
-    return build_table(look, (), rows, (_SIGN, WIDTH - _SIGN - _VOICES, _VOICES))
+    return build_table(look, (), rows, (_SIGN, WIDTH - _SIGN - voices, voices))
 
 
 def _voices(look: Look, stake: StakeView) -> Markup:
+    if not stake.voices:
+        return look.type.coloured(look.colours.muted, "aucune voix")
     count = look.type.bold(f"{stake.voices}{wording.NBSP}voix")
     colleges = ", ".join(short(college, 60) for college in stake.colleges)
     return look.type.markup(count, f" : {colleges}" if colleges else "")

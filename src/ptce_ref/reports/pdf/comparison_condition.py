@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether
 
+from ptce_ref.domain.comparison import Standing
 from ptce_ref.reports import wording
-from ptce_ref.reports.figure_table import STANDINGS
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
 from ptce_ref.reports.pdf.prose import read_prose
 from ptce_ref.reports.pdf.reading import build_scale, prose
@@ -15,31 +15,24 @@ from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.text import Markup, short
 from ptce_ref.reports.view import ComparisonView, EntryView
 
-_GROUPS: Mapping[str, str] = dict(
-    zip(
-        STANDINGS,
-        (
-            "Comparés : ils remplissent toutes les conditions",
-            "Grisés : leurs chiffres sont montrés, sans entrer dans ceux du groupe",
-            "Écartés : leurs chiffres ne sont pas montrés",
-        ),
-        strict=True,
-    )
-)
-_ADJECTIVES: Mapping[str, tuple[str, str]] = {standing: (standing, f"{standing}s") for standing in STANDINGS}
+_GROUPS: Mapping[Standing, str] = {
+    Standing.KEPT: "Comparés : ils remplissent toutes les conditions",
+    Standing.GREYED: "Grisés : leurs chiffres sont montrés, sans entrer dans ceux du groupe",
+    Standing.LEFT_OUT: "Écartés : leurs chiffres ne sont pas montrés",
+}
 _WIDTHS = (46 * mm, WIDTH - 127 * mm, 48 * mm, 20 * mm, 13 * mm)
 _HEADS = ("Pôle", "Évaluation", "Situation", "Couverture", "n")
 
 
-def standings(view: ComparisonView) -> dict[str, int]:
+def standings(view: ComparisonView) -> dict[Standing, int]:
     """Return how many pôles stand in each way, those of no pôle left out."""
-    found = {standing: sum(entry.standing == standing for entry in view.entries) for standing in STANDINGS}
+    found = {standing: sum(entry.standing is standing for entry in view.entries) for standing in Standing}
     return {standing: count for standing, count in found.items() if count}
 
 
 def standing_words(view: ComparisonView) -> list[str]:
     """Return « 5 comparés », « 1 grisé »…"""
-    return [wording.count(count, *_ADJECTIVES[standing]) for standing, count in standings(view).items()]
+    return [wording.count(count, standing, f"{standing}s") for standing, count in standings(view).items()]
 
 
 def build_conditions(view: ComparisonView, look: Look) -> list[Flowable]:
@@ -51,7 +44,7 @@ def build_conditions(view: ComparisonView, look: Look) -> list[Flowable]:
     )
     rows = Rows()
     for standing, title in _GROUPS.items():
-        entries = [entry for entry in view.entries if entry.standing == standing]
+        entries = [entry for entry in view.entries if entry.standing is standing]
         if entries:
             rows.add_group(look.type.bold(title), len(_WIDTHS))
         for entry in entries:

@@ -37,6 +37,8 @@ def build_trajectories(
     story: list[Flowable] = []
     opening: list[Flowable] = [heading(look, "Trajectoires", "trajectoires")]
     opening += prose(look, read_prose(look.theme, "comparaison-trajectoires"))
+    if any(item.merged for item in trajectories):
+        opening += [look.paragraph(look.styles.muted, wording.MERGED_LEVELS), Spacer(0, 6)]
     for number, trajectory in enumerate(trajectories):
         title = heading(look, short(trajectory.pole, 160), f"trajectoire-{number}", 1)
         for steps in _spans(trajectory.steps):

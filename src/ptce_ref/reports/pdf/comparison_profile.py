@@ -12,9 +12,9 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Spacer
 
-from ptce_ref.domain.comparison import Order
+from ptce_ref.domain.comparison import Order, Standing
 from ptce_ref.reports import wording
-from ptce_ref.reports.figure_table import STANDINGS, in_order, shown
+from ptce_ref.reports.figure_table import in_order, shown
 from ptce_ref.reports.pdf.bar import LevelBar, LevelRuler
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
 from ptce_ref.reports.pdf.section import Rows, build_table, shown_level, shown_n
@@ -169,7 +169,7 @@ def _by_region(view: ComparisonView) -> list[tuple[str, list[EntryView]]]:
 def _cells(
     look: Look, entry: EntryView, columns: Sequence[_Column], levels: int, group: int | None, bar: float
 ) -> Iterator[str | Flowable]:
-    kept = entry.standing == STANDINGS[0]
+    kept = entry.standing is Standing.KEPT
     colour = look.muted if not kept else look.accent if group is None else look.objective(group)
     yield look.type.markup(look.type.bold(short(entry.pole.name, 120)), "" if kept else f" ({entry.standing})")
     for column in columns:

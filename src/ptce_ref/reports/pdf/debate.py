@@ -118,6 +118,11 @@ def _question(item: IndicatorView, view: CoevaluationView, look: Look) -> list[F
     ]
 
 
+def has_measures(item: IndicatorView) -> bool:
+    """Whether :func:`reasons_line` says more than how many voices there are, which the chart says."""
+    return bool(item.reasons) or (item.divergence is not None and item.divergence.median is not None)
+
+
 def reasons_line(item: IndicatorView, *, indices: bool = False) -> str:
     """Return why a question deserves a discussion, with its measures; see :func:`measures` for ``indices``."""
     parts = [wording.sentence(", ".join(item.reasons))] if item.reasons else []

@@ -46,6 +46,7 @@ class FontSet:
     glyphs: frozenset[int]
 
     def holds(self, character: str) -> bool:
+        """Whether one character can be drawn in all four fonts."""
         return ord(character) in self.glyphs
 
 

@@ -134,5 +134,6 @@ def write_kit(
         head=f"{name} · {view.pole.name} · {view.title}",
         mark=" · ".join(marks),
         foot="Une table de dialogue, pas une grille de notes",
+        brief=f"{name} · {view.pole.name}",
     )
     KitReport(target, look, properties, str(template)).write([flowable for part in parts for flowable in part])

@@ -39,11 +39,16 @@ class FlowingLines(WritingLines):
         self.count = count
 
     def split(self, _: float, height: float) -> list[Flowable]:
-        """Return the lines that ``height`` holds, then the others; nothing when too few would stand on this page."""
+        """Return the lines that ``height`` holds, then the others; nothing when too few would stand on this page.
+
+        A few that would stand alone on the next one are left out.
+        """
         held = int(height / LINE)
         if held < _FEWEST_LINES or held >= self.count:
             return []
-        return [FlowingLines(self.look, held), FlowingLines(self.look, self.count - held)]
+        left = self.count - held
+        here = FlowingLines(self.look, held)
+        return [here, FlowingLines(self.look, left)] if left > _FEWEST_LINES else [here]
 
 
 def guided(look: Look, name: str, title: str, key: str) -> list[Flowable]:

@@ -1,7 +1,7 @@
 """Where the report comes from: referential, what is attested, how figures are made. Must not know results."""
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, KeepTogether, Spacer, TableStyle
 
 from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.page import WIDTH, heading
@@ -14,6 +14,11 @@ _MEASURES = (
     "Consensus : W. J. Tastle et M. J. Wierman, 2007. Accord : C. van der Eijk, 2001. Toute l’échelle compte, "
     "niveaux vides compris, et rien n’est calculé sous deux voix."
 )
+
+_LAST_ROWS = 8
+"""Rows that stay together at the end of the last table."""
+_SHORT_NAME = 300
+"""Characters of the longest name with which so many rows hold on a page."""
 
 
 def build_origin(view: CoevaluationView, look: Look) -> list[Flowable]:
@@ -37,7 +42,7 @@ def build_origin(view: CoevaluationView, look: Look) -> list[Flowable]:
     ):
         rows.add(look.type.coloured(look.colours.muted, label), value)
     story += [build_table(look, (), rows, (34 * mm, WIDTH - 34 * mm)), Spacer(0, 10)]
-    return [KeepTogether([*story, _attested(view, look)])]
+    return [KeepTogether(story), _attested(view, look)]
 
 
 def _attested(view: CoevaluationView, look: Look) -> Flowable:
@@ -54,7 +59,12 @@ def _attested(view: CoevaluationView, look: Look) -> Flowable:
     text = f"{wording.count(attested, 'attestée')}, {wording.count(proposed, 'proposée')}"
     rows.add("Formulation des questions de cette évaluation", text)
     widths = (WIDTH - 46 * mm, 46 * mm)
-    return build_table(look, ("Élément du référentiel", "Attesté par une source ?"), rows, widths)
+    table = build_table(look, ("Élément du référentiel", "Attesté par une source ?"), rows, widths)
+    if all(len(str(cell)) <= _SHORT_NAME for row in rows.cells for cell in row):
+        # Cut by a page's foot, it leaves more than a line or two on the last page of the document.
+        last = len(rows.cells)
+        table.setStyle(TableStyle([("NOSPLIT", (0, max(0, last - _LAST_ROWS)), (0, last))]))
+    return table
 
 
 def _status(*, attested: bool) -> str:

@@ -10,8 +10,9 @@ from ptce_ref.domain.theme import Theme
 from ptce_ref.reports.kit_view import PlenaryView
 from ptce_ref.reports.pdf.kit_page import KitLook, write_kit
 from ptce_ref.reports.pdf.order import Builder
-from ptce_ref.reports.pdf.plenary_guide import build_guide
+from ptce_ref.reports.pdf.plenary_guide import build_guide, build_program
 from ptce_ref.reports.pdf.plenary_sheet import build_counts, build_posters
+from ptce_ref.reports.pdf.plenary_slip import build_slips
 
 DOCUMENT = "pleniere"
 NAME = "Dossier d’animation : plénière à main levée"
@@ -20,8 +21,10 @@ SECTIONS: Mapping[str, Builder] = {
     "animation": build_guide,
     "affiches": build_posters,
     "comptage": build_counts,
+    "bulletins": build_slips,
+    "programme": build_program,
 }
-"""What the kit holds, in the order in which one needs it."""
+"""What the kit holds, in the order in which one needs it; the last one is the only one that speaks of the program."""
 
 
 def write_plenary(view: PlenaryView, theme: Theme, target: BinaryIO) -> None:

@@ -1,7 +1,8 @@
 """What the facilitator of a plenary reads: the course, how to vote by college, the timetable, how to type it."""
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, PageBreak
+from reportlab.platypus import Flowable, PageBreak, Table
 
 from ptce_ref.domain.duration import duration_words
 from ptce_ref.domain.session_plan import (
@@ -16,19 +17,26 @@ from ptce_ref.domain.session_plan import (
 )
 from ptce_ref.reports import wording
 from ptce_ref.reports.kit_view import PlenaryView
-from ptce_ref.reports.pdf.kit_block import read_text
+from ptce_ref.reports.pdf.kit_block import largest_size, read_text
 from ptce_ref.reports.pdf.kit_page import KitLook, on_page
 from ptce_ref.reports.pdf.kit_time import Line, build_timetable, in_a_row
-from ptce_ref.reports.pdf.page import BODY, WIDTH, contents, heading, room
+from ptce_ref.reports.pdf.page import BODY, HEIGHT, WIDTH, contents, heading, room
+from ptce_ref.reports.pdf.plenary_room import PlenaryRoom
+from ptce_ref.reports.pdf.plenary_sheet import SMALL_COLLEGE
+from ptce_ref.reports.pdf.plenary_slip import slip_layout
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.text import short
 
+_SIZES, _LEADING = (10.0, 13.0), 1.24
+_LINE, _LONGEST_KEPT = 21.0, 420.0
+"""Points of a line of the timetable, and up to which the timetable is not cut by the foot of a page."""
+_SHEET = HEIGHT - 92
+"""What is left of a sheet under the title and the words of the list of colleges."""
+
 
 def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
-    """Return the pages of the facilitator."""
+    """Return the pages of the facilitator; nothing in them asks for a computer."""
     lines = _course(view)
-    hidden = view.evaluation.hidden
-    entry = "kit-pleniere-saisie-avis" if hidden else "kit-pleniere-saisie-dialogue"
     said = (
         f"{wording.count(len(view.questions), 'question')}, {wording.count(len(view.colleges), 'collège')}, "
         f"{duration_words(lines[-1].start + lines[-1].minutes)} en tout."
@@ -41,24 +49,36 @@ def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
         look.paragraph(look.styles.lead, look.type.bold(said)),
         *read_text(look, "kit-choix"),
         *read_text(look, "kit-pleniere-deroule"),
+        *(read_text(look, "kit-pleniere-adoption") if view.leaves_agreed_apart else []),
         room(120),
         heading(look, "Ce que contient ce dossier", "contenu", 1),
         contents(look),
+        room(160),
+        heading(look, "Ce qu’il faut réunir", "materiel", 1, listed=True),
+        *(look.bullet(text) for text in _material(view)),
+        room(200),
+        heading(look, "Préparer la salle", "salle", 1, listed=True),
+        *read_text(look, "kit-pleniere-avant"),
+        PlenaryRoom(look, len(view.colleges), WIDTH),
         room(120),
         heading(look, "Ce que vous dites", "dire", 1, listed=True),
         *read_text(look, "kit-pleniere-dire"),
         room(200),
-        heading(look, "Voter à main levée, question après question", "voter", 1, listed=True),
+        heading(look, "Voter, question après question", "voter", 1, listed=True),
         look.paragraph(look.styles.body, look.type.bold(_minutes(steps))),
         look.paragraph(
             look.styles.body,
             f"On ne revote que si quelqu’un le demande ; comptez alors {steps.vote} minutes de plus.",
         ),
+        *read_text(look, SMALL_COLLEGE),
         *read_text(look, "kit-pleniere-vote"),
         room(80),
-        look.paragraph(look.styles.body, look.type.bold("Le geste du vote")),
+        look.paragraph(look.styles.body, look.type.bold("Le geste du vote à main levée")),
         *read_text(look, f"kit-pleniere-geste-{gesture}"),
-        room(200),
+        room(80),
+        look.paragraph(look.styles.body, look.type.bold("Le vote sur papier")),
+        *read_text(look, "kit-pleniere-bulletins"),
+        room(min(_LONGEST_KEPT, _LINE * (len(lines) + 4))),
         heading(look, "L’horaire", "horaire", 1, listed=True),
         *build_timetable(look, lines, view.start),
         room(120),
@@ -66,8 +86,8 @@ def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
         *read_text(look, "kit-pleniere-cloture"),
         room(120),
         heading(look, "Si quelque chose coince", "imprevu", 1, listed=True),
+        *read_text(look, SMALL_COLLEGE),
         *read_text(look, "kit-pleniere-imprevu"),
-        *_after(look, entry, "Saisir les votes" if hidden else "Se servir des votes"),
         PageBreak(),
         heading(look, "Les collèges, à afficher à l’entrée", "colleges", 1, listed=True),
         look.paragraph(
@@ -76,7 +96,45 @@ def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
             " Choisissez la place depuis laquelle vous parlerez ce soir. Si la vôtre n’est pas dans la liste, prenez "
             "la plus proche, et dites-le à la personne qui écrit.",
         ),
-        *_colleges(view, look),
+        _colleges(view, look),
+    ]
+
+
+def build_program(view: PlenaryView, look: KitLook) -> list[Flowable]:
+    """Return the only page that speaks of the program: how to print, then where the votes go."""
+    evaluation = view.evaluation
+    entry = "kit-pleniere-saisie-avis" if evaluation.hidden else "kit-pleniere-saisie-dialogue"
+    return [
+        *on_page(BODY),
+        heading(look, "Pour la personne qui tient le programme", "programme"),
+        look.paragraph(look.styles.body, look.type.bold("Avant la séance")),
+        look.paragraph(
+            look.styles.body,
+            "Imprimez ce dossier d’un seul côté. Les affiches en A3 et l’heure du début : ",
+            look.type.bold(f"ptce imprimer pleniere {evaluation.id} --format a3 --debut 18:00"),
+            ". La durée (--duree 1h30) dit combien de questions y tiennent ; --questions T1.03,C2.01 les choisit.",
+        ),
+        *read_text(look, entry),
+    ]
+
+
+def _material(view: PlenaryView) -> list[str]:
+    questions = len(view.questions)
+    slips = slip_layout(view).count
+    copies = [f"{questions * pages} pour {slips * pages}" for pages in (1, 2, 3)]
+    return [
+        "des chaises, un numéro à poser sur celles de chaque collège, une table où compter ;",
+        (
+            f"{wording.count(questions, 'affiche')} de ce dossier, en A3 si vous le pouvez, et "
+            f"{wording.count(questions, 'feuille')} de comptage, dans l’ordre ;"
+        ),
+        "la feuille des collèges, à l’entrée, et un stylo ;",
+        (
+            f"la page des bulletins, photocopiée une fois par question pour {slips} personnes (soit "
+            f"{copies[0]} personnes, {copies[1]}, {copies[2]}…) ; des ciseaux, une boîte fermée, une enveloppe, des "
+            "stylos pour chacun. Elle ne sert que si un collège réunit une ou deux personnes ;"
+        ),
+        "une montre, du ruban adhésif, de quoi boire.",
     ]
 
 
@@ -96,24 +154,21 @@ def _minutes(steps: PlenaryMinutes) -> str:
     return f"{' · '.join(parts)}."
 
 
-def _after(look: KitLook, name: str, title: str) -> list[Flowable]:
-    """Return what is for whoever runs the program, apart from what is read in the room."""
-    return [
-        room(150),
-        heading(look, title, "saisir", 1, listed=True),
-        look.paragraph(look.styles.body, look.type.bold("Après la séance, pour la personne qui tient le programme.")),
-        *read_text(look, name),
-    ]
+def _colleges(view: PlenaryView, look: KitLook) -> Flowable:
+    """Return the colleges and who belongs to each, as large as one sheet allows; on several when none allows it."""
+    size = largest_size(lambda size: bool(_college_table(view, look, size).wrap(WIDTH, HEIGHT)[1] <= _SHEET), _SIZES)
+    return _college_table(view, look, size)
 
 
-def _colleges(view: PlenaryView, look: KitLook) -> list[Flowable]:
+def _college_table(view: PlenaryView, look: KitLook, size: float) -> Table:
+    style = ParagraphStyle("college", parent=look.styles.cell, fontSize=size, leading=size * _LEADING)
     rows = Rows()
     for place, name in enumerate(view.colleges):
         meaning = short(view.meanings[place], 600) if place < len(view.meanings) else ""
         said = look.type.markup(look.type.bold(short(name, 160)), *(("\n", meaning) if meaning else ()))
-        rows.add(str(place + 1), said, "")
-    widths = (9 * mm, WIDTH - 39 * mm, 30 * mm)
-    return [build_table(look, ("", "Collège, et qui en est", "Combien de présents"), rows, widths)]
+        rows.add(look.type.bold(str(place + 1)), look.paragraph(style, said), "")
+    widths = (8 * mm, WIDTH - 30 * mm, 22 * mm)
+    return build_table(look, ("", "Collège, et qui en est", "Présents"), rows, widths)
 
 
 def _course(view: PlenaryView) -> list[Line]:

@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, PageBreak, Spacer, Table, TableStyle
 
+from ptce_ref.domain.session_plan import FINGERS
 from ptce_ref.reports import wording
 from ptce_ref.reports.kit_view import KitQuestion, PlenaryView
 from ptce_ref.reports.pdf.kit_block import (
@@ -18,6 +19,7 @@ from ptce_ref.reports.pdf.kit_block import (
     largest_size,
     list_as,
     poster_heading,
+    read_text,
     writing_rest,
 )
 from ptce_ref.reports.pdf.kit_page import WALL, KitLook, on_page
@@ -28,14 +30,16 @@ from ptce_ref.reports.pdf.text import short
 from ptce_ref.reports.view import LevelView
 
 DONT_KNOW, NOT_APPLICABLE = "Ne sait pas", "Non concerné"
+SMALL_COLLEGE = "kit-pleniere-papier"
+"""Name in the templates of the rule for a college of one or two: the same words wherever it is met."""
 _LEADING = 1.22
 _QUESTION_SHARE = 0.36
 """Of a poster, for the question; the levels have the rest."""
 _MOST_AIR = 14.0
 _HEAD_SIZES = (6.5, 9.2)
 _FEW_ANSWERS = 6
-_CELL, _COUNTED_BY = 17.0, 22.0
-"""Heights of a place for voices, and of the line that those who counted sign."""
+_ROW, _CELL, _COUNTED_BY = 24.0, 15.0, 20.0
+"""Heights of a line of the table, of a place for voices in it, and of the line that those who counted sign."""
 _REASONS = 55.0
 """The least room for the reasons: a page of lines alone would be left behind."""
 
@@ -67,7 +71,8 @@ def build_posters(view: PlenaryView, look: KitLook) -> list[Flowable]:
     story: list[Flowable] = []
     for place, question in enumerate(view.questions):
         story += on_page(WALL) if not place else [PageBreak()]
-        title = poster_heading(look, short(question.name, 90), f"affiche-{place}", question.group, 19 * look.zoom)
+        name = f"Question {place + 1} · {short(question.name, 90)}"
+        title = poster_heading(look, name, f"affiche-{place}", question.group, 19 * look.zoom)
         story.append(title if place else list_as(title, "Affiches des questions"))
         left = look.wall_height - title.wrap(look.wall_width, look.wall_height)[1] - title.getSpaceAfter() - 4
         story += _poster(look, question, levels, left)
@@ -87,11 +92,13 @@ def _poster(look: KitLook, question: KitQuestion, levels: tuple[LevelView, ...],
     # What no poster could hold is cut there, and whole on the counting sheet.
     most = 0 if holds(size) else max(1, int((left / len(levels) - 8 * zoom) / (size * _LEADING)))
     other = ParagraphStyle("other", parent=look.styles.body, fontSize=13 * zoom, leading=16 * zoom, spaceAfter=0)
+    by_hand = len(levels) <= FINGERS
+    fist, flat = (f"{wording.NBSP}: poing fermé", f"{wording.NBSP}: main à plat") if by_hand else ("", "")
     also = look.type.markup(
         look.type.bold(f"?{wording.NBSP}{DONT_KNOW}"),
-        f"{wording.NBSP * 4}",
+        f"{fist}{wording.NBSP * 4}",
         look.type.bold(f"–{wording.NBSP}{NOT_APPLICABLE}"),
-        f"{wording.NBSP * 4}Ce sont aussi des réponses.",
+        f"{flat}{wording.NBSP * 4}Ce sont aussi des réponses.",
     )
     table = _levels(look, question, levels, size, most)
     # What room is left goes between the levels.
@@ -148,7 +155,7 @@ def build_counts(view: PlenaryView, look: KitLook) -> list[Flowable]:
     story: list[Flowable] = []
     for place, question in enumerate(view.questions):
         story += on_page(BODY) if not place else [PageBreak()]
-        title = f"Comptage · {short(question.name, 120)}"
+        title = f"Comptage {place + 1} · {short(question.name, 120)}"
         made = heading(look, title, f"comptage-{place}", group=question.group)
         made.rank, made.listed = 1, False
         story.append(made if place else list_as(made, "Feuilles de comptage"))
@@ -161,9 +168,10 @@ def _count(view: PlenaryView, look: KitLook, question: KitQuestion) -> list[Flow
     described = Rows()
     for level, text in zip(levels, question.item.descriptors, strict=True):
         described.add(str(level.rank), look.type.markup(look.type.bold(short(level.name, 40)), " · ", short(text, 900)))
-    signs = [*((str(level.rank), short(level.name, 24)) for level in levels), ("?", DONT_KNOW), ("–", NOT_APPLICABLE)]
-    names = (46 if len(signs) <= _FEW_ANSWERS else 36) * mm
-    width = (WIDTH - names) / (len(signs) + 1)
+    names = [*(short(level.name, 24) for level in levels), DONT_KNOW, NOT_APPLICABLE]
+    signs = list(zip(answers_of(view), names, strict=True))
+    first = (46 if len(signs) <= _FEW_ANSWERS else 36) * mm
+    width = (WIDTH - first) / (len(signs) + 1)
     rows: list[list[Cell]] = [
         [short(name, 60), *(TwoVotes(look, width - 8) for _ in range(len(signs) + 1))]
         for name in (*view.colleges, "Ensemble")
@@ -171,16 +179,24 @@ def _count(view: PlenaryView, look: KitLook, question: KitQuestion) -> list[Flow
     return [
         large_question(look, question.item.question),
         build_table(look, (), described, (8 * mm, WIDTH - 8 * mm)),
-        Spacer(0, 10),
-        form_table(look, _heads(look, signs, width - 8), rows, (names, *[width] * (len(signs) + 1)), 27),
+        Spacer(0, 6),
+        form_table(look, _heads(look, signs, width - 8), rows, (first, *[width] * (len(signs) + 1)), _ROW),
         Spacer(0, 4),
         look.note(
             "Dans chaque case, à gauche le 1er vote, à droite le 2e, s’il y en a un. Une case sans voix reçoit un "
-            "zéro. Un collège absent : écrivez « absent » sur sa ligne. « Total » n’est là que pour vérifier."
+            "zéro. Un collège absent : écrivez « absent » sur sa ligne. « Total » doit égaler le nombre de présents."
         ),
+        *read_text(look, SMALL_COLLEGE),
         FormLine(look, f"Compté par{wording.NBSP}:", Blank(), "et", Blank(), height=_COUNTED_BY),
-        *writing_rest(look, "Raisons entendues", "le collège, jamais le nom", least=_REASONS),
+        *writing_rest(
+            look, "Raisons entendues", "le collège, s’il réunit trois personnes ou plus ; jamais le nom", least=_REASONS
+        ),
     ]
+
+
+def answers_of(view: PlenaryView) -> tuple[str, ...]:
+    """Return the sign of each answer one may give, as posters, counting sheets and slips show them."""
+    return *(str(level.rank) for level in view.evaluation.referential.levels), "?", "–"
 
 
 def _heads(look: KitLook, signs: Sequence[tuple[str, str]], width: float) -> list[Cell]:

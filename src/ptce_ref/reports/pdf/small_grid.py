@@ -17,8 +17,8 @@ from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.view import CellView, CoevaluationView
 
 _NAMES = 118.0
-_ROW = 31.0
-_HEAD = 70.0
+_ROW = 30.0
+_HEAD = 68.0
 _NARROWEST = 36.0
 _WIDEST = 90.0
 _MOST_ROWS = 18
@@ -26,12 +26,12 @@ _MOST_ROWS = 18
 
 def build_small_grid(view: CoevaluationView, look: Look) -> list[Flowable]:
     """Return the section « Table de dialogue »; its pieces are never cut in the middle of a row."""
-    text = "Les sous-objectifs en lignes, les enjeux en colonnes. "
     if view.hidden:
-        text += "Chaque case montre sa couverture : questions qui ont reçu au moins une réponse sur questions posées."
+        text = "Les sous-objectifs en lignes, les enjeux en colonnes. Chaque case montre sa couverture : questions qui "
+        text += "ont reçu au moins une réponse sur questions posées."
     else:
-        text += "Chaque case montre le niveau, la couverture et n. Une case barrée ne porte pas de question ; "
-        text += f"{STAR} : des questions sont sans position du groupe, leur niveau vient des avis."
+        text = "Sous-objectifs en lignes, enjeux en colonnes ; dans une case, le niveau, la couverture et n. Barrée, "
+        text += f"elle ne porte pas de question. {STAR} : des questions sont sans position, leur niveau vient des avis."
     story: list[Flowable] = [
         heading(look, "Table de dialogue", "table"),
         look.paragraph(look.styles.body, text),

@@ -54,6 +54,7 @@ class Look:
         self.styles = self._styles()
 
     def objective(self, position: int) -> Color:
+        """Return the colour of the objective at ``position``, from 0; colours come round again."""
         return HexColor(self.colours.of_objective(position))
 
     def value(self, share: float) -> Color:
@@ -105,7 +106,7 @@ class Look:
             ),
             body=style("body", 10, 14.2, spaceAfter=6),
             lead=style("lead", 11.5, 16.5, spaceAfter=8, textColor=self.muted),
-            bullet=style("bullet", 9.4, 12.6, spaceAfter=3.5, leftIndent=12, bulletIndent=1, bulletFontName=fonts.bold),
+            bullet=style("bullet", 9.4, 12.6, spaceAfter=2.8, leftIndent=12, bulletIndent=1, bulletFontName=fonts.bold),
             small=style("small", 8.5, 11.6, spaceAfter=2),
             muted=style("muted", 8.5, 11.6, spaceAfter=2, textColor=self.muted),
             quote=style("quote", 9.2, 12.8, leftIndent=10, spaceAfter=6),

@@ -83,9 +83,11 @@ class Typesetter:
         return Markup("".join(part if isinstance(part, Markup) else self._escape(part) for part in parts))
 
     def bold(self, *parts: str) -> Markup:
+        """Return the parts in bold, escaped as :meth:`markup` does."""
         return Markup(f"<b>{self.markup(*parts)}</b>")
 
     def italic(self, *parts: str) -> Markup:
+        """Return the parts in italics, escaped as :meth:`markup` does."""
         return Markup(f"<i>{self.markup(*parts)}</i>")
 
     def coloured(self, colour: str, *parts: str) -> Markup:

@@ -14,15 +14,50 @@ from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.text import short
 
 _MORNING = 9 * HOUR
+_GIFTS = 45
+"""Minutes for the gifts: five to read each of them, what is left to compare."""
+_READING = (
+    "Lus à voix haute, cinq minutes chacun. Le pôle visité écoute, remercie, puis montre sa grille ou sa synthèse : "
+    "trente minutes pour comparer."
+)
 _DAY = (
     (30, "Accueil", "Café, prénoms, règles de la journée. On dit ce que l’on est venu apprendre."),
     (45, "Le pôle se raconte", "Son histoire, ses lieux, ses membres ; un succès et un échec."),
-    (90, "Première visite", "Des lieux, des gens au travail, des habitants. On regarde, on écoute."),
+    (90, "Première visite", "Des lieux, des gens au travail, des habitants. On regarde, on écoute. Trajet compris."),
     (60, "Repas", "Partagé avec des membres du pôle, à des tables mêlées."),
-    (90, "Deuxième visite", "Deux par deux, chacun ses sous-objectifs : les questions du carnet, les pièces."),
-    (45, "Entre visiteurs", "Sans le pôle visité : on relit le carnet, on écrit les trois dons."),
-    (45, "Les dons", "Lus à voix haute. Le pôle visité écoute, remercie, puis ouvre ses propres réponses."),
-    (20, "La suite", "Qui répond à l’évaluation, pour quand ; quand on échange les rôles."),
+    (
+        90,
+        "Deuxième visite",
+        "En petits groupes, chacun ses sous-objectifs : questions du carnet, pièces. Trajet compris.",
+    ),
+    (15, "Pause", "On s’assied, on boit, on relit ses notes."),
+    (20, "Répondre", "Chaque visiteur, seul, sur son questionnaire papier : les questions qu’il a cochées."),
+    (
+        45,
+        "Entre visiteurs",
+        (
+            "Sans le pôle visité, en trois groupes, un don chacun : on écrit (20 minutes), on lit aux autres (15 "
+            "minutes), on met au propre (10 minutes)."
+        ),
+    ),
+    (_GIFTS, "Les dons", _READING),
+    (15, "La suite", "Qui recopie les questionnaires, pour quand ; quand on échange les rôles."),
+)
+_VISIT, _TRAVEL = 90, 20
+"""Minutes of the second visit, and what going there and back takes of it in a town."""
+_FEWEST_VISITORS, _LEAST_MINUTES = 6, 10
+"""The smallest visit, and the minutes under which nothing is seen of a sub-objective."""
+_FEW_KEPT = 2
+"""Sub-objectives that a pair keeps when time is short."""
+_MATERIAL = (
+    (
+        "pour chaque visiteur : les premières pages de ce carnet, celles de ses sous-objectifs, un questionnaire "
+        "papier, un stylo, de quoi écrire debout ;"
+    ),
+    "les trois pages des dons, en un exemplaire, et une enveloppe pour les questionnaires remplis ;",
+    "la grille remplie du pôle visité, ou la synthèse de son rapport, dans une enveloppe fermée jusqu’aux dons ;",
+    "les lieux, les personnes rencontrées et leur heure, sur une feuille ; de quoi aller d’un lieu à l’autre ;",
+    "une salle pour les visiteurs seuls, de quoi boire, une montre.",
 )
 
 
@@ -41,7 +76,7 @@ def build_guide(view: VisitView, look: KitLook) -> list[Flowable]:
         *on_page(BODY),
         heading(look, "Carnet de visite apprenante", "visite"),
         build_table(look, (), rows, (40 * mm, WIDTH - 40 * mm)),
-        Spacer(0, 8),
+        Spacer(0, 5),
         *read_text(look, "kit-visite-choix"),
         *read_text(look, "kit-visite-principe"),
         room(110),
@@ -50,11 +85,32 @@ def build_guide(view: VisitView, look: KitLook) -> list[Flowable]:
         room(260),
         heading(look, "La journée", "journee", 1, listed=True),
         *build_timetable(look, in_a_row(_DAY), _MORNING if view.start is None else view.start),
+        room(100),
+        heading(look, "Ce que vous dites", "dire", 1, listed=True),
+        *read_text(look, "kit-visite-dire"),
+        room(120),
+        heading(look, "Ce qu’il faut réunir", "materiel", 1, listed=True),
+        *(look.bullet(text) for text in _MATERIAL),
         room(200),
         heading(look, "Qui regarde quoi", "qui", 1, listed=True),
-        look.note("Deux visiteurs pour chaque sous-objectif ; chacun peut en prendre plusieurs."),
+        look.note(_groups(len(view.evaluation.sub_objectives))),
         _pairs(view, look),
     ]
+
+
+def _groups(subs: int) -> str:
+    """Return how visitors share the sub-objectives, whatever their number."""
+    pairs = _FEWEST_VISITORS // 2
+    each = -(-subs // pairs)
+    least = (_VISIT - _TRAVEL) // each
+    said = (
+        "Deux visiteurs pour chaque sous-objectif ; chacun peut en prendre plusieurs. S’ils sont en nombre impair, un "
+        f"groupe est de trois. À six visiteurs : trois paires, {wording.count(each, 'sous-objectif')} chacune, soit "
+        f"{least} minutes pour chacun (la deuxième visite, moins {_TRAVEL} minutes de trajet)."
+    )
+    if each > _FEW_KEPT:
+        said += f" S’il en reste moins de {_LEAST_MINUTES} minutes, chaque paire en garde deux, et dit lesquels."
+    return said
 
 
 def _pairs(view: VisitView, look: KitLook) -> Flowable:
@@ -71,10 +127,10 @@ def build_entry(view: VisitView, look: KitLook) -> list[Flowable]:
         heading(look, "Du carnet au regard croisé", "regard-croise"),
         *read_text(look, "kit-visite-saisie"),
         room(110),
-        heading(look, "D’où vient cette façon de faire", "methode", 1, listed=True),
+        heading(look, "D’où vient cette façon de faire", "methode", 1),
         *read_text(look, "kit-visite-source"),
         PageBreak(),
-        heading(look, "Après la visite, pour la personne qui tient le programme", "programme", 1, listed=True),
+        heading(look, "Pour la personne qui tient le programme", "programme", 1, listed=True),
         *read_text(look, "kit-visite-programme"),
     ]
     if evaluation.peer_pole:
@@ -106,6 +162,8 @@ def _commands(view: VisitView, look: KitLook, reference: str) -> Flowable:
     """Return the commands, one a line, with what each does."""
     evaluation = view.evaluation
     rows = Rows()
+    before, after = "Avant la visite", "Après la visite"
+    rows.add_group(look.type.bold(before), 2)
     if not evaluation.peer_pole:
         opening = (
             f"ptce evaluation ouvrir {evaluation.pole.id} --usage {view.use_id} --parcours {view.path_id} --mode pair "
@@ -113,10 +171,14 @@ def _commands(view: VisitView, look: KitLook, reference: str) -> Flowable:
         )
         rows.add("Ajouter le pôle qui visite", look.type.bold("ptce pole ajouter NOM"))
         rows.add("Ouvrir l’évaluation", look.type.bold(opening))
+    asked = look.type.bold(f"ptce imprimer questionnaire {reference}")
+    rows.add("Le questionnaire papier, un par visiteur", asked)
+    if not evaluation.peer_pole:
+        rows.add("La grille remplie du pôle visité", look.type.bold(f"ptce imprimer grille {evaluation.id} --remplie"))
+    rows.add_group(look.type.bold(after), 2)
     rows.add("Inscrire chaque visiteur", look.type.bold(f"ptce evaluation inscrire {reference} --college COLLEGE"))
     rows.add("Ouvrir les avis", look.type.bold(f"ptce evaluation phase {reference} avis"))
-    rows.add("Envoyer un questionnaire", look.type.bold(f"ptce questionnaire exporter {reference} --repondant r01"))
-    rows.add("Le reprendre rempli", look.type.bold("ptce questionnaire importer FICHIER"))
+    rows.add("Recopier les questionnaires", "À l’écran, la saisie rapide de l’évaluation.")
     rows.add("Ouvrir le dialogue", look.type.bold(f"ptce evaluation phase {reference} dialogue"))
     rows.add("Poser les deux regards côte à côte", look.type.bold(f"ptce imprimer regard-croise {reference}"))
     return build_table(look, ("Pour", "Commande"), rows, (46 * mm, WIDTH - 46 * mm))

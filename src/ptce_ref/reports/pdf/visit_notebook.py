@@ -70,7 +70,7 @@ def _ask(sub: SubObjectiveView, look: KitLook) -> list[Flowable]:
 def _notes(sub: SubObjectiveView, look: KitLook) -> list[Flowable]:
     boxes = (
         ("Ce que nous avons vu", "de nos yeux"),
-        ("Ce que l’on nous a dit", "qui : un collège, jamais un nom"),
+        ("Ce que l’on nous a dit", "d’où la personne parle (habitante, entreprise…), jamais un nom"),
         ("Pièces et chiffres", "vus, promis, introuvables"),
         ("Ce qui nous a surpris", "en bien, en moins bien, autrement"),
     )

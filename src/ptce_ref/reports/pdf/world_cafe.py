@@ -10,7 +10,7 @@ from ptce_ref.domain.theme import Theme
 from ptce_ref.reports.kit_view import WorldCafeView
 from ptce_ref.reports.pdf.kit_page import KitLook, write_kit
 from ptce_ref.reports.pdf.order import Builder
-from ptce_ref.reports.pdf.world_cafe_guide import build_guide
+from ptce_ref.reports.pdf.world_cafe_guide import build_guide, build_program
 from ptce_ref.reports.pdf.world_cafe_harvest import build_cards, build_closing, build_harvest, build_tickets
 from ptce_ref.reports.pdf.world_cafe_table import build_hosts, build_posters
 
@@ -25,8 +25,12 @@ SECTIONS: Mapping[str, Builder] = {
     "cartes": build_cards,
     "recolte": build_harvest,
     "cloture": build_closing,
+    "programme": build_program,
 }
-"""What the kit holds, in the order in which one needs it; « billets » is empty when there is one table."""
+"""What the kit holds, in the order in which one needs it; « billets » is empty when there is one table.
+
+The last section is the only one that speaks of the program.
+"""
 
 
 def write_world_cafe(view: WorldCafeView, theme: Theme, target: BinaryIO) -> None:

@@ -8,6 +8,7 @@ from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 
 from ptce_ref.domain.duration import duration_words
 from ptce_ref.domain.session_plan import (
+    CROWDED,
     DISCUSSION,
     HARVEST_BY_TABLE,
     LEAST_AT_TABLE,
@@ -25,7 +26,7 @@ from ptce_ref.reports.pdf.kit_time import Line, build_timetable
 from ptce_ref.reports.pdf.page import BODY, WIDTH, contents, heading, room
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.text import short
-from ptce_ref.reports.pdf.world_cafe_place import build_placement, last_ticket, route_rule
+from ptce_ref.reports.pdf.world_cafe_place import build_placement, last_ticket
 
 AGREED_CARDS, DIVERGENT_CARDS = 3, 3
 """Cards for each table: three agreed ideas, as in the source, and as many divergences as may be needed."""
@@ -40,7 +41,6 @@ def build_guide(view: WorldCafeView, look: KitLook) -> list[Flowable]:
         *_facts(view, look),
         *read_text(look, "kit-choix"),
         *read_text(look, "kit-cafe-principe"),
-        *([look.paragraph(look.styles.body, route_rule(plan))] if plan.tables > 1 else []),
         *(read_text(look, "kit-cafe-une-table") if plan.tables == 1 else []),
         room(160),
         heading(look, "Ce que contient ce dossier", "contenu", 1),
@@ -68,6 +68,24 @@ def build_guide(view: WorldCafeView, look: KitLook) -> list[Flowable]:
         room(120),
         heading(look, "Si quelque chose coince", "imprevu", 1, listed=True),
         *read_text(look, "kit-cafe-imprevu"),
+    ]
+
+
+def build_program(view: WorldCafeView, look: KitLook) -> list[Flowable]:
+    """Return the only page that speaks of the program: how to print for another number, then where the cards go."""
+    command = f"ptce imprimer world-cafe {view.evaluation.id} --participants 30 --debut 18:00 --format a3"
+    return [
+        *on_page(BODY),
+        heading(look, "Pour la personne qui tient le programme", "programme"),
+        look.paragraph(look.styles.body, look.type.bold("Avant la séance")),
+        look.paragraph(
+            look.styles.body,
+            "Imprimez ce dossier d’un seul côté. S’il est prévu plus ou moins de monde, réimprimez-le avec le bon "
+            "nombre ; --format a3 met en A3 ce qui va au mur : ",
+            look.type.bold(command),
+            ". --questions T1.03,C2.01 choisit les questions ; --duree-manche 15 raccourcit les manches.",
+        ),
+        *read_text(look, "kit-cafe-programme"),
     ]
 
 
@@ -102,10 +120,12 @@ def _material(plan: SessionPlan) -> list[str]:
     # As many people as there are tickets may come.
     spare = max(plan.tables, last_ticket(plan) - plan.participants)
     tickets = f"les billets, du n° 1 au n° {last_ticket(plan)}" if plan.tables > 1 else ""
+    hosts = "personne ancre" if plan.tables == 1 else "personnes ancres"
     return [
         (
             f"{wording.count(plan.tables, 'table')} et {wording.count(plan.participants, 'chaise')}, avec "
-            f"{wording.count(spare, 'chaise')} de réserve ;"
+            f"{wording.count(spare, 'chaise')} de réserve. {wording.count(plan.participants, 'personne')}"
+            f"{wording.NBSP}: {hosts} et personne qui recopie comprises, vous non ;"
         ),
         (
             f"{wording.count(sheets, 'affiche')} et {wording.count(sheets, 'fiche')} de personne ancre, de deux "
@@ -219,17 +239,23 @@ def _more_or_fewer(plan: SessionPlan) -> list[str]:
             ),
         ]
     fewer = plan.least - LEAST_AT_TABLE
+    # With a question at each table, the one that closes takes its question, and a round, with it.
+    one_less = ", et supprimez une manche" if plan.questions == plan.tables else ""
     return [
         (
             f"**De {plan.least} à {plan.most} personnes, ne changez rien.** Les billets sont distribués dans l’ordre "
             ": les tables restent égales, à une personne près, quel que soit le nombre de présents."
         ),
         f"**Moins de {plan.least} ?** Fermez la dernière table : rangez son affiche ; sa personne ancre participe "
-        "comme les autres. Qui devait y aller se joint à la table la moins remplie. "
+        f"comme les autres{one_less}. Qui devait y aller se joint à la table la moins remplie. "
         + (f"Cela convient à partir de {fewer} personnes." if fewer >= LEAST_AT_TABLE else ""),
         (
             f"**Plus de {plan.most} ?** Donnez aussi les derniers billets, du n° {plan.most + 1} au n° "
-            f"{last_ticket(plan)} : certaines tables auront {MOST_AT_TABLE + 1} personnes. S’il vient encore plus de "
-            "monde, mieux vaut réimprimer le dossier en disant le vrai nombre."
+            f"{last_ticket(plan)} : certaines tables auront {MOST_AT_TABLE + 1} personnes."
+        ),
+        (
+            f"**Plus de {last_ticket(plan)} ?** Il n’y a plus de billets. Les suivants vont chaque fois à la table la "
+            f"moins remplie. Au-delà de {CROWDED} par table, on ne s’entend plus : coupez cette table en deux, avec "
+            "une deuxième personne ancre et la même question. Ce dossier ne prévoit pas davantage."
         ),
     ]

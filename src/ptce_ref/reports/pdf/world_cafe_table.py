@@ -7,6 +7,7 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from ptce_ref.domain.duration import duration_words
 from ptce_ref.domain.session_plan import Series, share_round
+from ptce_ref.domain.text import NO_BREAK_SPACE
 from ptce_ref.reports.kit_view import KitQuestion, WorldCafeView
 from ptce_ref.reports.pdf.kit_block import fitted, large_question, list_as, poster_heading, read_text, writing
 from ptce_ref.reports.pdf.kit_page import WALL, KitLook, on_page
@@ -44,7 +45,9 @@ def build_posters(view: WorldCafeView, look: KitLook) -> list[Flowable]:
 def _poster(look: KitLook, key: str, name: str, question: KitQuestion) -> tuple[Heading, *tuple[Flowable, ...]]:
     width, height, zoom = look.wall_width, look.wall_height, look.zoom
     title = poster_heading(look, name, key, question.group, 34 * zoom)
-    under = fitted(look, question.sub_objective, (width, 22 * zoom), (10 * zoom, 17 * zoom), bold=False)
+    # The cards ask for this code.
+    code = f"Question n°{NO_BREAK_SPACE}{question.item.code} · {question.sub_objective}"
+    under = fitted(look, code, (width, 22 * zoom), (10 * zoom, 17 * zoom), bold=False)
     why = fitted(look, question.item.explanation, (width, 84 * zoom), (11 * zoom, 17 * zoom), bold=False, centred=True)
     space = height - sum(part.wrap(width, height)[1] for part in (title, under, why)) - title.getSpaceAfter() - 4
     # Some air above and under the question, whatever its size.
