@@ -46,6 +46,19 @@ def test_out_and_back_by_commands(capsys: Printed, tmp_path: Path) -> None:
     assert (data["nouveau"], {line["sort"] for line in data["questions"]}) == (False, {"inchangée"})
 
 
+def test_a_file_that_says_no_college_may_be_given_one(capsys: Printed, tmp_path: Path) -> None:
+    assert ptce("exporter", FORGES) == ExitCode.DONE
+    path = edited(tmp_path / f"questionnaire-{FORGES}-vierge.xlsx", lambda sheet: fill(sheet, "T1.01", reponse="4"))
+    assert ptce("importer", str(path)) == ExitCode.PROBLEMS
+    assert "Choisissez-le en haut du questionnaire, ou ajoutez --college." in out(capsys)[1]
+    assert ptce("importer", str(path), "--college", "habitant") == ExitCode.MISUSE
+    assert ptce("importer", str(path), "--college", "habitants") == ExitCode.DONE
+    told, narrated = out(capsys)
+    assert "(Habitants et usagers), nouveau répondant" in narrated
+    assert "inchangée" not in narrated, "nothing was there, nothing stayed"
+    assert "Questionnaire importé." in told
+
+
 def test_one_file_for_everybody_with_its_progress(capsys: Printed, tmp_path: Path) -> None:
     assert ptce("exporter", FORGES, "--tous-les-repondants", "--dossier", "envois") == ExitCode.DONE
     told, narrated = out(capsys)

@@ -16,6 +16,7 @@ from ptce_ref.domain.text import clean_text
 from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind, Phase
 from ptce_ref.loading.questionnaire import read_questionnaire
 from ptce_ref.loading.questionnaire_answer import AnswerReader
+from ptce_ref.services.draft import kept_drafts
 from ptce_ref.services.evaluation import find_evaluation, move_phase, respondents_of
 from ptce_ref.services.opinion import record_answer
 from ptce_ref.services.questionnaire import import_questionnaire
@@ -142,6 +143,43 @@ def test_every_problem_at_once_with_its_cell_and_nothing_written(workspace: Work
         assert any("formule" in text for text in told)
         assert all(re.search(r"feuille « Questionnaire », [A-Z]+\d+ :", text) for text in told)
         assert stored(workspace, R) == before
+
+
+def test_an_argument_without_an_answer_waits_for_one_and_stops_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    drafts = tmp_path / "brouillons"
+
+    def answer(sheet: Worksheet) -> None:
+        fill(sheet, "T1.01", reponse="3", argument="Vu au marché")
+        fill(sheet, "T1.02", argument="Je cherche encore", preuves="Le compte rendu")
+
+    with workspace:
+        path = edited(exported(workspace, tmp_path, college="habitants"), answer)
+        foreseen = import_questionnaire(workspace, path, trial=True, drafts=drafts)
+        assert not drafts.exists()
+        found = import_questionnaire(workspace, path, drafts=drafts)
+        code = {item.id: item.code for item in found.referential.indicators}
+        assert [code[item] for item in found.waiting] == [code[item] for item in foreseen.waiting] == ["T1.02"]
+        assert set(stored(workspace, found.respondent.id)) == {"T1.01"}
+        item = found.waiting[0]
+        key = ("avis", FORGES, found.respondent.id, item)
+        texts = {"argument": "Je cherche encore", "evidence": "Le compte rendu"}
+        assert kept_drafts(drafts, workspace.store.path) == {key: (f"T1.02 ({found.respondent.id})", texts)}
+        # The same file again adds nothing; once the question is answered, nothing waits any more.
+        import_questionnaire(workspace, path, drafts=drafts)
+        assert kept_drafts(drafts, workspace.store.path)[key][1] == texts
+        given = Answer(respondent_id=found.respondent.id, indicator_id=item, kind=AnswerKind.DONT_KNOW)
+        record_answer(workspace, find_evaluation(workspace, FORGES), given)
+        assert import_questionnaire(workspace, path, drafts=drafts).waiting == ()
+
+
+def test_what_waits_and_the_disk_refuses_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "brouillons").write_text("pas un dossier", encoding="utf-8")
+    with workspace:
+        path = exported(workspace, tmp_path, college="habitants")
+        edited(path, lambda sheet: fill(sheet, "T1.01", reponse="3"))
+        edited(path, lambda sheet: fill(sheet, "T1.02", argument="Je cherche"))
+        found = import_questionnaire(workspace, path, drafts=tmp_path / "brouillons")
+        assert (len(found.waiting), found.waits, found.changes) == (1, False, 1)
 
 
 def test_an_old_file_never_overwrites_what_is_newer(workspace: Workspace, tmp_path: Path) -> None:

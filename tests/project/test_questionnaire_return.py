@@ -25,7 +25,10 @@ from tests.strategies import referential_contents
 PERSON = "r01"
 _ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 texts = st.one_of(st.just(""), st.sampled_from(HOSTILE), _ANY, st.builds("{}\n{}".format, _ANY, _ANY))
-numbers = st.one_of(st.integers(-(10**9), 10**9).map(float), st.floats(-1e12, 1e12, allow_nan=False))
+# A spreadsheet knows one zero: « -0.0 » is not a number that comes back the same to the byte.
+numbers = st.one_of(
+    st.integers(-(10**9), 10**9).map(float), st.floats(-1e12, 1e12, allow_nan=False).map(lambda n: n + 0)
+)
 
 
 @st.composite

@@ -111,7 +111,7 @@ def test_the_proposal_sends_who_would_learn_where_it_is_done(base: Base) -> None
     }
     assert [name for name, _ in proposal.blind] == ["Pôle rives"]
     by_visitor = {visit.visitor_id: visit.sentence for visit in proposal.visits}
-    assert by_visitor[FORGES] == "Pôle collines est en avance sur ce que Pôle forges trouve difficile : V1 Nom."
+    assert by_visitor[FORGES] == "L’hôte est en avance sur ce que les visiteurs trouvent difficile : V1 Nom."
     assert "une visite pour se connaître" in by_visitor[SHORES]
     alone = propose_visits(base.workspace)
     assert {visit.visitor_id for visit in alone.visits} == {FORGES, HILLS}

@@ -1,6 +1,5 @@
 """ptce action lister|ajouter|modifier|retirer|reprendre|importer"""
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -8,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ptce_ref.cli.context import base_option, conflict_option, json_option, workspace
+from ptce_ref.cli.day import NO_DATE, Day
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, narrate, result, result_json
-from ptce_ref.domain.day import EXPECTED, read_day
 
 if TYPE_CHECKING:
     from ptce_ref.domain.action import Action
@@ -19,21 +18,6 @@ if TYPE_CHECKING:
     from ptce_ref.services.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
-NO_DATE = "sans"
-
-
-class Day(click.ParamType[object]):
-    """A day as French people write it, or « sans » for none."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
-        if isinstance(value, dt.date) or value == NO_DATE:
-            return value
-        try:
-            return read_day(str(value))
-        except ValueError:
-            self.fail(f"attendu {EXPECTED}, ou « {NO_DATE} ».", param, ctx)
 
 
 def _fields(command: F) -> F:
@@ -41,7 +25,12 @@ def _fields(command: F) -> F:
     for option in (
         click.option("--note", metavar="TEXTE", help="Une note : ce qui a été fait, ce qui manque."),
         click.option("--etat", metavar="ETAT", help="Où elle en est : a-faire, en-cours, faite ou abandonnee."),
-        click.option("--echeance", type=Day(), metavar="DATE", help="Pour quand : 30/06/2027, « juin 2027 », sans."),
+        click.option(
+            "--echeance",
+            type=Day(none=True),
+            metavar="DATE",
+            help="Pour quand : 30/06/2027 ou « juin 2027 » ; « sans » ôte la date.",
+        ),
         click.option("--qui", metavar="TEXTE", help="Qui s’en charge."),
         click.option(
             "--indicateur", "indicators", multiple=True, metavar="CODE", help="Un indicateur concerné ; à répéter."
@@ -205,19 +194,11 @@ def importer(reference: str, fichier: Path, essai: bool, conflit: str, as_json: 
 
 
 def _tell_import(found: "PlanReceived") -> None:
-    from ptce_ref.domain.returned_row import Fate
-    from ptce_ref.reports import wording
+    from ptce_ref.services.returned_sentence import tell_plan
 
     narrate(found.evaluation.title)
-    for fate in Fate:
-        lines = found.of(fate)
-        if not lines:
-            continue
-        adjective = fate.value if fate is Fate.CONFLICT else wording.agreed(len(lines), fate.value, f"{fate.value}s")
-        narrate(f"  {wording.count(len(lines), 'action')} {adjective}")
-        if fate is not Fate.UNCHANGED:
-            for line in lines:
-                narrate(f"    {line.id or 'nouvelle'}  {line.what}")
+    for line in tell_plan(found):
+        narrate(f"  {line}")
 
 
 def _given(ws: "Workspace", evaluation: "Evaluation", given: dict[str, object]) -> dict[str, object]:

@@ -84,18 +84,42 @@ def _file_name(view: "QuestionnaireView") -> str:
 @click.argument("fichier", type=click.Path(path_type=Path, readable=False), metavar="FICHIER")
 @click.option("--essai", is_flag=True, help="Dit ce qui serait fait, sans rien changer.")
 @click.option("--repondant", metavar="ID", help="De qui il vient, quand le fichier ne le dit pas.")
-@click.option("--nouveau", is_flag=True, help="Vient d’une autre personne qu’un questionnaire sans nom tout pareil.")
+@click.option(
+    "--evaluation", metavar="ID", help="De quelle évaluation il s’agit, quand plusieurs ont porté le même identifiant."
+)
+@click.option("--college", metavar="COLLEGE", help="De quel collège il vient, quand le fichier ne le dit pas.")
+@click.option(
+    "--nouveau",
+    is_flag=True,
+    help="Il vient d’une autre personne, même si un questionnaire sans nom identique a été reçu.",
+)
 @conflict_option
 @json_option
 @base_option
-def importer(fichier: Path, essai: bool, repondant: str | None, nouveau: bool, conflit: str, as_json: bool) -> int:
+def importer(
+    fichier: Path,
+    essai: bool,
+    repondant: str | None,
+    evaluation: str | None,
+    college: str | None,
+    nouveau: bool,
+    conflit: str,
+    as_json: bool,
+) -> int:
     """Reprend un questionnaire rempli : tout, ou rien s’il y a un problème."""
     from ptce_ref.domain.returned_row import Conflict, Fate
     from ptce_ref.services.questionnaire import import_questionnaire
 
     with workspace() as ws:
         take = partial(
-            import_questionnaire, ws, fichier, conflict=Conflict(conflit), respondent=repondant, someone_new=nouveau
+            import_questionnaire,
+            ws,
+            fichier,
+            conflict=Conflict(conflit),
+            respondent=repondant,
+            evaluation=evaluation,
+            college=college,
+            someone_new=nouveau,
         )
         foreseen = take(trial=True)
         if as_json:
@@ -103,8 +127,12 @@ def importer(fichier: Path, essai: bool, repondant: str | None, nouveau: bool, c
         else:
             _tell(foreseen)
         if essai:
+            if not as_json:
+                result("C’est un essai : rien n’est écrit.")
             return ExitCode.PROBLEMS if foreseen.of(Fate.CONFLICT) else ExitCode.DONE
         done = take(trial=False)
+    if not done.waits:
+        narrate("Les textes sans réponse n’ont pas pu être mis de côté : gardez le fichier, ils y sont.")
     if not as_json:
         told = (
             "Questionnaire importé." if done.changes or done.new else "Rien à changer : la base disait déjà tout cela."
@@ -114,21 +142,11 @@ def importer(fichier: Path, essai: bool, repondant: str | None, nouveau: bool, c
 
 
 def _tell(found: "Received") -> None:
-    from ptce_ref.domain.returned_row import Fate
-    from ptce_ref.reports import wording
+    from ptce_ref.services.returned_sentence import called, tell_questionnaire
 
-    person = found.respondent
-    who = ", ".join(part for part in (person.id, person.name, person.organisation) if part)
-    college = found.referential.college_by_id[person.college].name
-    narrate(f"{found.evaluation.title} — {who} ({college}){', nouveau répondant' if found.new else ''}")
-    for fate in Fate:
-        lines = found.of(fate)
-        if not lines:
-            continue
-        codes = [found.referential.indicator_by_id[line.indicator_id].code for line in lines]
-        listed = "" if fate is Fate.UNCHANGED else f" : {', '.join(codes[:SHOWN])}{'…' if len(codes) > SHOWN else ''}"
-        adjective = fate.value if len(lines) < wording.PLURAL_FROM or fate is Fate.CONFLICT else f"{fate.value}s"
-        narrate(f"  {wording.count(len(lines), 'réponse')} {adjective}{listed}")
+    narrate(f"{found.evaluation.title} — {called(found)}")
+    for line in tell_questionnaire(found, SHOWN):
+        narrate(f"  {line}")
 
 
 def _as_data(found: "Received") -> dict[str, object]:
@@ -137,4 +155,5 @@ def _as_data(found: "Received") -> dict[str, object]:
         "repondant": found.respondent.model_dump(mode="json", by_alias=True),
         "nouveau": found.new,
         "questions": [{"indicateur": line.indicator_id, "sort": line.fate.value} for line in found.lines],
+        "en_attente": list(found.waiting),
     }

@@ -6,27 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ptce_ref.cli.context import base_option, json_option, workspace
+from ptce_ref.cli.day import Day
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.output import ExitCode, columns, narrate, result, result_json
-from ptce_ref.domain.day import EXPECTED, read_day
 
 if TYPE_CHECKING:
     from ptce_ref.reports.round_view import ProposalView, RoundView, RoundVisitView
-
-
-class VisitDay(click.ParamType[dt.date]):
-    """A day as French people write it."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return read_day(str(value))
-        except ValueError:
-            self.fail(f"attendu {EXPECTED}.", param, ctx)
-
 
 _poles = click.option("--poles", multiple=True, metavar="POLE", help="Un pôle qui prend part ; à répéter.")
 
@@ -68,7 +53,7 @@ def proposer(poles: tuple[str, ...], as_json: bool) -> int:
     metavar="VISITEUR HOTE",
     help="Une visite ; à répéter. Sinon : celles que propose le programme.",
 )
-@click.option("--date", "day", type=VisitDay(), metavar="DATE", help="Le jour de la décision (sinon aujourd’hui).")
+@click.option("--date", "day", type=Day(), metavar="DATE", help="Le jour de la décision (sinon aujourd’hui).")
 @click.option("--id", "identifier", metavar="MOT", help="L’identifiant (sinon tiré du titre).")
 @json_option
 @base_option
@@ -137,7 +122,7 @@ def montrer(reference: str, as_json: bool) -> int:
 @click.argument("visiteur", metavar="VISITEUR")
 @click.argument("hote", metavar="HOTE")
 @click.option("--evaluation", metavar="EVALUATION", help="L’évaluation du pôle hôte par ses visiteurs.")
-@click.option("--date", "day", type=VisitDay(), metavar="DATE", help="Le jour de la visite.")
+@click.option("--date", "day", type=Day(), metavar="DATE", help="Le jour de la visite.")
 @click.option("--appris", metavar="TEXTE", help="Ce que les visiteurs en retirent.")
 @click.option("--apporte", metavar="TEXTE", help="Ce que la visite apporte au pôle hôte.")
 @click.option("--nouvelle", is_flag=True, help="Ajoute cette visite, que la tournée ne prévoyait pas.")

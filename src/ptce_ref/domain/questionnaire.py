@@ -6,7 +6,7 @@ back. Knows neither files nor tables.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.referential import Referential
@@ -25,6 +25,19 @@ class FilledRow:
     indicator_id: str
     answer: Answer | None
     base: str
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """What was written beside a question that was left without an answer."""
+
+    argument: str = ""
+    reason: str = ""
+    evidence: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.argument or self.reason or self.evidence or self.figures)
 
 
 @dataclass(frozen=True)

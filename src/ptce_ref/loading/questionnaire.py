@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from openpyxl.workbook.workbook import Workbook
-
 from ptce_ref.domain.problem import Kind, Place, Problem, nearest_value
 from ptce_ref.domain.questionnaire import FORMAT
 from ptce_ref.domain.returned_row import KEY_PREFIX
 from ptce_ref.loading.spot import Spot, Value, formulas_in, keys_in, note_identity, plain, spot_at
 from ptce_ref.loading.workbook_guard import WorkbookRefusedError
-from ptce_ref.loading.workbook_opening import opened
+from ptce_ref.loading.workbook_opening import OpenedWorkbook, opened
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 200
 """Further than any questionnaire goes, wherever columns were inserted."""
@@ -51,17 +49,18 @@ def read_questionnaire(path: Path) -> RawQuestionnaire:
 
     Raises :class:`WorkbookRefusedError` when the file is not a questionnaire, or not one that can be read safely.
     """
-    with opened(path) as (workbook, escaped):
-        return _read(path, workbook, escaped=escaped)
+    with opened(path) as workbook:
+        return _read(path, workbook)
 
 
-def _read(path: Path, workbook: Workbook, *, escaped: bool) -> RawQuestionnaire:
+def _read(path: Path, workbook: OpenedWorkbook) -> RawQuestionnaire:
+    """Return what the sheets hold together. Raises :class:`WorkbookRefusedError` without the hidden sheet or keys."""
     identity: dict[str, str] = {}
     sheets: list[_SheetReader] = []
-    for sheet in workbook.worksheets:
-        reader = _SheetReader(path.name, sheet.title, escaped=escaped)
-        cells = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
-        reader.read(tuple((cell.value, cell.data_type == "f") for cell in row) for row in cells)
+    for sheet in workbook.sheets:
+        reader = _SheetReader(path.name, sheet.title, escaped=workbook.escaped)
+        rows_read = sheet.rows(MOST_ROWS + 1, MOST_COLUMNS)
+        reader.read(tuple((value, kind == "f") for value, kind in row) for row in rows_read)
         identity = identity or reader.identity
         sheets.append(reader)
     if not identity:

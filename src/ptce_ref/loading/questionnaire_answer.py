@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from ptce_ref.domain.evaluation import Answer, Evaluation
 from ptce_ref.domain.number import read_number
 from ptce_ref.domain.problem import Kind, Place, Problem, nearest_value
-from ptce_ref.domain.questionnaire import DONT_KNOW, NOT_APPLICABLE, FilledRow, level_label
+from ptce_ref.domain.questionnaire import DONT_KNOW, NOT_APPLICABLE, FilledRow, Unanswered, level_label
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import clean_line, fold
 from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind
@@ -33,12 +33,14 @@ _LABEL = re.compile(r"\s*·\s*|\s+-\s+")
 
 @dataclass
 class AnswerReader:
-    """Reads the rows of ``raw``; :attr:`problems` fills as it goes."""
+    """Reads the rows of ``raw``; :attr:`problems` and :attr:`waiting` fill as it goes."""
 
     raw: RawQuestionnaire
     evaluation: Evaluation
     referential: Referential
     problems: list[Problem] = field(default_factory=list)
+    waiting: dict[str, Unanswered] = field(default_factory=dict)
+    """By indicator: what was written beside an empty answer."""
 
     def __post_init__(self) -> None:
         self.problems += self.raw.problems
@@ -111,7 +113,7 @@ class AnswerReader:
         }
         said = cells.get("reponse")
         if said is None or not said.text:
-            self._unanswered(row, content)
+            self._unanswered(row, figures)
             return None
         key = _key(said.text)
         if key in self._levels:
@@ -128,18 +130,19 @@ class AnswerReader:
         self._require(row, content)
         return self._make(row, content)
 
-    def _unanswered(self, row: RawRow, content: Mapping[str, object]) -> None:
-        """Say that what was written beside an empty answer would be lost."""
-        for key, column in (("argument", "argument"), ("reason", "motif"), ("evidence", "preuves"), ("figures", "")):
-            if content[key]:
-                place = row.cells[column].place if column else row.place
-                what = {"argument": "un argument", "reason": "une raison", "evidence": "une preuve"}.get(
-                    key, "un chiffre"
-                )
-                self.problems.append(
-                    Problem(Kind.MISSING_CELL, f"{what} sans réponse", "une réponse de la liste", place=place)
-                )
-                return
+    def _unanswered(self, row: RawRow, figures: Mapping[str, float]) -> None:
+        """Keep what was written beside an empty answer; where there was an answer, ask whether it is taken back."""
+        columns = ("argument", "motif", "preuves")
+        argument, reason, evidence = (_text(row.cells, column) for column in columns)
+        written = Unanswered(argument, reason, evidence, figures)
+        if not written:
+            return
+        if "etat" in row.cells and row.cells["etat"].text:
+            place = next((row.cells[column].place for column in columns if _text(row.cells, column)), row.place)
+            expected = "une réponse de la liste, ou rien sur toute la ligne pour retirer celle qui y était"
+            self.problems.append(Problem(Kind.MISSING_CELL, "un texte sans réponse", expected, place=place))
+        else:
+            self.waiting[row.indicator_id] = written
 
     def _require(self, row: RawRow, content: dict[str, object]) -> None:
         """Point at the cell that lacks: the model would only speak of the whole answer."""

@@ -39,6 +39,12 @@ def pairs_of(workspace: Workspace, evaluation: Evaluation) -> list[Pair]:
     return pairs
 
 
+def model_of_visit(workspace: Workspace, pole_id: str) -> Evaluation | None:
+    """Return the latest evaluation of a pôle by itself, which its visitors answer like: both can then be compared."""
+    own = [item for item in list_evaluations(workspace.store, pole_id) if item.mode is not Mode.PEER]
+    return max(own, key=lambda item: (item.date, item.id), default=None)
+
+
 def why_no_pair(workspace: Workspace, evaluation: Evaluation) -> str:
     """Return, in a sentence, why no regard croisé can be shown of ``evaluation``, and what would allow it."""
     if not others_visible(evaluation.phase):

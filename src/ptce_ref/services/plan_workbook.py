@@ -21,7 +21,7 @@ from ptce_ref.services.action import next_number, require_open_plan
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.action import Rewriting, list_actions, rewrite_plan
+from ptce_ref.storage.action import Rewriting, list_actions, rewrite_plan, taken_ids
 
 _STATES = {name: state for state, name in NAMES.items()}
 
@@ -34,6 +34,7 @@ class PlanReceived:
     lines: tuple[PlanLine, ...]
 
     def of(self, fate: Fate) -> tuple[PlanLine, ...]:
+        """Return the lines of one fate, in the order of the file."""
         return tuple(line for line in self.lines if line.fate is fate)
 
     @property
@@ -49,19 +50,18 @@ def import_plan(
     *,
     conflict: Conflict = Conflict.STOP,
     trial: bool = False,
+    sheet: KeyedSheet | None = None,
 ) -> PlanReceived:
     """Take back the plan of the co-evaluation workbook at ``path``; ``trial`` only tells what would be done.
 
-    An action that the file does not name stays. Raises :class:`Refusal` with every problem of the
+    An action that the file does not name stays. ``sheet`` is what :func:`sheet_of` returned of the file, when it was
+    read already. Raises :class:`Refusal` with every problem of the
     file, or when both the file and the database changed an action and ``conflict`` does not say
     which one to follow.
     """
     referential = referential_of(workspace, evaluation.referential_hash)
     require_open_plan(evaluation.phase)
-    try:
-        sheet = read_plan(path)
-    except WorkbookRefusedError as error:
-        raise Refusal(str(error)) from error
+    sheet = sheet or sheet_of(path)
     _check_origin(sheet, evaluation, referential, path)
     reader = PlanReader(sheet, referential)
     filled = reader.rows()
@@ -74,21 +74,28 @@ def import_plan(
         return PlanReceived(evaluation, settle_plan(compare_plan(whole, plan, rows), conflict))
 
     if trial:
-        plan = list_actions(workspace.store, evaluation.id)
-        foreseen = decide(plan)
-        _rewriting(foreseen, plan, referential)
+        foreseen = decide(list_actions(workspace.store, evaluation.id))
+        _rewriting(foreseen, taken_ids(workspace.store, evaluation.id), referential)
         return foreseen
     done: list[PlanReceived] = []
 
-    def write(plan: list[Action]) -> Rewriting:
+    def write(plan: list[Action], taken: set[str]) -> Rewriting:
         found = decide(plan)
         if conflicts := found.of(Fate.CONFLICT):
             raise Refusal(_conflict_sentence(conflicts))
         done.append(found)
-        return _rewriting(found, plan, referential)
+        return _rewriting(found, taken, referential)
 
     rewrite_plan(workspace.store, evaluation.id, write, workspace.now, require_open_plan)
     return done[0]
+
+
+def sheet_of(path: Path) -> KeyedSheet:
+    """Return the sheet of the plan as it stands in a file. Raises :class:`Refusal` when it does not read."""
+    try:
+        return read_plan(path)
+    except WorkbookRefusedError as error:
+        raise Refusal(str(error)) from error
 
 
 def row_of(action: Action, referential: Referential) -> PlanRow:
@@ -111,8 +118,8 @@ def _whole(item: FilledAction, rows: dict[str, PlanRow]) -> FilledAction:
     return FilledAction(item.id, PlanRow(**fields), item.base)
 
 
-def _rewriting(found: PlanReceived, plan: Sequence[Action], referential: Referential) -> Rewriting:
-    taken = {action.id for action in plan}
+def _rewriting(found: PlanReceived, known: set[str], referential: Referential) -> Rewriting:
+    taken = set(known)
     written = []
     for line in found.lines:
         if line.fate in (Fate.ADDED, Fate.CHANGED) and line.row is not None:
@@ -156,7 +163,7 @@ def _check_origin(sheet: KeyedSheet, evaluation: Evaluation, referential: Refere
 def _conflict_sentence(lines: Sequence[PlanLine]) -> str:
     names = ", ".join(f"{line.id} « {line.what} »" for line in lines)
     return (
-        f"Rien n’a été importé : dans la base, une action a changé depuis que ce classeur en est sorti, et n’y dit pas "
-        f"la même chose que le fichier : {names}. "
+        "Rien n’a été importé : depuis que ce classeur est sorti de la base, le plan y a aussi changé, autrement que "
+        f"dans le fichier : {names}. "
         "Choisissez : --conflit garder (la base) ou --conflit remplacer (le fichier)."
     )

@@ -1,10 +1,11 @@
 """Use cases of the questionnaire in a workbook: made for somebody, and taken back without loss."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ptce_ref.domain.evaluation import Answer, Evaluation, Respondent
+from ptce_ref.domain.phase import registering_open
 from ptce_ref.domain.questionnaire import FilledRow, Line, compare_rows, settle
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.returned_row import Conflict, Fate
@@ -12,17 +13,20 @@ from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.loading.questionnaire import RawQuestionnaire, read_questionnaire
 from ptce_ref.loading.questionnaire_answer import AnswerReader
 from ptce_ref.loading.workbook_guard import WorkbookRefusedError
+from ptce_ref.reports import wording
 from ptce_ref.reports.questionnaire_view import QuestionnaireView, view_questionnaire
 from ptce_ref.reports.xlsx.entry import text_read_back
 from ptce_ref.services.evaluation import find_evaluation, find_respondent, respondents_of
-from ptce_ref.services.opinion import answers_by, require_not_erased, require_opinions
+from ptce_ref.services.opinion import answers_by, opinions_guard, require_not_erased, require_opinions
 from ptce_ref.services.pole import find_pole
+from ptce_ref.services.questionnaire_address import evaluation_meant, person_meant
 from ptce_ref.services.questionnaire_sender import sender_of
 from ptce_ref.services.questionnaire_version import version_sentence
 from ptce_ref.services.referential import referential_of
-from ptce_ref.services.refusal import Fault, Refusal, unknown
+from ptce_ref.services.refusal import Refusal, unknown
+from ptce_ref.services.undecided import Asked, UndecidedError
+from ptce_ref.services.waiting_text import keep_waiting
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.evaluation import read_evaluation
 from ptce_ref.storage.questionnaire import Reception, Standing, look, receive
 
 _WRITTEN = frozenset({Fate.ADDED, Fate.CHANGED})
@@ -37,8 +41,13 @@ class Received:
     respondent: Respondent
     new: bool
     lines: tuple[Line, ...]
+    waiting: tuple[str, ...] = ()
+    """Indicators beside which something was written, without an answer: the screens will offer it again."""
+    waits: bool = True
+    """Whether what waits could be kept aside; otherwise it is in the file alone."""
 
     def of(self, fate: Fate) -> tuple[Line, ...]:
+        """Return the questions of one fate, in the order of the file."""
         return tuple(line for line in self.lines if line.fate is fate)
 
     @property
@@ -88,52 +97,56 @@ def import_questionnaire(
     *,
     conflict: Conflict = Conflict.STOP,
     respondent: str | None = None,
+    evaluation: str | None = None,
+    college: str | None = None,
     someone_new: bool = False,
     trial: bool = False,
+    drafts: Path | None = None,
 ) -> Received:
     """Take back a questionnaire: all of it or nothing; ``trial`` only tells what would be done.
 
     A file made for one respondent is theirs; another one is of whoever it names, of ``respondent``
     when given, and otherwise of a new respondent: the same file again is the same person. Two files
-    without a name that say the same may be of two people: ``someone_new`` says so. Raises
-    :class:`Refusal` with every problem of the file, or when both the file and the database changed
-    and ``conflict`` does not say which one to follow.
+    without a name that say the same may be of two people: ``someone_new`` says so. When a merge gave
+    another id to what the file names, it goes where it was meant; ``respondent`` and ``evaluation`` choose
+    when several may be, and ``college`` is where it comes from when the file does not say.
+    What was written beside a question without an answer waits in ``drafts`` (by default, where the screens find it).
+    Raises :class:`Refusal` with every problem of the file, or when both the file and the database changed
+    and ``conflict`` does not say which one to follow; :class:`UndecidedError` when one of these words is missing.
     """
     try:
         raw = read_questionnaire(path)
     except WorkbookRefusedError as error:
         raise Refusal(str(error)) from error
-    evaluation = _evaluation_of(workspace, raw, path)
-    referential = referential_of(workspace, evaluation.referential_hash)
-    require_opinions(evaluation.phase)
-    reader = AnswerReader(raw, evaluation, referential)
-    rows, college = reader.rows(), reader.college()
+    meant = _evaluation_of(workspace, raw, path, evaluation)
+    referential = referential_of(workspace, meant.referential_hash)
+    require_opinions(meant.phase)
+    reader = AnswerReader(raw, meant, referential)
+    rows, named = reader.rows(), reader.college()
     who = reader.who("nom"), reader.who("organisation")
-    own = raw.identity.get("repondant", "") or respondent
-    if respondent and own != respondent:
-        raise Refusal(f"« {path.name} » est le questionnaire de « {own} », pas de « {respondent} ».", Fault.MISUSE)
-    if not own and college is None and not reader.problems:
-        college = raw.identity.get("college") or None
-        if college not in referential.college_by_id:
-            raise Refusal(
-                f"« {path.name} » ne dit pas de quel collège il vient : choisissez-le en haut du questionnaire."
-            )
+    own: str | None = raw.identity.get("repondant", "") or None
+    own = person_meant(workspace, meant, own, path, wanted=respondent, name=who[0]) if own else respondent
+    if not own and not reader.problems and not any(row.answer for row in rows):
+        raise Refusal(f"« {path.name} » ne contient aucune réponse : il n’y a rien à importer.")
+    if not own and named is None and not reader.problems:
+        named = _college_meant(meant, referential, path, raw.identity.get("college") or college)
     if reader.problems:
         raise Refusal(f"« {path.name} » n’a pas été importé : rien n’a été changé.", problems=reader.problems)
-    if not own and not any(row.answer for row in rows):
-        raise Refusal(f"« {path.name} » ne contient aucune réponse : il n’y a rien à importer.")
-    sender = sender_of(path, own or "", college or "", who, rows, new=someone_new)
+    sender = sender_of(path, own or "", named or "", who, rows, new=someone_new)
 
     def decide(standing: Standing) -> Received:
         person, new = sender.find(standing)
         if not new:
-            require_not_erased(workspace, evaluation.id, person.id)
+            require_not_erased(workspace, meant.id, person.id)
         stored = {} if new else standing.answers_by(person.id)
         given = [_given_by(person, row, stored.get(row.indicator_id)) for row in rows]
-        return Received(evaluation, referential, person, new, settle(compare_rows(given, stored), conflict))
+        lines = settle(compare_rows(given, stored), conflict)
+        unanswered = {line.indicator_id for line in lines if line.stored is None or line.fate is Fate.WITHDRAWN}
+        waiting = tuple(item for item in reader.waiting if item in unanswered)
+        return Received(meant, referential, person, new, lines, waiting)
 
     if trial:
-        return decide(look(workspace.store, evaluation.id, sender.keys))
+        return decide(look(workspace.store, meant.id, sender.keys))
     done: list[Received] = []
 
     def write(standing: Standing) -> Reception:
@@ -145,8 +158,11 @@ def import_questionnaire(
         withdrawn = [line.indicator_id for line in found.of(Fate.WITHDRAWN)]
         return Reception(found.respondent, found.new, written, withdrawn)
 
-    receive(workspace.store, evaluation.id, sender.keys, write, workspace.now, require_opinions)
-    return done[0]
+    receive(workspace.store, meant.id, sender.keys, write, workspace.now, opinions_guard(workspace, meant))
+    found = done[-1]
+    texts = {item: reader.waiting[item] for item in found.waiting}
+    waits = not texts or keep_waiting(workspace, referential, (meant.id, found.respondent.id), texts, drafts)
+    return replace(found, waits=waits)
 
 
 _TEXTS = ("argument", "reason", "evidence")
@@ -165,27 +181,39 @@ def _given_by(person: Respondent, row: FilledRow, stored: Answer | None) -> Fill
     return FilledRow(row.indicator_id, answer, row.base)
 
 
-def _evaluation_of(workspace: Workspace, raw: RawQuestionnaire, path: Path) -> Evaluation:
-    ident = raw.identity.get("evaluation", "")
-    evaluation = read_evaluation(workspace.store, ident)
-    if evaluation is None:
-        raise Refusal(
-            f"« {path.name} » est le questionnaire de l’évaluation « {ident} », que cette base ne contient pas."
-        )
-    if raw.identity.get("empreinte") != evaluation.referential_hash:
+def _evaluation_of(workspace: Workspace, raw: RawQuestionnaire, path: Path, wanted: str | None) -> Evaluation:
+    ident, version_hash = (raw.identity.get(key, "") for key in ("evaluation", "empreinte"))
+    evaluation = evaluation_meant(workspace, ident, path, wanted=wanted, version_hash=version_hash)
+    if version_hash != evaluation.referential_hash:
         version = raw.identity.get("version", "?")
         raise Refusal(version_sentence(path.name, version, referential_of(workspace, evaluation.referential_hash)))
     return evaluation
 
 
+def _college_meant(evaluation: Evaluation, referential: Referential, path: Path, wanted: str | None) -> str:
+    """Return the college a file comes from, that its reader left empty; ``wanted`` is who made it, or was asked."""
+    if wanted in referential.college_by_id:
+        return str(wanted)
+    if wanted is not None:
+        raise unknown("Le collège", wanted, referential.college_by_id)
+    invited = [item for item in referential.colleges if not evaluation.colleges or item.id in evaluation.colleges]
+    raise UndecidedError(
+        f"« {path.name} » ne dit pas de quel collège il vient.",
+        "Choisissez-le en haut du questionnaire, ou ajoutez --college.",
+        Asked.COLLEGE,
+        [(item.id, item.name) for item in invited],
+    )
+
+
 def _conflict_sentence(referential: Referential, lines: Sequence[Line]) -> str:
     codes = ", ".join(referential.indicator_by_id[line.indicator_id].code for line in lines)
+    changed = wording.agreed(len(lines), "la réponse à {} a aussi changé", "les réponses à {} ont aussi changé")
     return (
-        f"Rien n’a été importé : {codes} a changé dans la base depuis que ce questionnaire en est sorti, et n’y dit "
-        "pas la même chose que le fichier. Choisissez : --conflit garder (la base) ou --conflit remplacer (le fichier)."
+        f"Rien n’a été importé : depuis que ce questionnaire en est sorti, {changed.format(codes)} dans la base, "
+        "autrement que dans le fichier. Choisissez : --conflit garder (la base) ou --conflit remplacer (le fichier)."
     )
 
 
 def _require_questions(phase: Phase) -> None:
-    if phase is not Phase.PREPARATION:
+    if not registering_open(phase):
         require_opinions(phase)

@@ -10,7 +10,8 @@ from ptce_ref.domain.evaluation import Respondent
 from ptce_ref.domain.questionnaire import FilledRow, fingerprint
 from ptce_ref.domain.text import fold
 from ptce_ref.services.evaluation import next_respondent_id
-from ptce_ref.services.refusal import Refusal, unknown
+from ptce_ref.services.refusal import unknown
+from ptce_ref.services.undecided import Asked, UndecidedError
 from ptce_ref.storage.questionnaire import Standing
 
 
@@ -28,10 +29,15 @@ class Sender:
 
     @property
     def keys(self) -> tuple[str, ...]:
+        """The digests by which a questionnaire without a name is known again: of the file, then of what it says."""
         return () if self.ident or self.name else (self.file, self.words)
 
     def find(self, standing: Standing) -> tuple[Respondent, bool]:
-        """Return the respondent, and whether they are new."""
+        """Return the respondent, and whether they are new; ``standing`` is what the evaluation holds.
+
+        Raises :class:`Refusal` for an id that is not registered, for a name that several people bear, and for the same
+        answers without a name as before, unless ``someone_new``.
+        """
         people = {person.id: person for person in standing.respondents}
         if self.ident:
             if self.ident not in people:
@@ -40,7 +46,7 @@ class Sender:
         known = self._named(standing) if self.name else self._unnamed(standing, people)
         if known is not None:
             return known, False
-        ident = next_respondent_id(set(people))
+        ident = next_respondent_id(set(standing.taken))
         return Respondent(id=ident, college=self.college, name=self.name, organisation=self.organisation), True
 
     def _named(self, standing: Standing) -> Respondent | None:
@@ -54,8 +60,11 @@ class Sender:
                 return found[0]
         if exact or close:
             names = ", ".join(person.id for person in exact or close)
-            raise Refusal(
-                f"Plusieurs répondants s’appellent « {self.name} » ({names}) : dites de qui il s’agit (--repondant)."
+            raise UndecidedError(
+                f"Plusieurs répondants s’appellent « {self.name} » ({names}).",
+                "Dites de qui il s’agit (--repondant).",
+                Asked.PERSON,
+                [(person.id, ", ".join(filter(None, (person.id, person.organisation)))) for person in exact or close],
             )
         return None
 
@@ -65,9 +74,11 @@ class Sender:
             return same
         twin = standing.received.get(self.words)
         if twin is not None and not self.someone_new:
-            raise Refusal(
-                f"Un questionnaire sans nom qui dit exactement la même chose a déjà été reçu ({twin}). "
-                "S’il vient de la même personne, il n’y a rien à faire ; s’il vient d’une autre, ajoutez --nouveau."
+            raise UndecidedError(
+                f"Un questionnaire sans nom qui dit exactement la même chose a déjà été reçu ({twin}).",
+                "S’il vient de la même personne, il n’y a rien à faire ; s’il vient d’une autre, ajoutez --nouveau.",
+                Asked.SOMEONE_NEW,
+                [("oui", "Il vient d’une autre personne")],
             )
         return None
 

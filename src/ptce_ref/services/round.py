@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import ValidationError
 
@@ -47,7 +47,7 @@ def propose_visits(workspace: Workspace, poles: Sequence[str] = ()) -> ProposalV
         comparison = compare(gather_candidates(workspace, [item.id for item in evaluations]))
         view = view_comparison(comparison, workspace.today.isoformat())
         for entry in view.entries:
-            if entry.standing == Standing.KEPT:
+            if entry.standing is Standing.KEPT:
                 found[entry.pole.id] = entry.pole.name
             else:
                 reasons[entry.pole.id] = (entry.pole.name, " ".join(entry.reasons))
@@ -145,8 +145,11 @@ def record_visit(
     visitor_gained: str | None = None,
     host_gained: str | None = None,
     new: bool = False,
+    forgotten: Collection[str] = (),
 ) -> RoundVisitView:
     """Say what is known of a visit of a round; what is None stays as it was. ``new`` adds a visit to the round.
+
+    ``forgotten`` names what was said by mistake, « date » or « evaluation_id »: it is as if it had not been.
 
     Raises :class:`Refusal` when there is no such visit, or when the evaluation is not that of this host by this
     visitor.
@@ -165,7 +168,7 @@ def record_visit(
             "visitor_gained": visitor_gained,
             "host_gained": host_gained,
         }
-        said = {key: value for key, value in given.items() if value is not None}
+        said = {key: value for key, value in given.items() if value is not None or key in forgotten}
         return Visit.model_validate({**known.model_dump(), **said})
 
     change_visit(workspace.store, found.id, one.id, other.id, change, workspace.now)
@@ -184,6 +187,16 @@ def withdraw_visit(workspace: Workspace, reference: str, visitor: str, host: str
 
     change_visit(workspace.store, found.id, one.id, other.id, withdraw, workspace.now)
     return round_of(workspace, found.id)
+
+
+def visitors_evaluations(workspace: Workspace, visitor_id: str, host_id: str) -> list[Evaluation]:
+    """Return the evaluations of a pôle by another, the latest first: those a visit may have brought."""
+    found = [
+        item
+        for item in list_evaluations(workspace.store, host_id)
+        if item.mode is Mode.PEER and item.peer_pole_id == visitor_id
+    ]
+    return sorted(found, key=lambda item: (item.date, item.id), reverse=True)
 
 
 def _unforeseen(found: Round, visitor: Pole, host: Pole) -> str:

@@ -6,24 +6,28 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.text import bind_signs
+from ptce_ref.domain.vocabulary import Mode
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import ArgumentView, CoevaluationView, PeerArgumentsView
 from ptce_ref.services.reading import crossed_view_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.peer import CAUTION, PeerLine, peer_lines, peer_sheet, title_line, who_saw
-from ptce_ref.tui.screens.base import BaseScreen
+from ptce_ref.tui.screens.list_detail import ListDetailScreen
 from ptce_ref.tui.text import Piece, TextBlock
-from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.line_table import LineTable
 
+_HOW_TO_OPEN: tuple[Piece, ...] = (
+    ("\n\nn", "bold $accent"),
+    "  ouvrir l’évaluation de ce pôle par un autre, venu le visiter",
+)
 
-class PeerScreen(BaseScreen[None]):
+
+class PeerScreen(ListDetailScreen):
     """The two views of an evaluation side by side; the marked question is told in full below."""
 
     HERE = Help(
@@ -39,21 +43,17 @@ class PeerScreen(BaseScreen[None]):
         (
             ("↑ ↓ Pg↑ Pg↓", "passer d’une ligne à l’autre"),
             ("s", "aller au groupe de lignes suivant"),
+            ("n", "ouvrir l’évaluation de ce pôle par un autre, venu le visiter"),
             ("Entrée", "lire le cadre du bas, quand il est long"),
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "next_group", "Groupe suivant", tooltip="écarts, rencontres, ce qu’un seul a vu"),
+        Binding("n", "open_visit", "Évaluation par un autre pôle", tooltip="en ouvrir une, par un pôle en visite"),
     ]
-    AUTO_FOCUS = "LineTable"
     DEFAULT_CSS = """
     PeerScreen {
-        #empty { padding: 1 2; height: 1fr; }
-        #detail {
-            height: 8; padding: 0 1; border-top: solid $rule; background: $surface; scrollbar-size-vertical: 1;
-        }
         &.-tall #detail { height: 14; }
-        #detail:focus { border-top: heavy $primary; }
     }
     """
 
@@ -67,23 +67,14 @@ class PeerScreen(BaseScreen[None]):
         yield Heading("Regard croisé")
         yield TextBlock(id="empty")
         yield LineTable()
-        with VerticalScroll(id="detail"):
-            yield TextBlock(id="told")
-        yield Footer()
-
-    def on_screen_resume(self) -> None:
-        self._read()
-
-    def database_changed(self) -> None:
-        if self.is_mounted:
-            self._read()
+        yield from self.frame()
 
     def on_resize(self) -> None:
         """Break the names again for the new width."""
         if self._view is not None:
             self._show(self._view)
 
-    def _read(self) -> None:
+    def read(self) -> None:
         """Read both evaluations again; when there is nothing to show, say why."""
         empty = ""
         self._view = None
@@ -92,7 +83,7 @@ class PeerScreen(BaseScreen[None]):
                 self._view = crossed_view_of(self.workspace, self._evaluation.id)
             except Refusal as refusal:
                 empty = str(refusal)
-        self.query_one("#empty", TextBlock).show(bind_signs(empty))
+        self.query_one("#empty", TextBlock).show(bind_signs(empty), *_HOW_TO_OPEN if self._may_be_visited else ())
         self.query_one("#empty").display = self._view is None
         self.query_one(LineTable).display = self.query_one("#detail").display = self._view is not None
         if self._view is None:
@@ -106,6 +97,10 @@ class PeerScreen(BaseScreen[None]):
             if self.focused is None:
                 self.set_focus(self.query_one(LineTable))
         self.refresh_bindings()
+
+    @property
+    def _may_be_visited(self) -> bool:
+        return self._evaluation.mode is not Mode.PEER
 
     def _show(self, view: CoevaluationView) -> None:
         several = len(view.peer_views) > 1
@@ -138,11 +133,25 @@ class PeerScreen(BaseScreen[None]):
             pieces.append(("\nNi le pôle ni ses visiteurs n’ont donné d’argument.", "$quiet"))
         else:
             pieces += [(bind_signs(f"\n{who_saw(line.peer)}"), "$quiet"), (bind_signs(f"\n{CAUTION}"), "$quiet")]
-        self.query_one("#told", TextBlock).show(*pieces)
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self.show_detail(*pieces)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        if action == "open_visit":
+            return self._may_be_visited
         return action != "next_group" or self._view is not None
+
+    def action_open_visit(self) -> None:
+        """Choose who visits, then open the evaluation of this pôle by that one."""
+        from ptce_ref.tui.screens.peer_opening import choose_pole, open_visitors_evaluation  # noqa: PLC0415 - seldom asked for
+
+        host = self._evaluation.pole_id
+
+        def visit(visitor: str) -> None:
+            with self.explained():
+                open_visitors_evaluation(self.ptce, host, visitor, self.ptce.open_evaluation)
+
+        with self.explained():
+            choose_pole(self.ptce, "Quel pôle vient en visite ?", (host,), visit)
 
     def action_next_group(self) -> None:
         """Mark the first line of the next group, going round."""
@@ -160,10 +169,7 @@ class PeerScreen(BaseScreen[None]):
 
     def action_back(self) -> None:
         """Leave the detail first, then the screen."""
-        table = self.query_one(LineTable)
-        if self.focused is self.query_one("#detail") and table.display:
-            table.focus()
-        else:
+        if not self.leave_detail():
             self.dismiss(None)
 
 

@@ -1,21 +1,22 @@
-"""Tournées de visites: who goes to whom, how far each visit went, what each gained. Read here, written by commands."""
+"""Tournées de visites: who goes to whom, how far each visit went, what each gained; opening one, changing it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.binding import Binding, BindingType
 
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
 from ptce_ref.reports.round_view import RoundView, RoundVisitView
-from ptce_ref.services.round import all_rounds
+from ptce_ref.services.evaluation import find_evaluation
+from ptce_ref.services.round import all_rounds, record_visit, withdraw_visit
 from ptce_ref.tui.fit import lines_of
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.base import BaseScreen
-from ptce_ref.tui.text import Piece, TextBlock
-from ptce_ref.tui.widgets.footer import Footer
+from ptce_ref.tui.screens.list_detail import ListDetailScreen
+from ptce_ref.tui.text import Piece, TextBlock, say
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.line_table import Cell, Column, LineTable, Sheet
 
@@ -23,14 +24,28 @@ _STAGE, _DATE = 16, 19
 _EMPTY: tuple[Piece, ...] = (
     ("Aucune tournée de visites dans cette base.\n\n", "bold"),
     bind_signs(
-        "Une tournée dit quel pôle va visiter lequel, selon ce qu’ils peuvent s’apporter. Elle se prépare par des "
-        "commandes :\n\n"
+        "Une tournée dit quel pôle va visiter lequel : chacun visite une fois, et reçoit une fois. Le programme la "
+        "propose selon ce que les pôles peuvent s’apporter, et dit pourquoi ; vous la changez comme vous voulez.\n\n"
     ),
-    ("ptce tournee proposer", "bold $accent"),
-    "\n  qui pourrait aller chez qui, et pourquoi\n",
-    ('ptce tournee ouvrir "Tournée d’automne"', "bold $accent"),
-    "\n  l’enregistrer\n",
+    ("n", "bold $accent"),
+    "  préparer une tournée : qui prend part, qui va chez qui\n",
 )
+
+
+class _Visits(LineTable):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter,space",
+            "open",
+            "Noter",
+            key_display="Entrée",
+            tooltip="la visite marquée : date, évaluation, ce qu’on en retire",
+        )
+    ]
+
+    def allow_focus(self) -> bool:
+        """An empty table takes no key."""
+        return super().allow_focus() and self.sheet.count > 0
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,7 @@ class _Line:
     visit: RoundVisitView | None = None
 
 
-class RoundScreen(BaseScreen[None]):
+class RoundScreen(ListDetailScreen):
     """Every round with its visits; the marked one is told in full below."""
 
     HERE = Help(
@@ -52,21 +67,38 @@ class RoundScreen(BaseScreen[None]):
                 "visite est à préparer, préparée, faite, puis le regard est rendu, et elle est close."
             ),
             (
-                "Le cadre du bas dit ce que chacun en retire et la prochaine chose à faire. On l’écrit avec "
-                "« ptce tournee visite »."
+                "Le cadre du bas dit ce que chacun retire de la visite marquée, et la prochaine chose à faire. Entrée "
+                "ouvre cette visite : sa date, l’évaluation des visiteurs, ce que chacun en retire."
+            ),
+            (
+                "Le regard croisé (touche x) se lit quand le pôle hôte s’est évalué lui-même, et que les deux "
+                "évaluations en sont au dialogue."
             ),
         ),
-        (("↑ ↓ Pg↑ Pg↓", "passer d’une visite à l’autre"), ("Entrée", "lire le cadre du bas, quand il est long")),
+        (
+            ("↑ ↓ Pg↑ Pg↓", "passer d’une visite à l’autre"),
+            ("Entrée", "noter ce que l’on sait de la visite marquée"),
+            ("n", "préparer une nouvelle tournée"),
+            ("a", "ajouter une visite à la tournée marquée"),
+            ("Suppr", "retirer la visite marquée"),
+            ("o", "ouvrir la page de l’évaluation des visiteurs"),
+            ("x", "lire le regard croisé"),
+            ("Tab", "faire défiler le cadre du bas, quand il est long"),
+        ),
     )
-    AUTO_FOCUS = "LineTable"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "Nouvelle tournée", tooltip="qui prend part, qui va chez qui"),
+        Binding("a", "add", "Ajouter une visite", tooltip="à la tournée marquée"),
+        Binding(
+            "delete", "withdraw", "Retirer la visite", show=False, key_display="Suppr", tooltip="celle qui est marquée"
+        ),
+        Binding("o", "evaluation", "Évaluation des visiteurs", show=False, tooltip="celle de la visite marquée"),
+        Binding("x", "crossed", "Regard croisé", show=False, tooltip="le pôle vu par lui-même et par ses visiteurs"),
+    ]
+    AUTO_FOCUS = "_Visits"
     DEFAULT_CSS = """
     RoundScreen {
-        #empty { padding: 1 2; height: 1fr; }
-        #detail {
-            height: 8; padding: 0 1; border-top: solid $rule; background: $surface; scrollbar-size-vertical: 1;
-        }
         &.-tall #detail { height: 12; }
-        #detail:focus { border-top: heavy $primary; }
     }
     """
 
@@ -78,23 +110,14 @@ class RoundScreen(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         yield Heading("Tournées de visites")
         yield TextBlock(*_EMPTY, id="empty")
-        yield LineTable()
-        with VerticalScroll(id="detail"):
-            yield TextBlock(id="told")
-        yield Footer()
-
-    def on_screen_resume(self) -> None:
-        self._read()
-
-    def database_changed(self) -> None:
-        if self.is_mounted:
-            self._read()
+        yield _Visits()
+        yield from self.frame()
 
     def on_resize(self) -> None:
         """Break the names again for the new width."""
         self._show()
 
-    def _read(self) -> None:
+    def read(self) -> None:
         with self.explained():
             self._rounds = all_rounds(self.workspace)
         self._lines = [line for item in self._rounds for line in (_Line(item), *(_Line(item, v) for v in item.visits))]
@@ -109,7 +132,8 @@ class RoundScreen(BaseScreen[None]):
         table.display = self.query_one("#detail").display = bool(self._lines)
         self.query_one("#empty").display = not self._lines
         table.show(_sheet(self._lines, self.size.width), row=table.row)
-        self.query_one(Heading).show("Tournées de visites", wording.count(len(self._rounds), "tournée"))
+        count = wording.count(len(self._rounds), "tournée") if self._rounds else ""
+        self.query_one(Heading).show("Tournées de visites", count)
         self._tell()
 
     @on(LineTable.Moved)
@@ -119,18 +143,128 @@ class RoundScreen(BaseScreen[None]):
         if 0 <= row < len(self._lines):
             line = self._lines[row]
             pieces = _round_words(line.round) if line.visit is None else _visit_words(line.visit)
-            self.query_one("#told", TextBlock).show(*pieces)
-            self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+            self.show_detail(*pieces)
+            self.refresh_bindings()
+
+    # What is marked, and what one does with it
+
+    @property
+    def _marked(self) -> _Line | None:
+        row = self.query_one(LineTable).row
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer nothing that the marked line does not have."""
+        marked = self._marked if self.is_mounted else None
+        visit = marked.visit if marked else None
+        if action == "add":
+            return marked is not None
+        if action in ("withdraw", "crossed"):
+            return visit is not None
+        if action == "evaluation":
+            return visit is not None and bool(visit.evaluation_id)
+        return True
+
+    def action_new(self) -> None:
+        from ptce_ref.tui.screens.round_form import RoundForm  # noqa: PLC0415 - seldom asked for
+
+        self.app.push_screen(RoundForm())
 
     @on(LineTable.Opened)
-    def _read_detail(self) -> None:
-        self.query_one("#detail").focus()
+    def _note(self) -> None:
+        """Open the marked visit; a round itself has nothing to write."""
+        from ptce_ref.tui.screens.round_visit import VisitForm  # noqa: PLC0415 - seldom asked for
+
+        marked = self._marked
+        if marked is None:
+            return
+        if marked.visit is None:
+            say(self.app, "Descendez sur une visite pour la noter, ou ajoutez-en une : touche a.")
+        else:
+            self.app.push_screen(VisitForm(marked.round.id, marked.visit), self._noted)
+
+    def _noted(self, visit: RoundVisitView | None) -> None:
+        if visit is not None:
+            say(self.app, f"Enregistré : la visite de {visit.visitor} chez {visit.host}, {visit.stage}.")
+
+    def action_add(self) -> None:
+        """Ask who goes to whom, one after the other."""
+        from ptce_ref.tui.screens.peer_opening import choose_pole  # noqa: PLC0415 - seldom asked for
+
+        marked = self._marked
+        if marked is None:
+            return
+        found = marked.round
+
+        def visit(visitor: str) -> None:
+            with self.explained():
+                choose_pole(self.ptce, "Chez qui ?", (visitor,), lambda host: self._add(found, visitor, host))
+
+        with self.explained():
+            choose_pole(self.ptce, "Qui rend visite ?", (), visit)
+
+    def _add(self, found: RoundView, visitor: str, host: str) -> None:
+        with self.explained():
+            if any((item.visitor_id, item.host_id) == (visitor, host) for item in found.visits):
+                say(self.app, "Cette visite est déjà prévue dans la tournée.")
+                return
+            added = record_visit(self.workspace, found.id, visitor, host, new=True)
+            self.read()
+            self._mark(found.id, added)
+            say(self.app, f"Visite ajoutée : {added.visitor} chez {added.host}.")
+
+    def _mark(self, round_id: str, visit: RoundVisitView) -> None:
+        wanted = (round_id, visit.visitor_id, visit.host_id)
+        for row, line in enumerate(self._lines):
+            if line.visit and (line.round.id, line.visit.visitor_id, line.visit.host_id) == wanted:
+                self.query_one(LineTable).mark(row)
+
+    def action_withdraw(self) -> None:
+        """Take the marked visit out of its round, once confirmed."""
+        from ptce_ref.tui.screens.confirm import ConfirmDialog  # noqa: PLC0415 - seldom asked for
+
+        marked = self._marked
+        if marked is None or marked.visit is None:
+            return
+        found, visit = marked.round, marked.visit
+
+        def withdraw(confirmed: bool | None) -> None:
+            if confirmed:
+                with self.explained():
+                    withdraw_visit(self.workspace, found.id, visit.visitor_id, visit.host_id)
+                    self.read()
+                    say(self.app, "Visite retirée ; le journal la garde.")
+
+        sentences = (
+            f"La visite de {visit.visitor} chez {visit.host} ne fera plus partie de « {found.title} ».",
+            "Son évaluation, s’il y en a une, reste telle quelle. Le journal garde la visite.",
+        )
+        self.app.push_screen(ConfirmDialog("Retirer la visite", sentences, "Retirer"), withdraw)
+
+    def action_evaluation(self) -> None:
+        """Go to the page of the evaluation that the visitors answer."""
+        marked = self._marked
+        if marked is not None and marked.visit is not None and marked.visit.evaluation_id:
+            with self.explained():
+                self.ptce.open_evaluation(find_evaluation(self.workspace, marked.visit.evaluation_id))
+
+    def action_crossed(self) -> None:
+        """Read both views of the host side by side, or why one cannot yet."""
+        from ptce_ref.tui.screens.peer import PeerScreen  # noqa: PLC0415 - seldom asked for
+
+        marked = self._marked
+        visit = marked.visit if marked else None
+        if visit is None:
+            return
+        if not visit.evaluation_id:
+            say(self.app, "Aucune évaluation des visiteurs n’est rattachée à cette visite : Entrée permet de l’ouvrir.")
+            return
+        with self.explained():
+            self.app.push_screen(PeerScreen(find_evaluation(self.workspace, visit.evaluation_id)))
 
     def action_back(self) -> None:
         """Leave the detail first, then the screen."""
-        if self.focused is self.query_one("#detail") and self._lines:
-            self.query_one(LineTable).focus()
-        else:
+        if not self.leave_detail():
             self.dismiss(None)
 
 
