@@ -16,19 +16,19 @@ from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
+from ptce_ref.domain.comparison import Standing
 from ptce_ref.reports.view import ComparisonView
 from ptce_ref.services.demo import load_examples
 from ptce_ref.services.reading import comparison_of
 from ptce_ref.services.referential import sound_referential
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.app import PtceApp
-from ptce_ref.tui.screens.comparison import ComparisonScreen
+from ptce_ref.tui.screens.comparison import ComparisonScreen, Shown
 from ptce_ref.tui.widgets.line_table import LineTable
 
 FEW, MANY = 10, 1000
 RUNS, STEPS = 15, 20
 BOUND = 1.5
-PROFILES = 2
 
 
 def of_size(view: ComparisonView, count: int) -> ComparisonView:
@@ -37,13 +37,13 @@ def of_size(view: ComparisonView, count: int) -> ComparisonView:
     for rank in range(count):
         entry = view.entries[rank % len(view.entries)]
         pole = replace(entry.pole, id=f"pole-{rank}", name=f"{entry.pole.name} {rank}")
-        entries.append(replace(entry, pole=pole, standing="comparé"))
+        entries.append(replace(entry, pole=pole, standing=Standing.KEPT))
     return replace(view, entries=tuple(entries))
 
 
 async def opening(screen: ComparisonScreen, pilot: Pilot[int], view: ComparisonView) -> float:
     start = time.perf_counter()
-    screen.present(view, PROFILES)
+    screen.present(view, Shown.PROFILES)
     await pilot.pause()
     return time.perf_counter() - start
 

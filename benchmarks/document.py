@@ -45,7 +45,7 @@ from ptce_ref.reports.pdf.grid import write_dialogue_grid
 from ptce_ref.reports.pdf.page import Report
 from ptce_ref.reports.pdf.report import write_coevaluation_report
 from ptce_ref.reports.study import Study
-from ptce_ref.reports.view import ArgumentView, CoevaluationView, IndicatorView
+from ptce_ref.reports.view import ArgumentView, CoevaluationView, IndicatorView, SaidAs
 from ptce_ref.resources import examples_folder
 from ptce_ref.services.referential import sound_referential
 from ptce_ref.services.theme import sound_theme
@@ -82,7 +82,7 @@ def large(view: CoevaluationView, copies: int) -> CoevaluationView:
                 "Habitants et usagers",
                 f"Personne {(5 * count + rank) % RESPONDENTS}",
                 "niveau 2",
-                "témoignage",
+                SaidAs.TESTIMONY,
                 (WORDS * (length // len(WORDS) + 1))[:length],
             )
             for rank, length in enumerate(LENGTHS[count % len(LENGTHS)])

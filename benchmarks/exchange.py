@@ -21,7 +21,7 @@ from ptce_ref.services.referential import sound_referential
 from ptce_ref.services.workspace import Workspace, open_workspace
 from ptce_ref.storage.database import to_json
 from ptce_ref.storage.parcel import LINE_INSERTION, TABLES, columns, insertion
-from ptce_ref.storage.pole import save_pole
+from ptce_ref.storage.pole import save_poles
 
 BOUND, RUNS = 4.0, 3
 ANSWERS = 200_000
@@ -35,8 +35,8 @@ def build(base: Path, answers: int) -> None:
     levels = [level.id for level in referential.scale.levels]
     colleges = [college.id for college in referential.colleges]
     with open_workspace(base, create=True) as workspace:
-        save_pole(
-            workspace.store, Pole.model_validate({"id": "deux-rives", "nom": "Pôle des Deux Rives"}), workspace.now
+        save_poles(
+            workspace.store, [Pole.model_validate({"id": "deux-rives", "nom": "Pôle des Deux Rives"})], workspace.now
         )
         open_evaluation(workspace, referential, pole="deux-rives", use="diagnostic", identifier=EVALUATION)
         move_phase(workspace, EVALUATION, "avis")

@@ -4,7 +4,6 @@ import datetime as dt
 import shutil
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.services.evaluation import snapshot_of
@@ -12,6 +11,7 @@ from ptce_ref.services.referential import adopt_referential
 from ptce_ref.services.workspace import Workspace, open_workspace
 from ptce_ref.storage.opinion import save_contents
 from ptce_ref.storage.pole import save_poles
+from tests.folder import lasting_folder
 from tests.samples import examples, poles, shipped_referential
 
 NOON = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -33,7 +33,7 @@ def example_base(folder: Path) -> Path:
 
 @cache
 def _built() -> Path:
-    path = Path(mkdtemp(prefix="ptce-exemples-")) / "exemples.sqlite"
+    path = lasting_folder("exemples") / "exemples.sqlite"
     with new_workspace(path) as workspace:
         adopt_referential(workspace, shipped_referential())
         save_poles(workspace.store, poles().values(), workspace.now)

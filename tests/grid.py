@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ptce_ref.domain.comparison import Candidate
+from ptce_ref.domain.distribution import Distribution, ballot_of, count_voices
 from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Respondent, Tally
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
@@ -243,3 +244,8 @@ def pole(ident: str = "pole", name: str = "Pôle", *, demonstration: bool = Fals
 
 def candidate(card: Pole, contents: Contents, referential: Referential, peer: Pole | None = None) -> Candidate:
     return Candidate(card, contents.evaluation, referential, compute(contents, referential), peer)
+
+
+def distribute(contents: Contents, referential: Referential) -> dict[str, Distribution]:
+    """How the voices on each indicator of an evaluation are spread."""
+    return count_voices(ballot_of(contents), contents.evaluation.indicators, referential)

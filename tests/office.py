@@ -7,11 +7,11 @@ import signal
 import subprocess
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from uuid import uuid4
 
 import pytest
 
+from tests.folder import lasting_folder
 from tests.reports.xlsx_reader import FRENCH_PROFILE
 
 _PYTHON = "/usr/bin/python3"
@@ -39,7 +39,7 @@ def work(source: Path, target: Path, orders: list[Order]) -> Path:
         if os.environ.get("PTCE_JUDGES") == "required":
             pytest.fail(f"juge absent : python3-uno pour {_PYTHON} (PTCE_JUDGES=required)", pytrace=False)
         pytest.skip(f"juge absent : python3-uno pour {_PYTHON}")
-    profile, pipe = Path(mkdtemp(prefix="ptce-office-")), f"ptce-{uuid4().hex}"
+    profile, pipe = lasting_folder("office"), f"ptce-{uuid4().hex}"
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(FRENCH_PROFILE, encoding="utf-8")
     job = {

@@ -4,11 +4,11 @@ import json
 from functools import cache
 from itertools import cycle
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from ptce_ref.domain.referential import Referential
 from ptce_ref.loading.referential import load_referential
+from tests.folder import lasting_folder
 from tests.samples import shipped_referential
 
 OBJECTIVES, SUB_OBJECTIVES, THEMES, LEVELS = 2, 5, 3, 6
@@ -18,7 +18,7 @@ LEVEL_NAMES = ("Rien", "Idée", "Essai", "Usage", "Habitude", "Héritage")
 @cache
 def other_folder() -> Path:
     """The folder of the referential: two objectives X and Y, five sub-objectives, three themes, six levels."""
-    folder = Path(mkdtemp(prefix="ptce-autre-"))
+    folder = lasting_folder("autre")
     content = json.dumps(_content(), ensure_ascii=False, indent=1)
     (folder / "referentiel.yaml").write_text(content, encoding="utf-8")  # JSON is YAML
     return folder
@@ -71,7 +71,7 @@ def _content() -> dict[str, Any]:
 def other_examples() -> Path:
     """A folder with one fictional pôle: a closed evaluation and one in the phase « avis »."""
     ref = other_referential()
-    folder = Path(mkdtemp(prefix="ptce-autres-exemples-"))
+    folder = lasting_folder("autres-exemples")
     pole = {"id": "pole-d-ailleurs", "nom": "Pôle d’ailleurs", "demonstration": True, "commune": "Ailleurs"}
     file = {
         "pole": pole,

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ptce_ref.domain.distribution import Distribution, Voices, distribute
+from ptce_ref.domain.distribution import Distribution, Voices
 from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Respondent, Tally
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute
 from ptce_ref.domain.vocabulary import AnswerKind, Mode, Outcome, State
-from tests.grid import Question, answer, evaluation, grid, position, said, tally
+from tests.grid import Question, answer, distribute, evaluation, grid, position, said, tally
 from tests.strategies import studied
 
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ptce_ref.domain.distribution import distribute
 from ptce_ref.domain.divergence import Divergence, agreement, consensus, level_range, measure, median_rank
-from tests.grid import grid, said, tally
+from tests.grid import distribute, grid, said, tally
 from tests.strategies import level_counts
 
 MANY = st.integers(2, 50)

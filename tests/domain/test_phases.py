@@ -18,6 +18,7 @@ from ptce_ref.domain.phase import (
     others_visible,
     positions_open,
     provisional,
+    registering_open,
 )
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute
@@ -39,6 +40,10 @@ def test_six_phases_in_the_order_of_the_meeting() -> None:
 
 def test_opinions_are_given_in_the_phase_avis_and_locked_afterwards() -> None:
     assert [phase for phase in ORDER if answers_open(phase)] == [Phase.OPINIONS]
+
+
+def test_people_are_registered_until_opinions_are_closed() -> None:
+    assert [phase for phase in ORDER if registering_open(phase)] == [Phase.PREPARATION, Phase.OPINIONS]
 
 
 def test_nobody_sees_the_answers_of_others_before_the_dialogue() -> None:

@@ -234,6 +234,17 @@ def test_what_the_group_decided_is_told_whatever_the_number_of_voices() -> None:
     assert view_figure(referential_of(2), found["question-1"]).few == 3
 
 
+def test_a_result_says_whether_small_colleges_were_counted_as_one() -> None:
+    small, large = (
+        asked(crowd, lambda _, __: ("2", ""), questions=2) for crowd in ({"college-0": 1}, {"college-0": 5})
+    )
+    referential = referential_of(2)
+    assert compute(small, referential, for_others=True).merged
+    assert not compute(small, referential).merged
+    assert not compute(large, referential, for_others=True).merged
+    assert compute(regroup(small, referential), referential, for_others=True).merged
+
+
 def test_the_threshold_is_the_one_of_the_referential() -> None:
     content = grid_content([Question("volet", "enjeu")], colleges=6)
     content["seuils"]["confidentialite"] = {"effectif_minimal": 5}

@@ -23,7 +23,7 @@ from ptce_ref.program import run
 from ptce_ref.reports import pdf
 from ptce_ref.resources import templates_folder
 from ptce_ref.services.outcome import produce
-from ptce_ref.services.production import write_whole
+from ptce_ref.services.production import write_content
 from ptce_ref.services.workspace import open_workspace
 from tests.bases import clock, example_base
 from tests.reports.pdf_reader import check, objects, printed, squash
@@ -275,7 +275,7 @@ def test_a_link_in_a_copy_is_never_written_through(tmp_path: Path) -> None:
 def test_a_copy_that_was_interrupted_is_completed_by_the_same_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target, write, left = tmp_path / "modeles", write_whole, [3]
+    target, write, left = tmp_path / "modeles", write_content, [3]
 
     def interrupted(*given: object) -> Path:
         left[0] -= 1
@@ -283,7 +283,7 @@ def test_a_copy_that_was_interrupted_is_completed_by_the_same_command(
             raise KeyboardInterrupt
         return write(*given)  # type: ignore[arg-type] # what it was given
 
-    monkeypatch.setattr("ptce_ref.services.template.write_whole", interrupted)
+    monkeypatch.setattr("ptce_ref.services.template.write_content", interrupted)
     assert run(["modeles", "copier", str(target)]) == ExitCode.INTERRUPTED
     monkeypatch.undo()
     assert run(["modeles", "copier", str(target)]) == ExitCode.DONE

@@ -46,7 +46,7 @@ def test_in_the_report_and_in_the_workbook(folder: Path) -> None:
     rows = [list(row) for row in openpyxl.load_workbook(folder / "c.xlsx")["Indicateurs"].iter_rows(values_only=True)]
     head = next(row for row in rows if row[0] == "Code")
     line = next(row for row in rows if row[0] == "T1.11")
-    assert [line[head.index(name)] for name in ("Niveau souhaité (médiane)", "n souhaits")] == [4, 3]
+    assert [line[head.index(name)] for name in ("Niveau souhaité", "n souhaits")] == [4, 3]
 
 
 def test_elsewhere_nobody_is_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - as above

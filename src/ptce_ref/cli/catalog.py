@@ -10,17 +10,20 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "commune": ("ptce_ref.cli.commune:commune", "Trouver une commune, sans réseau."),
     "evaluation": ("ptce_ref.cli.evaluation:evaluation", "Ouvrir, suivre et faire avancer une évaluation."),
     "repondre": ("ptce_ref.cli.answer:repondre", "Donner un avis, un vote à main levée ou une position."),
-    "repondant": ("ptce_ref.cli.person:repondant", "Les données d’une personne : les voir, les remettre, les effacer."),
+    "repondant": (
+        "ptce_ref.cli.person:repondant",
+        "Un répondant : corriger, voir, remettre ou effacer ses données.",
+    ),
     "action": ("ptce_ref.cli.action:action", "Le plan d’action : qui fait quoi, et pour quand."),
     "questionnaire": (
         "ptce_ref.cli.questionnaire:questionnaire",
         "Le questionnaire en classeur : à envoyer, à reprendre.",
     ),
     "tournee": ("ptce_ref.cli.round:tournee", "Les visites entre pôles : qui va chez qui, ce que chacun en retire."),
-    "imprimer": ("ptce_ref.cli.printing:imprimer", "Les documents PDF : grille de dialogue, rapport."),
+    "imprimer": ("ptce_ref.cli.printing:imprimer", "Les documents PDF : grille, rapport, papiers de la séance."),
     "classeur": ("ptce_ref.cli.workbook:classeur", "Les classeurs de co-évaluation et de comparaison."),
     "modeles": ("ptce_ref.cli.template:modeles", "Vos modèles : logo, couleurs, textes et sections des documents."),
-    "echange": ("ptce_ref.cli.exchange:echange", "Porter des évaluations d’une machine à une autre, dans un fichier."),
+    "echange": ("ptce_ref.cli.exchange:echange", "Porter des évaluations d’un ordinateur à un autre, dans un fichier."),
     "base": ("ptce_ref.cli.base:base", "La base de données : ce qu’elle contient, si elle est saine, ses sauvegardes."),
 }
 """Command → (module:attribute, what it does)."""

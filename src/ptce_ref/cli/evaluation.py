@@ -1,4 +1,4 @@
-"""ptce evaluation ouvrir|lister|montrer|phase|inscrire|adopter|journal|migrer|passages"""
+"""ptce evaluation ouvrir|lister|montrer|phase|inscrire|retirer|adopter|journal|migrer|passages"""
 
 import datetime as dt
 
@@ -7,7 +7,8 @@ import click
 from ptce_ref.cli.context import base_option, json_option, workspace
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.migration import migrer, passages, tell_passages
-from ptce_ref.cli.output import ExitCode, columns, narrate, result, result_json
+from ptce_ref.cli.output import ExitCode, listed, narrate, result, result_json
+from ptce_ref.cli.registration import retirer_evaluation
 
 
 @click.group(cls=FrenchGroup)
@@ -17,6 +18,7 @@ def evaluation() -> None:
 
 evaluation.add_command(migrer)
 evaluation.add_command(passages)
+evaluation.add_command(retirer_evaluation)
 
 
 @evaluation.command(cls=FrenchCommand)
@@ -57,6 +59,7 @@ def ouvrir(
     source: str | None,
 ) -> int:
     """Ouvre une évaluation d’un pôle, en phase de préparation."""
+    from ptce_ref.reports import wording
     from ptce_ref.services.evaluation import open_evaluation
     from ptce_ref.services.referential import sound_referential
     from ptce_ref.services.referential_edit import find_referential
@@ -76,7 +79,7 @@ def ouvrir(
             argument_required=argument_exige,
             identifier=identifier,
         )
-    result(f"Évaluation ouverte : {opened.id} ({len(opened.indicators)} indicateurs).")
+    result(f"Évaluation ouverte : {opened.id} ({wording.count(len(opened.indicators), 'question')}).")
     narrate(f"Inscrivez les répondants : ptce evaluation inscrire {opened.id} --college …")
     narrate(f"Puis ouvrez les avis : ptce evaluation phase {opened.id} avis")
     return ExitCode.DONE
@@ -92,42 +95,46 @@ def lister(pole: str | None, as_json: bool) -> int:
     from ptce_ref.domain.overview import next_step
     from ptce_ref.domain.phase import NAMES
     from ptce_ref.reports import wording
-    from ptce_ref.services.evaluation import summarise_evaluations
     from ptce_ref.services.overview import overview_of
     from ptce_ref.services.pole import find_pole
 
     with workspace() as ws:
-        summaries = summarise_evaluations(ws, find_pole(ws, pole).id if pole else None)
-        steps = {line.id: step_sentence(next_step(line)) for line in overview_of(ws).evaluations}
+        wanted = find_pole(ws, pole).id if pole else None
+        overview = overview_of(ws)
+    found = [
+        (line, owner, step_sentence(next_step(line)))
+        for owner in overview.poles
+        for line in overview.evaluations
+        if line.pole_id == owner.id and wanted in (None, owner.id)
+    ]
     if as_json:
         result_json(
             [
                 {
-                    "id": item.evaluation.id,
-                    "pole": item.pole.id,
-                    "title": item.evaluation.title,
-                    "date": item.evaluation.date.isoformat(),
-                    "phase": item.evaluation.phase.value,
-                    "mode": item.evaluation.mode.value,
-                    "respondents": item.progress.respondents,
-                    "answers": item.progress.answers,
-                    "coverage": item.coverage,
-                    "positions": item.progress.positions,
-                    "next_step": steps[item.evaluation.id],
+                    "id": line.id,
+                    "pole": owner.id,
+                    "title": line.title,
+                    "date": line.date,
+                    "phase": line.phase.value,
+                    "mode": line.mode.value,
+                    "respondents": line.respondents,
+                    "answers": line.given,
+                    "coverage": line.coverage,
+                    "positions": line.positions,
+                    "next_step": step,
                 }
-                for item in summaries
+                for line, owner, step in found
             ]
         )
-    elif not summaries:
+    elif not found:
         narrate("Aucune évaluation. « ptce evaluation ouvrir POLE --usage diagnostic » en ouvre une.")
     else:
-        rows: list[tuple[str, ...]] = [("Évaluation", "Pôle", "Phase", "Avis donnés", "À faire")]
-        rows += [
-            (s.evaluation.id, s.pole.name, NAMES[s.evaluation.phase], wording.share(s.coverage), steps[s.evaluation.id])
-            for s in summaries
+        heads = ("Évaluation", "Pôle", "Phase", "Avis donnés", "À faire")
+        rows: list[tuple[str, ...]] = [
+            (line.id, owner.name, NAMES[line.phase], wording.share(line.coverage), step) for line, owner, step in found
         ]
-        for line in columns(rows):
-            result(line)
+        for row in listed(heads, rows):
+            result(row)
     return ExitCode.DONE
 
 
@@ -181,18 +188,43 @@ def phase(reference: str, phase: str, confirmer: bool) -> int:
 
 @evaluation.command(cls=FrenchCommand)
 @click.argument("reference", metavar="EVALUATION")
-@click.option("--college", required=True, metavar="MOT", help="Au titre de quel collège la personne répond.")
+@click.option("--college", metavar="MOT", help="Au titre de quel collège la personne répond.")
 @click.option("--nom", metavar="TEXTE", help="Un nom ou un pseudonyme ; facultatif.")
 @click.option("--organisation", metavar="TEXTE", help="Son organisation ; facultatif.")
 @click.option("--id", "identifier", metavar="MOT", help="L’identifiant (sinon r01, r02…).")
+@click.option(
+    "--comme",
+    "former",
+    metavar="EVALUATION",
+    help="Inscrire à nouveau toutes les personnes d’une autre évaluation : mêmes noms, mêmes collèges.",
+)
 @base_option
-def inscrire(reference: str, college: str, nom: str | None, organisation: str | None, identifier: str | None) -> int:
-    """Inscrit un répondant, sous un pseudonyme s’il le souhaite."""
+def inscrire(
+    reference: str,
+    college: str | None,
+    nom: str | None,
+    organisation: str | None,
+    identifier: str | None,
+    former: str | None,
+) -> int:
+    """Inscrit un répondant, sous un pseudonyme s’il le souhaite ; ou, avec --comme, ceux d’une autre évaluation."""
+    from ptce_ref.reports import wording
     from ptce_ref.services.evaluation import add_respondent, find_evaluation
+    from ptce_ref.services.registration import register_again
 
+    if former is not None and (college or nom or organisation or identifier):
+        raise click.UsageError("--comme inscrit plusieurs personnes : il ne va avec aucune autre option.")
+    if former is None and college is None:
+        raise click.UsageError("Dites le collège (--college), ou --comme EVALUATION.")
     with workspace() as ws:
         found = find_evaluation(ws, reference)
-        person = add_respondent(ws, found, college=college, name=nom, organisation=organisation, identifier=identifier)
+        if former is not None:
+            again = register_again(ws, found, find_evaluation(ws, former))
+            result(f"{wording.count(len(again), 'répondant inscrit', 'répondants inscrits')}.")
+            return ExitCode.DONE
+        person = add_respondent(
+            ws, found, college=college or "", name=nom, organisation=organisation, identifier=identifier
+        )
     result(f"Répondant inscrit : {person.id}.")
     return ExitCode.DONE
 
@@ -202,7 +234,7 @@ def inscrire(reference: str, college: str, nom: str | None, organisation: str | 
 @click.option("--avec", "decided_with", default="", metavar="TEXTE", help="Avec qui la décision est prise.")
 @base_option
 def adopter(reference: str, decided_with: str) -> int:
-    """Adopte en une fois ce sur quoi les avis se rejoignent : la médiane commune devient la position."""
+    """Adopte en une fois ce sur quoi les avis sont proches : la médiane commune devient la position."""
     from ptce_ref.reports import wording
     from ptce_ref.services.evaluation import find_evaluation
     from ptce_ref.services.opinion import adopt_consensual
@@ -215,7 +247,12 @@ def adopter(reference: str, decided_with: str) -> int:
 
 @evaluation.command(cls=FrenchCommand)
 @click.argument("reference", metavar="EVALUATION")
-@click.option("--nombre", type=click.IntRange(min=1), metavar="NOMBRE", help="Les plus récentes seulement, tant.")
+@click.option(
+    "--nombre",
+    type=click.IntRange(min=1),
+    metavar="NOMBRE",
+    help="Combien de lignes au plus, les plus récentes (par défaut : toutes).",
+)
 @json_option
 @base_option
 def journal(reference: str, nombre: int | None, as_json: bool) -> int:

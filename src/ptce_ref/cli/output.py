@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TextIO
 
 from ptce_ref.domain.problem import Problem
-from ptce_ref.domain.text import bind_signs, clean_text
+from ptce_ref.domain.text import NO_BREAK_SPACE, bind_signs, clean_text
 
 
 class ExitCode(IntEnum):
@@ -64,6 +64,34 @@ def columns(rows: list[tuple[str, ...]]) -> list[str]:
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
         for row in rows
     ]
+
+
+def listed(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    """Return rows under their heads as lines with aligned columns, or as a block each where the window is narrower.
+
+    A terminal cuts lines in the middle of a word. What goes to a file or to another program stays one line a row.
+    """
+    import shutil
+    import textwrap
+
+    aligned = columns([heads, *rows])
+    width = shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
+    if width is None or all(len(line) <= width for line in aligned):
+        return aligned
+    lines: list[str] = []
+    for first, *cells in rows:
+        told = [f"{head}{NO_BREAK_SPACE}: {cell}" for head, cell in zip(heads[1:], cells, strict=True) if cell]
+        lines.append(first)
+        for text in (" · ".join(told[:-1]), told[-1]):
+            lines += textwrap.wrap(
+                text,
+                width - 1,
+                initial_indent="  ",
+                subsequent_indent="    ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    return lines
 
 
 def _write(stream: TextIO | None, text: str) -> None:

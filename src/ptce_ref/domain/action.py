@@ -52,6 +52,7 @@ class Action(Model):
 
     @property
     def finished(self) -> bool:
+        """Whether nothing of it is left to do: it is done, or given up."""
         return self.state in FINISHED
 
     def late(self, today: dt.date) -> bool:

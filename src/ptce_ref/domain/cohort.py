@@ -26,6 +26,7 @@ class CohortFigure:
 
     @property
     def suppressed(self) -> bool:
+        """Whether the figure is not told: too few pôles, or one could be worked out from it."""
         return self.median is None
 
 

@@ -101,6 +101,8 @@ _CONSEQUENCE = {
 
 
 class Order(StrEnum):
+    """What the list of pôles follows; the values are those of ``--ordre``. Never a figure (R12)."""
+
     TERRITORY = "territoire"
     NAME = "nom"
 
@@ -114,6 +116,7 @@ class Entry:
 
     @property
     def standing(self) -> Standing:
+        """LEFT_OUT before GREYED before KEPT: KEPT when every condition is met."""
         consequences = {_CONSEQUENCE[rule] for rule in self.failed}
         if Standing.LEFT_OUT in consequences:
             return Standing.LEFT_OUT

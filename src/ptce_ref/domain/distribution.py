@@ -80,11 +80,6 @@ def ballot_of(contents: Contents) -> Ballot:
     )
 
 
-def distribute(contents: Contents, referential: Referential) -> dict[str, Distribution]:
-    """Return, for each indicator of the evaluation, the distribution of its voices; see :func:`count_voices`."""
-    return count_voices(ballot_of(contents), contents.evaluation.indicators, referential)
-
-
 def count_voices(ballot: Ballot, indicators: Iterable[str], referential: Referential) -> dict[str, Distribution]:
     """Return the distribution of the voices on each of ``indicators``.
 

@@ -140,6 +140,7 @@ class Divergence:
 
     @property
     def polarised(self) -> bool:
+        """Whether A is under 0: two camps rather than a spread (van der Eijk). False when A is not computed."""
         return self.agreement is not None and self.agreement < 0
 
 

@@ -86,6 +86,7 @@ class Tally(Model):
 
     @property
     def total(self) -> int:
+        """Voices counted, whatever they said: levels and the two other answers."""
         return sum(self.voices.values()) + self.dont_know + self.not_applicable
 
 

@@ -104,10 +104,12 @@ class EvaluationLine:
 
     @property
     def respondents(self) -> int:
+        """People registered, over all colleges; those who only raised a hand are not."""
         return sum(college.respondents for college in self.colleges)
 
     @property
     def given(self) -> int:
+        """Answers given by the people registered: at most ``respondents`` × ``questions``."""
         return sum(college.given for college in self.colleges)
 
     @property

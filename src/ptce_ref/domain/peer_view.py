@@ -17,9 +17,12 @@ class Dated(Protocol):
     """What was done on a day, and what tells it from another of the same day."""
 
     @property
-    def date(self) -> dt.date: ...
+    def date(self) -> dt.date:
+        """The day it was done."""
+
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its stable identifier, by which two of one day are put in order."""
 
 
 Moment = TypeVar("Moment", bound=Dated)

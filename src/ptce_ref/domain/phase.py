@@ -28,6 +28,11 @@ def answers_open(phase: Phase) -> bool:
     return phase is Phase.OPINIONS
 
 
+def registering_open(phase: Phase) -> bool:
+    """Whether respondents may still be registered, and questionnaires handed out: until opinions are closed."""
+    return ORDER.index(phase) <= ORDER.index(Phase.OPINIONS)
+
+
 def others_visible(phase: Phase) -> bool:
     """Whether anybody is shown other people's answers: never before the dialogue."""
     return ORDER.index(phase) >= ORDER.index(Phase.DIALOGUE)

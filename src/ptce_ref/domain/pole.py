@@ -54,6 +54,7 @@ class Pole(Model):
 
     @property
     def member_count(self) -> int:
+        """Members over all colleges; 0 when none is told, which is then unknown."""
         return sum(self.members.values())
 
 

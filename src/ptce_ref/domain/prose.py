@@ -18,6 +18,8 @@ _STEP = re.compile(r"(?P<number>\d{1,3})\. +")
 
 
 class Kind(Enum):
+    """What a block is: ITEM of a list with dashes, STEP of a list with numbers."""
+
     HEADING = auto()
     PARAGRAPH = auto()
     ITEM = auto()

@@ -53,6 +53,7 @@ class Provenance(Model):
 
     @property
     def attested(self) -> bool:
+        """Whether a source says it; otherwise it is proposed by this project."""
         return self.status == "attesté"
 
 
@@ -108,6 +109,8 @@ class Scale(Model):
 
 
 class Objective(Model):
+    """One of the broad aims of a pôle, cut into sub-objectives."""
+
     id: Id
     code: Code
     name: Words = Field(alias="nom")
@@ -116,6 +119,8 @@ class Objective(Model):
 
 
 class SubObjective(Model):
+    """A part of the objective of id ``objective``: a row of the grid. ``criteria`` are ids of the identity card."""
+
     id: Id
     code: Code
     objective: Id = Field(alias="objectif")
@@ -271,6 +276,8 @@ class ConfidentialityThresholds(Model):
 
 
 class Thresholds(Model):
+    """The limits from which the program says something, chosen by the authors of the referential."""
+
     agenda: AgendaThresholds = Field(alias="ordre_du_jour")
     comparison: ComparisonThresholds = Field(alias="comparaison")
     confidentiality: ConfidentialityThresholds = Field(alias="confidentialite", default=ConfidentialityThresholds())
@@ -326,10 +333,12 @@ class Referential(Model):
 
     @property
     def id(self) -> str:
+        """Stable identifier, the same from version to version."""
         return self.header.id
 
     @property
     def version(self) -> str:
+        """Semantic version, « 1.0.0 » (R14)."""
         return self.header.version
 
     @cached_property
@@ -345,38 +354,47 @@ class Referential(Model):
 
     @cached_property
     def indicator_by_id(self) -> dict[str, Indicator]:
+        """Indicator id → indicator, in the order of the list."""
         return {item.id: item for item in self.indicators}
 
     @cached_property
     def indicator_by_code(self) -> dict[str, Indicator]:
+        """Code for display, case folded (« t1.03 ») → indicator."""
         return {item.code.casefold(): item for item in self.indicators}
 
     @cached_property
     def sub_objective_by_id(self) -> dict[str, SubObjective]:
+        """Sub-objective id → sub-objective, in the order of the list."""
         return {item.id: item for item in self.sub_objectives}
 
     @cached_property
     def theme_by_id(self) -> dict[str, Theme]:
+        """Theme id → theme, in the order of the list."""
         return {item.id: item for item in self.themes}
 
     @cached_property
     def college_by_id(self) -> dict[str, College]:
+        """College id → college, in the order of the list."""
         return {item.id: item for item in self.colleges}
 
     @cached_property
     def level_by_id(self) -> dict[str, Level]:
+        """Level id → level, the lowest first."""
         return {item.id: item for item in self.scale.levels}
 
     @cached_property
     def use_by_id(self) -> dict[str, Use]:
+        """Use id → use, in the order of the list."""
         return {item.id: item for item in self.uses}
 
     @cached_property
     def path_by_id(self) -> dict[str, Path]:
+        """Path id → path, in the order of the list."""
         return {item.id: item for item in self.paths}
 
     @cached_property
     def vigilance_by_id(self) -> dict[str, Vigilance]:
+        """Vigilance id → risk, in the order of the list."""
         return {item.id: item for item in self.vigilances}
 
     def in_reading_order(self) -> "Referential":
@@ -393,9 +411,11 @@ class Referential(Model):
         return self.model_construct(**{**fields, "sub_objectives": tuple(subs), "indicators": tuple(indicators)})
 
     def sub_objectives_of(self, objective_id: str) -> tuple[SubObjective, ...]:
+        """Return the sub-objectives of an objective, in the order of the list; none for an unknown id."""
         return tuple(item for item in self.sub_objectives if item.objective == objective_id)
 
     def indicators_of(self, sub_objective_id: str) -> tuple[Indicator, ...]:
+        """Return the indicators of a sub-objective, in the order of the list; none for an unknown id."""
         return tuple(item for item in self.indicators if item.sub_objective == sub_objective_id)
 
     def find_indicator(self, reference: str) -> Indicator | None:

@@ -43,7 +43,7 @@ def forms() -> tuple[Form, ...]:
             "protège les personnes.",
             (
                 number(agenda, "consensus_faible", "Consensus faible", "En dessous, la question divise."),
-                number(agenda, "consensus_fort", "Consensus fort", "À partir de là, les avis se rejoignent."),
+                number(agenda, "consensus_fort", "Consensus fort", "À partir de là, les avis sont proches."),
                 number(agenda, "ecart_entre_colleges", "Écart entre collèges", "En part de la largeur de l’échelle."),
                 number(agenda, "part_non_concerne", "Part de « non concerné »", "À partir de laquelle on en parle."),
                 number(agenda, "part_ne_sait_pas", "Part de « ne sait pas »", "À partir de laquelle on en parle."),

@@ -20,7 +20,7 @@ def _id(width: float = 24) -> Field:
         "Identifiant",
         Sort.ID,
         width,
-        "Des minuscules sans accent, des chiffres et des tirets. Il ne change jamais et ne resert jamais : "
+        "Des minuscules sans accent, des chiffres et des tirets. Il ne change jamais et ne ressert jamais : "
         "les évaluations passées s’y réfèrent.",
     )
 

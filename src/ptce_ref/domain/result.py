@@ -39,10 +39,12 @@ class IndicatorResult:
 
     @property
     def n(self) -> int:
+        """Voices that gave a level, named respondents and shows of hands together (R4)."""
         return self.distribution.total.n
 
     @property
     def size(self) -> int:
+        """Always 1: an indicator counts for itself where :class:`Aggregate` counts several."""
         return 1
 
     @property
@@ -89,6 +91,8 @@ class EvaluationResult:
     cells: Mapping[tuple[str, str], Aggregate]
     whole: Aggregate
     """Coverage, n and alerts of the whole evaluation; its value is always None (no overall score)."""
+    merged: bool = False
+    """Whether small colleges were counted as one: the pôle itself then reads other levels where it decided nothing."""
 
 
 def compute(contents: Contents, referential: Referential, *, for_others: bool = False) -> EvaluationResult:
@@ -107,8 +111,12 @@ def count(
     positions = {position.indicator_id: position for position in ballot.positions}
     distributions: Mapping[str, Distribution] = count_voices(ballot, indicators, referential)
     threshold = referential.thresholds.confidentiality.minimum if for_others else 0
+    merged = False
     if for_others:
-        distributions = merge_small_colleges(distributions, threshold, declared(referential)).distributions
+        known = declared(referential)
+        merging = merge_small_colleges(distributions, threshold, known)
+        # What came from another base was merged there: its groups are no college of the referential.
+        distributions, merged = merging.distributions, not known.issuperset(merging.groups.values())
     scale = referential.scale
     results = {
         item.id: evaluate_indicator(item, distributions[item.id], positions.get(item.id), scale, threshold)
@@ -133,7 +141,8 @@ def count(
         theme.id: aggregate(by_theme[theme.id], weighted=False) for theme in referential.themes if theme.id in by_theme
     }
     cells = {key: aggregate(group) for key, group in by_cell.items()}
-    return EvaluationResult(results, subs, objectives, themes, cells, _without_value(aggregate(list(results.values()))))
+    whole = _without_value(aggregate(list(results.values())))
+    return EvaluationResult(results, subs, objectives, themes, cells, whole, merged)
 
 
 def evaluate_indicator(

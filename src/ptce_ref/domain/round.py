@@ -84,8 +84,8 @@ def propose_round(partners: Sequence[Partner], exchanges: Iterable[Complementari
 
     Of all the ways to do so, one with as many visits as can be where the visitor finds what it looks for; then
     where it brings something too; then with the most sub-objectives to share. Equal ways are told apart by the
-    ids, so that the order of ``partners`` changes nothing. Nothing is proposed for a single pôle. At most
-    :data:`MOST` pôles.
+    ids, so that the order of ``partners`` changes nothing. Nothing is proposed for a single pôle. Raises ValueError
+    over :data:`MOST` pôles.
     """
     if len(partners) > MOST:
         raise ValueError(len(partners))

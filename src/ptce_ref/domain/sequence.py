@@ -56,4 +56,5 @@ class Made(LazySequence[Item_co], Generic[Item_co, Key]):
         return len(self._keys)
 
     def make(self, place: int) -> Item_co:
+        """Return ``make_of`` of the key at ``place``: nothing is remembered from one reading to the next."""
         return self._make_of(self._keys[place])

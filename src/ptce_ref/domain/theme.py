@@ -31,6 +31,8 @@ class Fonts(Model):
 
 
 class Colours(Model):
+    """The colours of a theme, « #RRGGBB »; those of the levels lie between ``lowest`` and ``highest``."""
+
     ink: Colour = Field(alias="encre")
     muted: Colour = Field(alias="discret")
     rule: Colour = Field(alias="filet")

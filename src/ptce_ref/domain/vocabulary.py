@@ -31,6 +31,8 @@ class AnswerKind(StrEnum):
 
 
 class ArgumentKind(StrEnum):
+    """What an argument rests on: what one lived, what one saw, a document, a number."""
+
     TESTIMONY = "témoignage"
     OBSERVATION = "observation"
     DOCUMENT = "document"

@@ -13,7 +13,7 @@ _DATE = re.compile(r"# Communes de France au 1er janvier (\d{4})\.")
 
 
 def read_communes(path: Path) -> CommuneIndex:
-    """Return the communes of the file, ready to be searched."""
+    """Return the communes of the file, ready to be searched. Raises ValueError when its first line is not its date."""
     lines = gzip.decompress(path.read_bytes()).decode().splitlines()
     year = _DATE.match(lines[0])
     if year is None:

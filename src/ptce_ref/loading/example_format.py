@@ -16,12 +16,16 @@ from ptce_ref.domain.vocabulary import ActionState, ArgumentKind, Outcome
 
 
 class WrittenReason(Model):
+    """Why some respondents say that an indicator does not concern them (« - » in the table)."""
+
     indicator: str = Field(alias="indicateur")
     respondents: tuple[str, ...] = Field(alias="repondants")
     reason: FilledText = Field(alias="motif")
 
 
 class WrittenArgument(Model):
+    """The argument that goes with the answer of one respondent to one indicator."""
+
     indicator: str = Field(alias="indicateur")
     respondent: str = Field(alias="repondant")
     kind: ArgumentKind = Field(alias="sorte", strict=False)
@@ -29,6 +33,8 @@ class WrittenArgument(Model):
 
 
 class WrittenHands(Model):
+    """A vote by show of hands: voices of one college on one indicator, by level id."""
+
     indicator: str = Field(alias="indicateur")
     college: str
     voices: dict[str, int] = Field(alias="voix", default_factory=dict)
@@ -38,6 +44,8 @@ class WrittenHands(Model):
 
 
 class WrittenPosition(Model):
+    """What the group decided of an indicator; ``level`` is a level id, given with an agreement only."""
+
     indicator: str = Field(alias="indicateur")
     outcome: Outcome = Field(alias="issue", strict=False)
     level: str | None = Field(alias="niveau", default=None)
@@ -48,6 +56,8 @@ class WrittenPosition(Model):
 
 
 class WrittenWish(Model):
+    """The level that a respondent wishes an indicator to reach, and the year by which (R3)."""
+
     indicator: str = Field(alias="indicateur")
     respondent: str = Field(alias="repondant")
     level: str = Field(alias="niveau")
@@ -62,6 +72,8 @@ class WrittenOrigin(Model):
 
 
 class WrittenAction(Model):
+    """A line of the action plan; ``indicators`` are ids, asked or not by the evaluation."""
+
     id: Reference
     what: FilledLine = Field(alias="quoi")
     indicators: tuple[str, ...] = Field(alias="indicateurs", default=())
@@ -73,6 +85,11 @@ class WrittenAction(Model):
 
 
 class WrittenEvaluation(Model):
+    """One evaluation. ``table`` holds its answers: a head of respondent ids, then a line an indicator id.
+
+    A cell is a level id, « ? » does not know, « - » not concerned, « . » unanswered.
+    """
+
     id: str
     title: str = Field(alias="titre")
     date: str
@@ -94,5 +111,7 @@ class WrittenEvaluation(Model):
 
 
 class WrittenFile(Model):
+    """The whole file: one pôle, and its evaluations if any."""
+
     pole: Pole
     evaluations: tuple[WrittenEvaluation, ...] = ()

@@ -15,6 +15,8 @@ FILE = "monographie.yaml"
 
 
 class _File(Model):
+    """The one key of the file."""
+
     frame: Frame = Field(alias="monographie")
 
 

@@ -23,7 +23,10 @@ _SHOWN = 60
 
 
 def read_plan(path: Path) -> KeyedSheet:
-    """Return the rows of the sheet of the plan, as they stand in the file."""
+    """Return the rows of the sheet of the plan, as they stand in the file.
+
+    Raises as :func:`~ptce_ref.loading.keyed_sheet.read_keyed_sheet`.
+    """
     return read_keyed_sheet(path, FORMAT, "action", "le plan d’action")
 
 

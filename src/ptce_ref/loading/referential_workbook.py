@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 
 from openpyxl.utils.escape import unescape
-from openpyxl.workbook.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from ptce_ref.domain.problem import Kind, Path, Place, Problem, nearest_value
 from ptce_ref.domain.referential_form import forms
@@ -21,7 +19,7 @@ from ptce_ref.loading.referential import LoadedReferential, build_referential
 from ptce_ref.loading.referential_sheet import EMPTY, MOST_COLUMNS, MOST_ROWS, Read, SheetReader, plain
 from ptce_ref.loading.referential_value import UNREAD, Values
 from ptce_ref.loading.workbook_guard import WorkbookRefusedError
-from ptce_ref.loading.workbook_opening import opened
+from ptce_ref.loading.workbook_opening import OpenedSheet, OpenedWorkbook, opened
 
 MOST_SHEETS = 100
 _EMPTY_IN_A_ROW = 500
@@ -41,8 +39,8 @@ def read_referential_workbook(path: FilePath) -> ReferentialWorkbook:
 
     Raises :class:`WorkbookRefusedError` when the file is no such workbook, or not one that can be read safely.
     """
-    with opened(path) as (workbook, escaped):
-        reader = _read(path, workbook, escaped=escaped)
+    with opened(path) as workbook:
+        reader = _read(path, workbook)
     if not reader.identity:
         raise WorkbookRefusedError(
             f"« {path.name} » n’est pas un classeur de référentiel, ou sa feuille cachée « ptce » a été supprimée : "
@@ -51,23 +49,23 @@ def read_referential_workbook(path: FilePath) -> ReferentialWorkbook:
     return ReferentialWorkbook(reader.identity, _build(path.name, Values(reader)))
 
 
-def _read(path: FilePath, workbook: Workbook, *, escaped: bool) -> SheetReader:
+def _read(path: FilePath, workbook: OpenedWorkbook) -> SheetReader:
     reader = SheetReader(path.name)
 
-    if len(workbook.worksheets) > MOST_SHEETS:
+    if len(workbook.sheets) > MOST_SHEETS:
         raise WorkbookRefusedError(f"« {path.name} » a trop de feuilles pour un référentiel : il n’a pas été lu.")
-    for sheet in workbook.worksheets:
-        reader.read(sheet.title, _rows(path, sheet, escaped=escaped))
+    for sheet in workbook.sheets:
+        reader.read(sheet.title, _rows(path, sheet, escaped=workbook.escaped))
     return reader
 
 
-def _rows(path: FilePath, sheet: Worksheet, *, escaped: bool) -> Iterator[list[Read]]:
+def _rows(path: FilePath, sheet: OpenedSheet, *, escaped: bool) -> Iterator[list[Read]]:
     """Yield the rows of a sheet one by one, until it has been empty for long."""
     empty = 0
-    for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS), start=1):
+    for number, row in enumerate(sheet.rows(MOST_ROWS + 1, MOST_COLUMNS), start=1):
         if number > MOST_ROWS:
             raise WorkbookRefusedError(f"« {path.name} » a trop de lignes (feuille « {sheet.title} »).")
-        cells = [_cell(cell.value, cell.data_type, escaped=escaped) for cell in row]
+        cells = [_cell(value, kind, escaped=escaped) for value, kind in row]
         empty = 0 if any(cell is not EMPTY for cell in cells) else empty + 1
         if empty > _EMPTY_IN_A_ROW:
             return

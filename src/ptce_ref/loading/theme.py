@@ -26,6 +26,8 @@ _FONTS = (".ttf",)
 
 
 class _File(Model):
+    """The one key of the file."""
+
     theme: Appearance
 
 

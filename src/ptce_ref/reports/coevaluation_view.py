@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ptce_ref.domain.agenda import Agenda, draw_agenda
-from ptce_ref.domain.confidentiality import lone_colleges
+from ptce_ref.domain.confidentiality import declared, group_small_colleges, lone_colleges
 from ptce_ref.domain.evaluation import Respondent
 from ptce_ref.domain.phase import NAMES, actions_open, others_visible, plan_due, positions_open, provisional
 from ptce_ref.domain.referential import Referential, SubObjective
@@ -77,7 +77,17 @@ def view_coevaluation(
         positions_open=positions_open(evaluation.phase),
         peer_views=() if hidden else tuple(peer_views),
         lone_colleges=() if hidden else lone_colleges(study.contents, ref),
+        nameable=() if hidden else _nameable(study),
+        nameable_from=ref.thresholds.confidentiality.minimum,
     )
+
+
+def _nameable(study: Study) -> tuple[str, ...]:
+    """Return the names of the colleges that would stay themselves in what leaves the pôle."""
+    ref = study.referential
+    counted = {ident: result.distribution for ident, result in study.result.indicators.items()}
+    groups = group_small_colleges(counted, ref.thresholds.confidentiality.minimum, declared(ref))
+    return tuple(ref.college_by_id[college].name for college, group in groups.items() if college == group)
 
 
 def _title(study: Study) -> str:
@@ -91,7 +101,7 @@ def _agenda_lines(agenda: Agenda) -> Sequence[AgendaView]:
             entry.indicator.code,
             entry.indicator.title,
             entry.indicator.question,
-            tuple(reason.value for reason in entry.reasons),
+            entry.reasons,
             entry.result.n,
             entry.result.divergence.college_gap,
         )
@@ -123,6 +133,7 @@ def _colleges(study: Study) -> tuple[CollegeView, ...]:
             sum(given.get(p.id, 0) for p in people[college.id]) / (asked * len(people[college.id]))
             if college.id in people
             else None,
+            sum(person.id in given for person in people.get(college.id, ())),
         )
         for college in study.referential.colleges
         if college.id in invited

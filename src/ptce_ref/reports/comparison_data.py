@@ -6,6 +6,7 @@ Knows neither spreadsheets nor files.
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
+from ptce_ref.domain.comparison import Standing
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports.data_table import DataTable, Field, Value
 from ptce_ref.reports.figure_table import (
@@ -18,13 +19,14 @@ from ptce_ref.reports.figure_table import (
     OBJECTIVE,
     POLE,
     POLE_ID,
-    STANDINGS,
     SUB_OBJECTIVE,
     THEME,
+    WHOSE,
     figure_fields,
     figure_values,
     figures_table,
     in_order,
+    whose,
 )
 from ptce_ref.reports.view import ArgumentLine, ComparisonView, FigureView, SeriesView
 
@@ -51,26 +53,11 @@ def data_tables(view: ComparisonView, arguments: Arguments | None = None) -> tup
 def _poles(view: ComparisonView) -> DataTable:
     def rows() -> Iterator[Sequence[Value]]:
         for entry in view.entries:
-            pole, whole = entry.pole, entry.whole
-            yield (
-                pole.id,
-                pole.name,
-                pole.place,
-                pole.demonstration,
-                entry.evaluation_id,
-                entry.evaluation,
-                entry.date,
-                entry.mode,
-                entry.phase,
-                entry.standing,
-                " ".join(entry.reasons),
-                whole.coverage,
-                whole.n,
-            )
+            yield (*whose(entry), entry.standing, " ".join(entry.reasons), entry.whole.coverage, entry.whole.n)
 
     fields = (
-        *figures_table(view).fields[:9],
-        Field("situation", "Ce que les conditions en font", ", ".join(STANDINGS), required=True, among=STANDINGS),
+        *WHOSE,
+        Field("situation", "Ce que les conditions en font", ", ".join(Standing), required=True, among=tuple(Standing)),
         Field("raisons", "Pourquoi le pôle est grisé ou écarté", "phrases ; vide s’il est comparé"),
         Field(
             "couverture",

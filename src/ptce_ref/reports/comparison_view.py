@@ -25,6 +25,7 @@ from ptce_ref.reports.view import (
     CohortView,
     ComparisonView,
     ConditionView,
+    Consequence,
     EntryView,
     FigureView,
     HeadingView,
@@ -39,7 +40,8 @@ View = TypeVar("View")
 class Keep(Protocol):
     """Keeps views as they are made, to be read several times: ``tuple`` does, or what holds few of them in memory."""
 
-    def __call__(self, views: Iterable[View], /) -> Sequence[View]: ...
+    def __call__(self, views: Iterable[View], /) -> Sequence[View]:
+        """Read ``views`` once and return them, in their order."""
 
 
 def view_comparison(comparison: Comparison, date: str, keep: Keep = tuple) -> ComparisonView:
@@ -95,7 +97,7 @@ class _Figures:
 def _conditions(ref: Referential, mode: str) -> tuple[ConditionView, ...]:
     threshold = wording.share(ref.thresholds.comparison.coverage)
     few = ref.thresholds.confidentiality.minimum
-    grey, out = "grisé, avec sa raison", "écarté, avec sa raison"
+    grey, out = Consequence.GREYED, Consequence.LEFT_OUT
     return (
         ConditionView(
             "Référentiel",
@@ -113,7 +115,7 @@ def _conditions(ref: Referential, mode: str) -> tuple[ConditionView, ...]:
             f"un collège de {wording.few(few)} est compté avec d’autres, et ce qui repose sur {wording.few(few)} n’est "
             f"pas montré, pour que personne ne soit reconnu{NB}; une valeur provisoire peut donc différer de celle du "
             "rapport du pôle",
-            "comparé ainsi",
+            Consequence.KEPT,
         ),
     )
 
@@ -141,7 +143,7 @@ def _entry(entry: Entry, comparison: Comparison, known: _Figures) -> EntryView:
         date=evaluation.date.isoformat(),
         mode=wording.MODES[evaluation.mode.value],
         phase=NAMES[evaluation.phase],
-        standing=entry.standing.value,
+        standing=entry.standing,
         reasons=tuple(_reason(rule, candidate, comparison) for rule in entry.failed),
         whole=view_figure(own, result.whole, hidden=hidden),
         objectives=figures((x.id for x in ref.objectives), result.objectives),

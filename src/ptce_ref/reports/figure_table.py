@@ -6,13 +6,12 @@ Figures of pôles that are left out are not there. Knows neither spreadsheets no
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from ptce_ref.domain.comparison import Standing
 from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
 from ptce_ref.reports.data_table import DataTable, Field, Value
 from ptce_ref.reports.view import ComparisonView, EntryView, FigureView, HeadingView
 
-LEFT_OUT = "écarté"
-STANDINGS = ("comparé", "grisé", LEFT_OUT)
 OBJECTIVE, SUB_OBJECTIVE, THEME, INDICATOR = "objectif", "sous-objectif", "enjeu", "indicateur"
 _STATES = ("valeur", wording.NOT_APPLICABLE, "sans valeur", wording.HIDDEN)
 _PROVISIONAL, _DECIDED = "provisoire", "décidé par le groupe"
@@ -26,11 +25,23 @@ CODE = Field("code", "Code de l’objectif, du sous-objectif ou de l’indicateu
 NAME = Field(
     "nom", "Nom de l’objectif, du sous-objectif ou de l’enjeu ; titre de l’indicateur", required=True, width=46
 )
+WHOSE = (
+    POLE_ID,
+    POLE,
+    Field("territoire", "Commune, département et région", width=30),
+    Field("demonstration", "Le pôle est-il fictif ?", "oui, non", kind="boolean", width=14),
+    EVALUATION_ID,
+    EVALUATION,
+    DATE,
+    Field("mode", "Qui évalue", ", ".join(wording.MODES.values()), among=tuple(wording.MODES.values()), width=18),
+    Field("phase", "Étape de l’évaluation", width=13),
+)
+"""Of which pôle and which evaluation a row speaks: what begins it, with the values of :func:`whose`."""
 
 
 def shown(view: ComparisonView) -> Iterator[EntryView]:
     """Yield the entries whose figures are shown: compared, or greyed."""
-    return (entry for entry in view.entries if entry.standing != LEFT_OUT)
+    return (entry for entry in view.entries if entry.standing is not Standing.LEFT_OUT)
 
 
 def in_order(view: ComparisonView) -> list[tuple[int, HeadingView]]:
@@ -43,20 +54,12 @@ def figures_table(view: ComparisonView) -> DataTable:
     """Return the figures in long format: one row a pôle and an element."""
     elements = (OBJECTIVE, SUB_OBJECTIVE, THEME, INDICATOR)
     fields = (
-        POLE_ID,
-        POLE,
-        Field("territoire", "Commune, département et région", width=30),
-        Field("demonstration", "Le pôle est-il fictif ?", "oui, non", kind="boolean", width=14),
-        EVALUATION_ID,
-        EVALUATION,
-        DATE,
-        Field("mode", "Qui évalue", ", ".join(wording.MODES.values()), among=tuple(wording.MODES.values()), width=18),
-        Field("phase", "Étape de l’évaluation", width=13),
+        *WHOSE,
         Field(
             "situation",
             "Le pôle remplit-il toutes les conditions ?",
-            "comparé (oui), grisé (non)",
-            among=STANDINGS[:2],
+            f"{Standing.KEPT} (oui), {Standing.GREYED} (non)",
+            among=(Standing.KEPT, Standing.GREYED),
             width=11,
         ),
         Field("element", "De quoi la ligne parle", ", ".join(elements), required=True, among=elements, width=15),
@@ -157,9 +160,10 @@ def _status(figure: FigureView) -> str | None:
     return _PROVISIONAL if figure.provisional else _DECIDED
 
 
-def _entry_rows(entry: EntryView, view: ComparisonView) -> Iterator[Sequence[Value]]:
+def whose(entry: EntryView) -> tuple[Value, ...]:
+    """Return the values of :data:`WHOSE`, in the same order."""
     pole = entry.pole
-    opening = (
+    return (
         pole.id,
         pole.name,
         pole.place,
@@ -169,8 +173,11 @@ def _entry_rows(entry: EntryView, view: ComparisonView) -> Iterator[Sequence[Val
         entry.date,
         entry.mode,
         entry.phase,
-        entry.standing,
     )
+
+
+def _entry_rows(entry: EntryView, view: ComparisonView) -> Iterator[Sequence[Value]]:
+    opening = (*whose(entry), entry.standing)
 
     def row(figure: FigureView, *what: str) -> Sequence[Value]:
         return (*opening, *what, *figure_values(figure), ", ".join(alert.code for alert in figure.alerts))

@@ -312,4 +312,4 @@ def _voices(said: Tally, before: Referential) -> str:
 def _position(said: Position, before: Referential) -> str:
     if said.outcome is Outcome.AGREED:
         return f"accord au {_rank(said.level, before)}"
-    return "désaccord gardé" if said.outcome is Outcome.DISAGREED else "non concerné"
+    return "désaccord reconnu" if said.outcome is Outcome.DISAGREED else "non concerné"

@@ -43,6 +43,7 @@ def view_series(label: str, candidate: Candidate, ref: Referential) -> SeriesVie
         label,
         candidate.evaluation.date.isoformat(),
         view_figures(ids, candidate.result.sub_objectives, candidate.referential),
+        candidate.result.merged,
     )
 
 
@@ -152,7 +153,7 @@ def _remarks(pairs: Pairs, ref: Referential) -> Iterator[PeerRemarkView]:
         for item, own, peer, remarks in found:
             if kind in remarks:
                 words = [_words(kind, glance, ref) for glance in (own, peer)]
-                yield PeerRemarkView(item.code, item.title, kind.value, *words)
+                yield PeerRemarkView(item.code, item.title, kind, *words)
 
 
 def _words(kind: Remark, glance: Glance, ref: Referential) -> str:

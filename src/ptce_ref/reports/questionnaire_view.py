@@ -89,6 +89,7 @@ class QuestionnaireView:
 
     @property
     def questions(self) -> tuple[QuestionView, ...]:
+        """Every question, in reading order, whatever its group."""
         return tuple(question for group in self.groups for question in group.questions)
 
 

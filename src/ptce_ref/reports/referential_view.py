@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ptce_ref.domain.referential import (
     CardEntry,
@@ -21,6 +22,24 @@ START = "referentiel"
 """The page one begins with."""
 
 
+class PageKind(StrEnum):
+    """What a page is about, as it is told beside its name."""
+
+    START = "Présentation"
+    OBJECTIVE = "Objectif"
+    SUB_OBJECTIVE = "Sous-objectif"
+    INDICATOR = "Indicateur"
+    THEME = "Enjeu"
+    USE = "Usage"
+    PATH = "Parcours"
+    COLLEGE = "Collège"
+    VIGILANCE = "Point de vigilance"
+    CARD = "Carte d’identité"
+    SOURCE = "Source"
+    GROUP = ""
+    """The name says it all: « Enjeux », « Échelle », « Seuils »."""
+
+
 @dataclass(frozen=True)
 class SectionView:
     """Some lines under a heading; a line is (what is said first, what is said of it), either may be empty."""
@@ -35,8 +54,7 @@ class PageView:
 
     id: str
     parent: str
-    kind: str
-    """« Indicateur », « Enjeu », « Source »…"""
+    kind: PageKind
     code: str
     name: str
     lead: str
@@ -49,6 +67,7 @@ class PageView:
 
     @property
     def title(self) -> str:
+        """« T1.03 Titre », or the name alone when there is no code."""
         return f"{self.code} {self.name}".strip()
 
     @property
@@ -110,7 +129,7 @@ class _Builder:
         sections = (_section("Ce qu’il contient", ("", counts)), SectionView("Identité", about))
         links = [f"objectif:{item.id}" for item in ref.objectives]
         return self._page(
-            START, "", "Présentation", "", header.title, header.summary, sections, header.provenance, links
+            START, "", PageKind.START, "", header.title, header.summary, sections, header.provenance, links
         )
 
     def _objective(self, item: Objective) -> PageView:
@@ -119,7 +138,7 @@ class _Builder:
         links = [f"sous-objectif:{sub.id}" for sub in subs]
         ident = f"objectif:{item.id}"
         return self._page(
-            ident, "", "Objectif", item.code, item.name, item.intention, (section,), item.provenance, links
+            ident, "", PageKind.OBJECTIVE, item.code, item.name, item.intention, (section,), item.provenance, links
         )
 
     def _sub_objective(self, item: SubObjective) -> PageView:
@@ -133,7 +152,15 @@ class _Builder:
         links = [parent, *(indicator_page(i.id) for i in items)]
         ident = f"sous-objectif:{item.id}"
         return self._page(
-            ident, parent, "Sous-objectif", item.code, item.name, item.intention, sections, item.provenance, links
+            ident,
+            parent,
+            PageKind.SUB_OBJECTIVE,
+            item.code,
+            item.name,
+            item.intention,
+            sections,
+            item.provenance,
+            links,
         )
 
     def _indicator(self, item: Indicator) -> PageView:
@@ -159,7 +186,7 @@ class _Builder:
         parent = f"sous-objectif:{sub.id}"
         ident = indicator_page(item.id)
         return self._page(
-            ident, parent, "Indicateur", item.code, item.title, item.question, sections, item.provenance, links
+            ident, parent, PageKind.INDICATOR, item.code, item.title, item.question, sections, item.provenance, links
         )
 
     # What crosses it, and what surrounds it
@@ -169,14 +196,16 @@ class _Builder:
         links = [indicator_page(i.id) for i in items]
         sections = (self._indicators(items),)
         ident = f"enjeu:{item.id}"
-        return self._page(ident, "enjeux", "Enjeu", "", item.name, item.intention, sections, item.provenance, links)
+        return self._page(
+            ident, "enjeux", PageKind.THEME, "", item.name, item.intention, sections, item.provenance, links
+        )
 
     def _scale(self) -> PageView:
         scale = self._ref.scale
         levels = tuple((f"{scale.ranks[level.id]} {level.name}", level.meaning) for level in scale.levels)
         lead = "Les niveaux, du plus bas au plus haut ; chaque indicateur les décrit avec ses propres mots."
         section = SectionView("Niveaux", levels)
-        return self._page("echelle", "", "Échelle", "", "Échelle", lead, (section,), scale.provenance)
+        return self._page("echelle", "", PageKind.GROUP, "", "Échelle", lead, (section,), scale.provenance)
 
     def _use(self, item: Use) -> PageView:
         path = self._ref.path_by_id[item.path]
@@ -188,19 +217,21 @@ class _Builder:
         )
         links = [f"parcours:{path.id}"]
         ident = f"usage:{item.id}"
-        return self._page(ident, "usages", "Usage", "", item.name, item.purpose, sections, item.provenance, links)
+        return self._page(ident, "usages", PageKind.USE, "", item.name, item.purpose, sections, item.provenance, links)
 
     def _path(self, item: Path) -> PageView:
         items = self._ref.select(item.selection)
         sections = (_section("Durée", ("", _duration(item.minutes))), self._indicators(items))
         links = [indicator_page(i.id) for i in items]
         ident = f"parcours:{item.id}"
-        return self._page(ident, "parcours", "Parcours", "", item.name, item.meaning, sections, item.provenance, links)
+        return self._page(
+            ident, "parcours", PageKind.PATH, "", item.name, item.meaning, sections, item.provenance, links
+        )
 
     def _colleges(self) -> Iterator[PageView]:
         for item in self._ref.colleges:
             ident = f"college:{item.id}"
-            yield self._page(ident, "colleges", "Collège", "", item.name, item.meaning, (), item.provenance)
+            yield self._page(ident, "colleges", PageKind.COLLEGE, "", item.name, item.meaning, (), item.provenance)
 
     def _vigilances(self) -> Iterator[PageView]:
         for item in self._ref.vigilances:
@@ -208,7 +239,7 @@ class _Builder:
             links = [indicator_page(i.id) for i in items]
             ident, sections = f"vigilance:{item.id}", (self._indicators(items),)
             yield self._page(
-                ident, "vigilances", "Point de vigilance", "", item.name, item.meaning, sections, item.provenance, links
+                ident, "vigilances", PageKind.VIGILANCE, "", item.name, item.meaning, sections, item.provenance, links
             )
 
     def _card(self) -> PageView:
@@ -226,7 +257,7 @@ class _Builder:
             if entries
         )
         lead = "Les mots avec lesquels un pôle se décrit ; ils ne se notent pas."
-        return PageView("carte", "", "Carte d’identité", "", "Mots de la carte d’identité", lead, sections, ())
+        return PageView("carte", "", PageKind.CARD, "", "Mots de la carte d’identité", lead, sections, ())
 
     def _thresholds(self) -> PageView:
         agenda, comparison = self._ref.thresholds.agenda, self._ref.thresholds.comparison
@@ -262,7 +293,7 @@ class _Builder:
         )
         lead = "À partir de quand une question vient à l’ordre du jour, et quand des évaluations se comparent."
         provenance = self._ref.thresholds.provenance
-        return self._page("seuils", "", "Seuils", "", "Seuils", lead, sections, provenance)
+        return self._page("seuils", "", PageKind.GROUP, "", "Seuils", lead, sections, provenance)
 
     def _source(self, item: Source) -> PageView:
         sections = (
@@ -270,13 +301,15 @@ class _Builder:
             _section("Où la trouver", ("", item.access)),
             _section("Certitude", (item.certainty, _CERTAINTIES[item.certainty])),
         )
-        return PageView(f"source:{item.id}", "sources", "Source", "", item.title, "", sections, ())
+        return PageView(f"source:{item.id}", "sources", PageKind.SOURCE, "", item.title, "", sections, ())
 
     # Parts
 
     def _group(self, ident: str, name: str, pages: list[PageView]) -> Iterator[PageView]:
         lines = tuple((page.title, page.lead) for page in pages)
-        yield PageView(ident, "", name, "", name, "", (SectionView("", lines),), tuple(page.id for page in pages))
+        yield PageView(
+            ident, "", PageKind.GROUP, "", name, "", (SectionView("", lines),), tuple(page.id for page in pages)
+        )
         yield from pages
 
     def _indicators(self, items: Iterable[Indicator]) -> SectionView:
@@ -287,7 +320,7 @@ class _Builder:
         self,
         ident: str,
         parent: str,
-        kind: str,
+        kind: PageKind,
         code: str,
         name: str,
         lead: str,

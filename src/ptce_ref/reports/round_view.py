@@ -21,9 +21,9 @@ class ProposedVisitView:
         """Why this visit, in words."""
         said = []
         if self.learns:
-            said.append(f"{self.host} est en avance sur ce que {self.visitor} trouve difficile : {_list(self.learns)}.")
+            said.append(f"L’hôte est en avance sur ce que les visiteurs trouvent difficile : {_list(self.learns)}.")
         if self.brings:
-            said.append(f"{self.visitor} peut y apporter ce qu’il fait : {_list(self.brings)}.")
+            said.append(f"Les visiteurs peuvent y apporter ce qu’ils font : {_list(self.brings)}.")
         return " ".join(said) or "Rien de marqué dans les chiffres : une visite pour se connaître."
 
 

@@ -7,8 +7,47 @@ in the phase « avis », R5) is absent from the object, not hidden by the render
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from ptce_ref.domain.vocabulary import State
+from ptce_ref.domain.agenda import Reason
+from ptce_ref.domain.comparison import Standing
+from ptce_ref.domain.peer_view import Remark
+from ptce_ref.domain.vocabulary import ArgumentKind, State
+from ptce_ref.reports import wording
+
+
+class SaidAs(StrEnum):
+    """What a text of somebody is: an argument of some kind, or the reason for not being concerned."""
+
+    TESTIMONY = ArgumentKind.TESTIMONY.value
+    OBSERVATION = ArgumentKind.OBSERVATION.value
+    DOCUMENT = ArgumentKind.DOCUMENT.value
+    FIGURE = ArgumentKind.FIGURE.value
+    REASON = wording.REASON
+    UNSAID = ""
+    """An argument, and nobody said of which kind."""
+
+
+class Decision(StrEnum):
+    """What the group did with a question, as it is told; a name for each :class:`Outcome`."""
+
+    AGREED = "accord"
+    DISAGREED = "désaccord reconnu"
+    NOT_APPLICABLE = "ne concerne pas le pôle"
+
+
+class Consequence(StrEnum):
+    """What becomes of a pôle that does not meet a condition, as it is told; a name for each :class:`Standing`."""
+
+    KEPT = "comparé ainsi"
+    """It concerns everybody: it says how they are compared."""
+    GREYED = "grisé, avec sa raison"
+    LEFT_OUT = "écarté, avec sa raison"
+
+    @property
+    def standing(self) -> Standing:
+        """What the domain calls it; the two enumerations have the same names."""
+        return Standing[self.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +105,7 @@ class CountsView:
     n: int
     """Voices that gave a level."""
     median: float | None
+    """A rank; None under two voices (R6)."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +119,15 @@ class ArgumentView:
     author: str
     level: str
     """« niveau 2 », « ne sait pas », « non concerné », or « à main levée »."""
-    kind: str
-    """« témoignage » and the like, « raison » (:data:`wording.REASON`), or empty."""
+    kind: SaidAs
     text: str
 
 
 @dataclass(frozen=True)
 class PositionView:
-    """What the group decided: ``outcome`` is a French label; ``level`` a rank or None."""
+    """What the group decided: ``level`` is a rank or None."""
 
-    outcome: str
+    outcome: Decision
     agreed: bool
     level: int | None
     argument: str
@@ -116,7 +155,10 @@ class DivergenceView:
 
 @dataclass(frozen=True)
 class WishedView:
-    """The levels people wish for (R3): ``median`` is a rank, ``n`` those who wished, years may be None."""
+    """The levels people wish for (R3), years may be None.
+
+    ``median`` is a rank, and the one wished for when ``n``, those who wished, is one.
+    """
 
     median: float
     n: int
@@ -143,6 +185,8 @@ class IndicatorView:
     theme: str
     vigilance: str
     """Name of the risk, or empty."""
+    risk: str
+    """What that risk is, in a sentence or two; empty when there is none."""
     attested: bool
     figure: FigureView
     answered_by: int
@@ -150,7 +194,7 @@ class IndicatorView:
     counts: tuple[CountsView, ...]
     total: CountsView | None
     divergence: DivergenceView | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     """Why it deserves a discussion, strongest first (R7)."""
     arguments: tuple[ArgumentView, ...]
     position: PositionView | None
@@ -160,6 +204,8 @@ class IndicatorView:
 
 @dataclass(frozen=True)
 class SubObjectiveView:
+    """A sub-objective and its indicators that the evaluation asks, in reading order."""
+
     id: str
     code: str
     name: str
@@ -171,6 +217,8 @@ class SubObjectiveView:
 
 @dataclass(frozen=True)
 class ObjectiveView:
+    """An objective and its sub-objectives that the evaluation asks about, in reading order."""
+
     id: str
     code: str
     name: str
@@ -182,6 +230,8 @@ class ObjectiveView:
 
 @dataclass(frozen=True)
 class ThemeView:
+    """A theme, across all objectives; ``short`` holds in a column of the grid."""
+
     id: str
     name: str
     short: str
@@ -196,7 +246,8 @@ class CellView:
     ``titles`` are (code, title) of its indicators. ``divided`` counts those on the agenda for a
     disagreement, ``polarised`` those polarised, ``unknown`` those that many do not know.
     ``given`` counts the answers of the named respondents, out of ``asked``: what is still missing
-    while opinions are given. Both are 0 with shows of hands only.
+    while opinions are given. Both are 0 with shows of hands only. ``set_aside`` are the codes of those that do not
+    concern the pôle: they count neither in the coverage nor in n.
     """
 
     sub_objective: str
@@ -208,6 +259,7 @@ class CellView:
     unknown: int
     given: int
     asked: int
+    set_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -238,6 +290,8 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class PoleView:
+    """A pôle, and its identity card in lines; ``demonstration`` when it is made up."""
+
     id: str
     name: str
     demonstration: bool
@@ -253,7 +307,8 @@ class PoleView:
 class CollegeView:
     """Who took part: ``respondents`` with names kept, ``tallied`` the most voices counted at once.
 
-    ``coverage`` is answers given over answers asked of the respondents, None without respondent.
+    ``coverage`` is answers given over answers asked of the respondents, None without respondent;
+    ``answered`` how many of them gave one answer at least.
     """
 
     id: str
@@ -261,14 +316,17 @@ class CollegeView:
     respondents: int
     tallied: int
     coverage: float | None
+    answered: int = 0
 
 
 @dataclass(frozen=True)
 class AgendaView:
+    """A question of the agenda: why it is there, strongest reason first, ``n`` voices, ``college_gap`` in levels."""
+
     code: str
     title: str
     question: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     n: int
     college_gap: float | None
 
@@ -347,15 +405,21 @@ class CoevaluationView:
 
     lone_colleges: tuple[str, ...] = ()
     """Short names of the colleges for which one person alone speaks, once opinions may be shown."""
+    nameable: tuple[str, ...] = ()
+    """Names of the colleges large enough to be told with what they said, once opinions may be shown (R18)."""
+    nameable_from: int = 1
+    """How many voices it takes for that, on a question too."""
     fewest_voices: int = 0
     """When it is meant for others: voices under which colleges are merged, and nothing is told. 0 in the pôle."""
 
     @property
     def sub_objectives(self) -> tuple[SubObjectiveView, ...]:
+        """Those of every objective, in reading order."""
         return tuple(sub for objective in self.objectives for sub in objective.sub_objectives)
 
     @property
     def indicators(self) -> tuple[IndicatorView, ...]:
+        """Those of every sub-objective, in reading order."""
         return tuple(item for sub in self.sub_objectives for item in sub.indicators)
 
 
@@ -365,19 +429,19 @@ class ConditionView:
 
     rule: str
     demand: str
-    consequence: str
+    consequence: Consequence
 
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One evaluation in a comparison. ``standing``: « comparé », « grisé » or « écarté »."""
+    """One evaluation in a comparison."""
 
     pole: PoleView
     evaluation: str
     date: str
     mode: str
     phase: str
-    standing: str
+    standing: Standing
     reasons: tuple[str, ...]
     """Why it is greyed or left out; sentences."""
     whole: FigureView
@@ -422,12 +486,21 @@ class SeriesView:
     label: str
     date: str
     sub_objectives: tuple[FigureView, ...]
+    merged: bool = False
+    """Whether small colleges were counted as one."""
 
 
 @dataclass(frozen=True)
 class TrajectoryView:
+    """Several dates of one pôle, the oldest first."""
+
     pole: str
     steps: tuple[SeriesView, ...]
+
+    @property
+    def merged(self) -> bool:
+        """Whether small colleges were counted as one at one of the dates."""
+        return any(step.merged for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -447,11 +520,11 @@ class PeerRowView:
 
 @dataclass(frozen=True)
 class PeerRemarkView:
-    """What one side saw of a question and the other did not: ``kind`` is « un niveau d’un seul côté » and the like."""
+    """What one side saw of a question and the other did not."""
 
     code: str
     title: str
-    kind: str
+    kind: Remark
     own: str
     """What the pôle says of it: « niveau 2,5 », « non concerné », « niveau 2,0 · 50 % ne savent pas »."""
     peer: str
@@ -493,6 +566,8 @@ class PeerComparisonView:
 
 @dataclass(frozen=True)
 class HeadingView:
+    """What a column or a row of figures is about: an objective, a sub-objective, or a theme (its id as ``code``)."""
+
     code: str
     name: str
     parent: str
@@ -521,7 +596,7 @@ class ArgumentLine:
     college: str
     level: str
     """« niveau 2 », « ne sait pas », « non concerné », or « à main levée »."""
-    kind: str
+    kind: SaidAs
     """As in :class:`ArgumentView`."""
     text: str
 

@@ -25,6 +25,10 @@ DEMONSTRATIONS = "Démonstration : pôles fictifs"
 MODES = {"auto": "auto-évaluation", "co": "co-évaluation", "pair": "évaluation par un autre pôle"}
 
 
+MERGED_LEVELS = f"Ici les petits collèges sont réunis{NBSP}: les niveaux peuvent différer de ceux du rapport du pôle."
+"""Said beside the dates of a pôle as others see them: its own report counts each college apart."""
+
+
 def number(value: float, decimals: int = 1) -> str:
     """Return ``value`` with a French comma, rounded half up: ``2.65`` gives « 2,7 »."""
     step = Decimal(1).scaleb(-decimals)
@@ -97,10 +101,13 @@ def voices(n: object) -> str:
 
 
 def wished(view: "WishedView") -> str:
-    """Return « niveau souhaité : médiane 4 (n = 5), pour 2028 à 2030 »."""
+    """Return « niveau souhaité : médiane 4 (n = 5), pour 2028 à 2030 »; one wish is no median (R6)."""
     years = sorted({year for year in (view.first_year, view.last_year) if year is not None})
     horizon = f", pour {f'{NBSP}à{NBSP}'.join(map(str, years))}" if years else ""
-    return f"niveau souhaité{NBSP}: médiane {median(view.median)} ({voices(view.n)}){horizon}"
+    level = (
+        f"{median(view.median)} (1{NBSP}avis)" if view.n == 1 else f"médiane {median(view.median)} ({voices(view.n)})"
+    )
+    return f"niveau souhaité{NBSP}: {level}{horizon}"
 
 
 def count(n: int, one: str, several: str | None = None) -> str:
@@ -132,6 +139,12 @@ def long_date(iso: str) -> str:
     year, month, day = iso.split("-")
     first = "1er" if int(day) == 1 else str(int(day))
     return f"{first}{NBSP}{MONTHS[int(month) - 1]} {year}"
+
+
+def first_sentence(text: str) -> str:
+    """Return a text up to the end of its first sentence, with its full stop; an empty one is empty."""
+    first, stop, _ = text.partition(". ")
+    return f"{first}." if stop else text
 
 
 def sentence(text: str) -> str:

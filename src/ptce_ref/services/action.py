@@ -8,6 +8,7 @@ from ptce_ref.domain.action import Action
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import actions_open
 from ptce_ref.domain.referential import Indicator, Referential
+from ptce_ref.domain.time_before import unfinished_before as left_unfinished
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.loading.model_problem import problems_of
 from ptce_ref.reports.action_view import by_date, view_actions
@@ -16,7 +17,7 @@ from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal, unknown
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.action import add_actions, change_action, list_actions, remove_action
-from ptce_ref.storage.evaluation import list_progress
+from ptce_ref.storage.evaluation import list_evaluations
 
 
 def actions_of(workspace: Workspace, evaluation: Evaluation) -> list[Action]:
@@ -33,7 +34,7 @@ def plan_of(workspace: Workspace, evaluation: Evaluation) -> tuple[ActionView, .
 
 def titles_of(workspace: Workspace, pole_id: str) -> dict[str, str]:
     """Return the titles of the evaluations of a pôle, by id: where an action may come from."""
-    return {progress.evaluation.id: progress.evaluation.title for progress in list_progress(workspace.store, pole_id)}
+    return {evaluation.id: evaluation.title for evaluation in list_evaluations(workspace.store, pole_id)}
 
 
 def find_action(workspace: Workspace, evaluation: Evaluation, action_id: str) -> Action:
@@ -45,7 +46,10 @@ def find_action(workspace: Workspace, evaluation: Evaluation, action_id: str) ->
 
 
 def indicator_named(workspace: Workspace, evaluation: Evaluation, reference: str) -> Indicator:
-    """Return the indicator of this code or id, whether it was asked or not: a plan is wider than a path."""
+    """Return the indicator of this code or id, whether it was asked or not: a plan is wider than a path.
+
+    Raises :class:`Refusal`, with the nearest one, when the referential has none.
+    """
     referential = referential_of(workspace, evaluation.referential_hash)
     found = referential.find_indicator(reference)
     if found is None:
@@ -60,10 +64,10 @@ def add_action(workspace: Workspace, evaluation: Evaluation, fields: Mapping[str
     """
     referential = referential_of(workspace, evaluation.referential_hash)
 
-    def make(plan: list[Action]) -> list[Action]:
-        taken = {action.id for action in plan}
+    def make(plan: list[Action], taken: set[str]) -> list[Action]:
         ident = str(fields.get("id") or next_number(taken))
-        if ident in taken:
+        # Said by its id, an action that was withdrawn is put back.
+        if ident in [action.id for action in plan]:
             raise Refusal(f"Une action a déjà l’identifiant « {ident} ».")
         return [_valid({**fields, "id": ident}, referential)]
 
@@ -71,7 +75,10 @@ def add_action(workspace: Workspace, evaluation: Evaluation, fields: Mapping[str
 
 
 def update_action(workspace: Workspace, evaluation: Evaluation, action_id: str, fields: Mapping[str, object]) -> Action:
-    """Change some fields of an action, the others staying as another window may have left them."""
+    """Change some ``fields`` of an action; the others stay as another window may have left them.
+
+    Raises :class:`Refusal` as :func:`add_action`, and for an action that is not in the plan.
+    """
     referential = referential_of(workspace, evaluation.referential_hash)
 
     def change(stored: Action | None) -> Action:
@@ -83,30 +90,18 @@ def update_action(workspace: Workspace, evaluation: Evaluation, action_id: str, 
 
 
 def withdraw_action(workspace: Workspace, evaluation: Evaluation, action_id: str) -> bool:
-    """Take an action out of the plan; say whether there was one. The journal keeps it."""
+    """Take an action out of the plan; say whether there was one. The journal keeps it.
+
+    Raises :class:`Refusal` once the evaluation is closed.
+    """
     return remove_action(workspace.store, evaluation.id, action_id, workspace.now, require_open_plan)
 
 
 def unfinished_before(workspace: Workspace, evaluation: Evaluation) -> list[tuple[Evaluation, Action]]:
-    """Return what earlier evaluations of the pôle left unfinished and no plan since continues, the latest first.
-
-    All of them count, not only the one just before: what it did not take over is not lost for that.
-    """
-    plans = [
-        (progress.evaluation, actions_of(workspace, progress.evaluation))
-        for progress in list_progress(workspace.store, evaluation.pole_id)
-        if progress.evaluation.mode is evaluation.mode
-        and (progress.evaluation.date < evaluation.date or progress.evaluation.id == evaluation.id)
-    ]
-    continued = {(action.origin_evaluation_id, action.origin_id) for _, plan in plans for action in plan}
-    earlier = [(previous, plan) for previous, plan in plans if previous.id != evaluation.id]
-    earlier.sort(key=lambda item: (item[0].date, item[0].id), reverse=True)
-    return [
-        (previous, action)
-        for previous, plan in earlier
-        for action in plan
-        if not action.finished and (previous.id, action.id) not in continued
-    ]
+    """Return what earlier evaluations of the pôle left unfinished and no plan since continues, the latest first."""
+    others = list_evaluations(workspace.store, evaluation.pole_id)
+    plans = {other.id: actions_of(workspace, other) for other in others}
+    return left_unfinished(evaluation, plans, others)
 
 
 def origins_of(waiting: Iterable[tuple[Evaluation, Action]]) -> str:
@@ -116,12 +111,14 @@ def origins_of(waiting: Iterable[tuple[Evaluation, Action]]) -> str:
 
 
 def carry_over(workspace: Workspace, evaluation: Evaluation) -> list[Action]:
-    """Bring into the plan what the time before left unfinished; doing it twice changes nothing."""
+    """Bring into the plan what the time before left unfinished; return what was added, nothing the second time.
+
+    Each action keeps its id where it is free. Raises :class:`Refusal` once the evaluation is closed.
+    """
     referential = referential_of(workspace, evaluation.referential_hash)
     waiting = unfinished_before(workspace, evaluation)
 
-    def make(plan: list[Action]) -> Iterable[Action]:
-        taken = {action.id for action in plan}
+    def make(plan: list[Action], taken: set[str]) -> Iterable[Action]:
         continued = {(action.origin_evaluation_id, action.origin_id) for action in plan}
         for previous, action in waiting:
             if (previous.id, action.id) in continued:

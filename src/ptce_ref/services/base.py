@@ -14,6 +14,7 @@ class Verification:
 
     @property
     def sound(self) -> bool:
+        """Whether no problem was found."""
         return not self.problems
 
 
@@ -23,5 +24,5 @@ def describe_base(workspace: Workspace) -> Inspection:
 
 
 def verify_base(workspace: Workspace) -> Verification:
-    """Check the file itself, the links inside it, and that every stored value still means something."""
+    """Return what is wrong: in the file itself, in the links inside it, in stored values that mean nothing any more."""
     return Verification(tuple(verify_store(workspace.store)))

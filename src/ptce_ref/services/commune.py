@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ptce_ref.domain.commune import Commune, CommuneIndex, CommuneMatch, same_name
+from ptce_ref.domain.commune import CommuneIndex, CommuneMatch, same_name
 from ptce_ref.loading.commune import read_communes
 from ptce_ref.reports.wording import long_date
 from ptce_ref.resources import communes_file
@@ -48,11 +48,6 @@ def list_date() -> str:
 def tell_former(match: CommuneMatch) -> str:
     """Return what became of the former commune that was asked for: its name today."""
     return f"« {match.former} » fait aujourd’hui partie de la commune « {match.commune.name} »." if match.former else ""
-
-
-def name_with_code(commune: Commune) -> str:
-    """Return « Lons-le-Saunier (Jura, code INSEE 39300) »."""
-    return f"{commune.name} ({commune.department}, code INSEE {commune.code})"
 
 
 @cache

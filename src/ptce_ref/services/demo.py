@@ -13,12 +13,13 @@ from ptce_ref.resources import examples_folder
 from ptce_ref.services.desk import Desk
 from ptce_ref.services.document import DOCUMENTS, Document
 from ptce_ref.services.evaluation import snapshot_of
+from ptce_ref.services.offer import has_two_views
 from ptce_ref.services.production import write_whole
 from ptce_ref.services.referential import adopt_referential
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.theme import sound_theme
 from ptce_ref.services.workspace import Workspace, open_workspace
-from ptce_ref.storage.evaluation import list_progress
+from ptce_ref.storage.evaluation import list_evaluations
 from ptce_ref.storage.opinion import save_contents
 from ptce_ref.storage.pole import save_poles
 
@@ -71,12 +72,15 @@ def produce_everything(workspace: Workspace, folder: Path, theme: Theme | None =
     With the theme that documents have when none is given; raises :class:`Refusal` when it cannot serve.
     """
     theme = theme or sound_theme()
-    for progress in list_progress(workspace.store):
-        desk = Desk(workspace, progress.evaluation.id)
+    for evaluation in list_evaluations(workspace.store):
+        desk = Desk(workspace, evaluation.id)
         name = f"{desk.evaluation.pole.name} – {desk.evaluation.title}"
+        crossed = has_two_views(workspace, evaluation)
         for document in DOCUMENTS:
-            if document.of_one_evaluation and not document.closed(progress.evaluation.phase):
-                place = folder / progress.evaluation.id
+            if document.of_two_views and not crossed:
+                continue
+            if document.of_one_evaluation and not document.closed(evaluation.phase):
+                place = folder / evaluation.id
                 yield Step(f"{name} : {_uncapitalised(document.name)}", _write(document, desk, theme, place))
     desk = Desk(workspace, None)
     for document in DOCUMENTS:

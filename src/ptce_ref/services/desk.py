@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports.questionnaire_view import QuestionnaireView
 from ptce_ref.reports.view import CoevaluationView, ComparisonView
-from ptce_ref.services.reading import coevaluation_of, comparison_between, gather_candidates
+from ptce_ref.services.reading import coevaluation_of, comparison_between, crossed_view_of, gather_candidates
 from ptce_ref.services.spool import Spool
 from ptce_ref.services.workspace import Workspace
 
@@ -22,15 +22,29 @@ class Desk:
     """What documents are made from, read once for all of them."""
 
     def __init__(
-        self, workspace: Workspace, reference: str | None, *, names: bool = False, go_on: GoOn = lambda: None
+        self,
+        workspace: Workspace,
+        reference: str | None,
+        *,
+        names: bool = False,
+        for_others: bool = False,
+        go_on: GoOn = lambda: None,
     ) -> None:
-        """``reference`` is the evaluation; ``names`` puts names beside the arguments (R18)."""
-        self._workspace, self._reference, self._names, self.go_on = workspace, reference, names, go_on
+        """``reference`` is the evaluation; ``names`` puts names beside the arguments, ``for_others`` merges (R18)."""
+        self._workspace, self._reference, self.go_on = workspace, reference, go_on
+        self._names, self._for_others = names, for_others
 
     @cached_property
     def evaluation(self) -> CoevaluationView:
         """Raises :class:`Refusal` when there is no such evaluation."""
-        return coevaluation_of(self._workspace, self._reference or "", names=self._names)
+        return coevaluation_of(self._workspace, self._reference or "", names=self._names, for_others=self._for_others)
+
+    @cached_property
+    def for_the_room(self) -> CoevaluationView:
+        """What circulates in the room once filled. Raises :class:`Refusal` when there is no such evaluation."""
+        from ptce_ref.services.meeting_paper import for_the_room  # noqa: PLC0415 - see below
+
+        return for_the_room(self._workspace, self.evaluation)
 
     @cached_property
     def questionnaire(self) -> QuestionnaireView:
@@ -44,6 +58,11 @@ class Desk:
         """All the evaluations of the database. Raises :class:`Refusal` when there is nothing to compare."""
         candidates = gather_candidates(self._workspace, told=lambda _done, _total: self.go_on())
         return comparison_between(candidates, self._workspace.today, keep=Spool)
+
+    @cached_property
+    def crossed(self) -> CoevaluationView:
+        """The evaluation with the view of another pôle. Raises :class:`Refusal` when there are not both."""
+        return crossed_view_of(self._workspace, self._reference or "")
 
     def monograph(self, theme: Theme) -> "MonographView":
         """The account of its pôle, resting on the evaluation, without any name, cut as the templates say.
@@ -79,6 +98,20 @@ def write_blank_grid(desk: Desk, theme: Theme, file: BinaryIO) -> None:
     write_dialogue_grid(desk.evaluation, theme, file, filled=False)
 
 
+def write_grid_in_sheets(desk: Desk, theme: Theme, file: BinaryIO) -> None:
+    """Write the grid to fill on ordinary paper, over several sheets."""
+    from ptce_ref.reports.pdf.grid import write_dialogue_grid  # noqa: PLC0415 - see above
+
+    write_dialogue_grid(desk.evaluation, theme, file, filled=False, paper="a4")
+
+
+def write_grid_for_the_wall(desk: Desk, theme: Theme, file: BinaryIO) -> None:
+    """Write the grid to fill as one large sheet."""
+    from ptce_ref.reports.pdf.grid import write_dialogue_grid  # noqa: PLC0415 - see above
+
+    write_dialogue_grid(desk.evaluation, theme, file, filled=False, paper="a1")
+
+
 def write_filled_grid(desk: Desk, theme: Theme, file: BinaryIO) -> None:
     """Write the grid with its levels."""
     from ptce_ref.reports.pdf.grid import write_dialogue_grid  # noqa: PLC0415 - see above
@@ -93,11 +126,19 @@ def write_blank_sheets(desk: Desk, theme: Theme, file: BinaryIO) -> None:
     write_indicator_sheets(desk.evaluation, theme, file)
 
 
+def write_meeting_sheets(desk: Desk, theme: Theme, file: BinaryIO) -> None:
+    """Write the sheets to fill of what the agenda has time for, in its order."""
+    from ptce_ref.reports.pdf.indicator_sheet import write_indicator_sheets  # noqa: PLC0415 - see above
+    from ptce_ref.services.meeting import questions_of_meeting  # noqa: PLC0415 - see above
+
+    write_indicator_sheets(desk.evaluation, theme, file, wanted=questions_of_meeting(desk.evaluation))
+
+
 def write_filled_sheets(desk: Desk, theme: Theme, file: BinaryIO) -> None:
     """Write the sheets with what was said."""
     from ptce_ref.reports.pdf.indicator_sheet import write_indicator_sheets  # noqa: PLC0415 - see above
 
-    write_indicator_sheets(desk.evaluation, theme, file, filled=True)
+    write_indicator_sheets(desk.for_the_room, theme, file, filled=True)
 
 
 def write_cards(desk: Desk, theme: Theme, file: BinaryIO) -> None:
@@ -113,6 +154,13 @@ def write_report(desk: Desk, theme: Theme, file: BinaryIO) -> None:
     from ptce_ref.reports.pdf.report import write_coevaluation_report  # noqa: PLC0415 - see above
 
     write_coevaluation_report(desk.evaluation, theme, file)
+
+
+def write_peer_report(desk: Desk, theme: Theme, file: BinaryIO) -> None:
+    """Write both views of the pôle side by side. Raises :class:`Refusal` when there are not both."""
+    from ptce_ref.reports.pdf.peer_report import write_peer_report  # noqa: PLC0415 - see above
+
+    write_peer_report(desk.crossed, theme, file)
 
 
 def write_coevaluation_workbook(desk: Desk, theme: Theme, file: BinaryIO) -> None:

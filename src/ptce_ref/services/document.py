@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from ptce_ref.domain.phase import others_visible, positions_open
+from ptce_ref.domain.phase import others_visible, positions_open, registering_open
 from ptce_ref.domain.theme import Theme
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
@@ -17,6 +17,8 @@ from ptce_ref.services.desk import Desk
 from ptce_ref.services.refusal import Refusal
 
 FOR_THE_MEETING, AFTER_THE_MEETING, WORKBOOKS = "Pour la séance", "Après la séance", "Tableurs"
+PUBLISHED = "-publication"
+"""How the name of a file ends, when what is in it may be read by others than the pôle."""
 GROUPS = (FOR_THE_MEETING, AFTER_THE_MEETING, WORKBOOKS)
 """The groups of the documents, in the order in which they are listed."""
 
@@ -26,7 +28,7 @@ def _always(_: Phase) -> str:
 
 
 def _while_answering(phase: Phase) -> str:
-    return "" if phase in (Phase.PREPARATION, Phase.OPINIONS) else "les avis sont clos : plus personne n’y répond"
+    return "" if registering_open(phase) else "les avis sont clos : plus personne n’y répond"
 
 
 def _once_answered(phase: Phase) -> str:
@@ -71,14 +73,24 @@ class Document:
     on_request: bool = False
     """Whether only some sessions need it: it is offered, never ticked beforehand."""
 
+    publishable: bool = False
+    """Whether it has a version for those who are not of the pôle: small colleges merged, nobody named."""
+
+    of_two_views: bool = False
+    """Whether it needs the evaluation of the pôle by itself and that by another: offered where there are both."""
+
     @property
     def group(self) -> str:
         """The title of the documents among which it is listed."""
         return WORKBOOKS if self.suffix == ".xlsx" else self.moment
 
-    def file_name(self, reference: str) -> str:
-        """Return the name of its file, which tells evaluations apart in one folder."""
-        return f"{self.stem}-{reference}{self.suffix}" if self.of_one_evaluation else self.stem + self.suffix
+    def file_name(self, reference: str, *, for_others: bool = False) -> str:
+        """Return the name of its file, which tells evaluations apart in one folder.
+
+        ``for_others`` is for its version to publish, where it has one: neither takes the place of the other.
+        """
+        stem = f"{self.stem}-{reference}" if self.of_one_evaluation else self.stem
+        return f"{stem}{PUBLISHED if for_others and self.publishable else ''}{self.suffix}"
 
 
 DOCUMENTS: tuple[Document, ...] = (
@@ -90,6 +102,26 @@ DOCUMENTS: tuple[Document, ...] = (
         "grille-vierge",
         ".pdf",
         writing.write_blank_grid,
+    ),
+    Document(
+        "grille-a4",
+        "Grille de dialogue, vierge, en feuilles",
+        "PDF, A4",
+        "sur l’imprimante du bureau : un objectif par feuille",
+        "grille-vierge-a4",
+        ".pdf",
+        writing.write_grid_in_sheets,
+        on_request=True,
+    ),
+    Document(
+        "grille-a1",
+        "Grille de dialogue, vierge, pour le mur",
+        "PDF, A1",
+        "à confier à un imprimeur : se lit debout, à plusieurs",
+        "grille-vierge-a1",
+        ".pdf",
+        writing.write_grid_for_the_wall,
+        on_request=True,
     ),
     Document(
         "questionnaire",
@@ -116,10 +148,21 @@ DOCUMENTS: tuple[Document, ...] = (
         "ordre-du-jour",
         "Ordre du jour, pour deux heures",
         "PDF, A4",
-        "ce qui divise d’abord : pourquoi, combien de temps, qui commence",
+        "ce qui divise d’abord : pourquoi, combien de temps, que demander",
         "ordre-du-jour",
         ".pdf",
         writing.write_agenda,
+        _while_discussing,
+        shows_opinions=True,
+    ),
+    Document(
+        "fiches-seance",
+        "Fiches de la séance, à remplir",
+        "PDF, A4",
+        "une par point de l’ordre du jour, dans son ordre",
+        "fiches-seance",
+        ".pdf",
+        writing.write_meeting_sheets,
         _while_discussing,
         shows_opinions=True,
     ),
@@ -165,7 +208,6 @@ DOCUMENTS: tuple[Document, ...] = (
         writing.write_filled_sheets,
         _once_visible,
         shows_opinions=True,
-        quotes=True,
         on_request=True,
     ),
     Document(
@@ -211,7 +253,23 @@ DOCUMENTS: tuple[Document, ...] = (
         _once_answered,
         shows_opinions=True,
         quotes=True,
+        publishable=True,
         moment=AFTER_THE_MEETING,
+    ),
+    Document(
+        "regard-croise",
+        "Regard croisé",
+        "PDF, A4",
+        "vu par soi-même et par un autre ; à garder entre les deux pôles",
+        "regard-croise",
+        ".pdf",
+        writing.write_peer_report,
+        _once_visible,
+        shows_opinions=True,
+        quotes=True,
+        moment=AFTER_THE_MEETING,
+        on_request=True,
+        of_two_views=True,
     ),
     Document(
         "classeur",
@@ -224,6 +282,7 @@ DOCUMENTS: tuple[Document, ...] = (
         _once_answered,
         shows_opinions=True,
         quotes=True,
+        publishable=True,
     ),
     Document(
         "monographie",

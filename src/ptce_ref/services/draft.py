@@ -5,11 +5,38 @@ refuses is answered by False, and the texts stay in memory.
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 from ptce_ref.storage.draft import Fields, Kept, Key, change_drafts, draft_file, read_drafts
 
-__all__ = ["Fields", "Kept", "Key", "change_kept", "default_folder", "kept_drafts"]
+__all__ = ["FIGURE", "DraftKind", "Fields", "Kept", "Key", "change_kept", "default_folder", "kept_drafts"]
+
+
+class DraftKind(StrEnum):
+    """Where a text was typed: the first part of the key of a draft; what comes next is said beside each.
+
+    The values are on the disk: they do not change.
+    """
+
+    OPINION = "avis"
+    """Evaluation, respondent, indicator."""
+    HANDS = "main-levee"
+    """Evaluation, indicator, college."""
+    POSITION = "position"
+    """Evaluation, indicator."""
+    ADOPTION = "adoption"
+    """Evaluation."""
+    ACTION = "action"
+    """Evaluation, action."""
+    VISIT = "visite"
+    """Round, then the two pôles."""
+    CARD = "identite"
+    """Pôle."""
+
+
+FIGURE = "figure:"
+"""Begins the name of a field that holds a figure of a question; its id follows."""
 
 
 def default_folder() -> Path:

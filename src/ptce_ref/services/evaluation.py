@@ -2,14 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from ptce_ref.domain.confidentiality import lone_colleges
 from ptce_ref.domain.evaluation import Contents, Evaluation, Respondent
-from ptce_ref.domain.phase import MEANINGS, NAMES, is_step_back, may_move
-from ptce_ref.domain.pole import Pole
+from ptce_ref.domain.phase import MEANINGS, NAMES, is_step_back, may_move, registering_open
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.vocabulary import Mode, Phase
 from ptce_ref.loading.model_problem import problems_of
@@ -19,60 +17,23 @@ from ptce_ref.services.referential import adopt_referential, referential_of
 from ptce_ref.services.refusal import Fault, Refusal, unknown
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.database import to_json
+from ptce_ref.storage.evaluation import add_respondent as store_respondent
 from ptce_ref.storage.evaluation import (
-    Progress,
-    list_progress,
+    count_answers,
+    list_evaluation_ids,
     list_respondents,
     move_evaluation,
     read_evaluation,
     save_evaluation,
 )
-from ptce_ref.storage.evaluation import add_respondent as store_respondent
 from ptce_ref.storage.opinion import read_contents
-from ptce_ref.storage.pole import list_poles
-
-
-@dataclass(frozen=True)
-class EvaluationSummary:
-    """A line of a list: the pôle, the evaluation, how far it went."""
-
-    pole: Pole
-    progress: Progress
-    asked: int
-    """Answers hoped for: respondents × indicators."""
-
-    @property
-    def evaluation(self) -> Evaluation:
-        return self.progress.evaluation
-
-    @property
-    def coverage(self) -> float | None:
-        """Answers given over answers hoped for, 0..1; with shows of hands only, indicators voted over indicators."""
-        if self.asked:
-            return self.progress.answers / self.asked
-        count = len(self.evaluation.indicators)
-        return self.progress.tallied_indicators / count if self.progress.tallied_indicators else None
-
-
-def summarise_evaluations(workspace: Workspace, pole_id: str | None = None) -> list[EvaluationSummary]:
-    """Return every evaluation with its progress, pôles by name, latest evaluation first."""
-    by_pole: dict[str, list[Progress]] = {}
-    for progress in list_progress(workspace.store, pole_id):
-        by_pole.setdefault(progress.evaluation.pole_id, []).append(progress)
-    return [_summary(pole, item) for pole in list_poles(workspace.store) for item in by_pole.get(pole.id, ())]
-
-
-def _summary(pole: Pole, progress: Progress) -> EvaluationSummary:
-    asked = progress.respondents * len(progress.evaluation.indicators)
-    return EvaluationSummary(pole, progress, asked)
 
 
 def find_evaluation(workspace: Workspace, reference: str) -> Evaluation:
     """Return the evaluation of this id. Raises :class:`Refusal` with the nearest one."""
     found = read_evaluation(workspace.store, reference)
     if found is None:
-        known = [progress.evaluation.id for progress in list_progress(workspace.store)]
-        raise unknown("L’évaluation", reference, known)
+        raise unknown("L’évaluation", reference, list_evaluation_ids(workspace.store))
     return found
 
 
@@ -150,15 +111,26 @@ def _free_identifier(workspace: Workspace, wanted: str) -> str:
     return identifier
 
 
+def answers_by_person(workspace: Workspace, evaluation: Evaluation) -> dict[str, int]:
+    """Return how many questions each respondent answered, by id; whoever answered none may be left out.
+
+    Raises :class:`Refusal` when the evaluation is not in the base any more.
+    """
+    if read_evaluation(workspace.store, evaluation.id) is None:
+        raise Refusal("Cette évaluation n’est plus dans la base : une autre fenêtre l’a retirée.")
+    return count_answers(workspace.store, evaluation.id)
+
+
 def contents_of(workspace: Workspace, evaluation: Evaluation) -> Contents:
-    """Return everything said in ``evaluation``."""
+    """Return everything said in ``evaluation``, with names and texts, in any phase: what may be shown is told by R5."""
     return read_contents(workspace.store, evaluation)
 
 
 def lone_colleges_of(workspace: Workspace, evaluation: Evaluation) -> tuple[str, ...]:
     """Return the short names of the colleges for which one person alone speaks; once for each state of the database."""
     return workspace.recall(
-        (lone_colleges_of.__name__, evaluation.id),
+        lone_colleges_of,
+        evaluation.id,
         lambda: lone_colleges(
             contents_of(workspace, evaluation), referential_of(workspace, evaluation.referential_hash)
         ),
@@ -246,7 +218,7 @@ def next_respondent_id(taken: set[str]) -> str:
 
 def require_registering(phase: Phase) -> None:
     """Raise :class:`Refusal` in a phase where nobody is registered any more."""
-    if phase not in (Phase.PREPARATION, Phase.OPINIONS):
+    if not registering_open(phase):
         raise Refusal(
             "Les répondants s’inscrivent en préparation et pendant les avis ; "
             f"l’évaluation en est à la phase « {NAMES[phase]} »."

@@ -13,7 +13,7 @@ from ptce_ref.services.reading import coevaluation_of, comparison_of
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.evaluation import list_progress
+from ptce_ref.storage.evaluation import list_evaluations
 
 
 def sound_frame(folder: Path | None = None) -> Frame:
@@ -34,7 +34,7 @@ def monograph_of(workspace: Workspace, pole: str, frame: Frame) -> MonographView
     Raises :class:`Refusal` when there is no such pôle.
     """
     found = find_pole(workspace, pole)
-    evaluations = [progress.evaluation for progress in list_progress(workspace.store, found.id)]
+    evaluations = list_evaluations(workspace.store, found.id)
     return _account(workspace, found.id, frame, evaluations, told_evaluation(evaluations))
 
 
@@ -45,7 +45,7 @@ def monograph_at(workspace: Workspace, evaluation: str, frame: Frame) -> Monogra
     Raises :class:`Refusal` when there is no such evaluation.
     """
     chosen = find_evaluation(workspace, evaluation)
-    evaluations = [progress.evaluation for progress in list_progress(workspace.store, chosen.pole_id)]
+    evaluations = list_evaluations(workspace.store, chosen.pole_id)
     told = chosen if told_evaluation([chosen]) else told_evaluation(evaluations)
     return _account(workspace, chosen.pole_id, frame, evaluations, told)
 

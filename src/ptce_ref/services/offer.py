@@ -7,8 +7,10 @@ from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
 from ptce_ref.reports import wording
 from ptce_ref.services.document import DOCUMENTS, Document
-from ptce_ref.services.evaluation import find_evaluation, lone_colleges_of, summarise_evaluations
+from ptce_ref.services.evaluation import find_evaluation, lone_colleges_of
+from ptce_ref.services.peer import pairs_of
 from ptce_ref.services.workspace import Workspace
+from ptce_ref.storage.evaluation import list_evaluation_ids
 
 _COMPARED = 2
 """A comparison needs two evaluations."""
@@ -26,23 +28,33 @@ class Offer:
     """Whether it is what one most likely wants at this moment."""
 
 
-def offer_documents(workspace: Workspace, reference: str | None) -> tuple[Offer, ...]:
+def offer_documents(workspace: Workspace, reference: str | None, *, for_others: bool = False) -> tuple[Offer, ...]:
     """Return the documents of an evaluation, then those of the whole database.
 
-    Raises :class:`Refusal` when there is no such evaluation.
+    ``for_others`` offers the version to publish of those that have one. Raises :class:`Refusal` when there is no
+    such evaluation.
     """
     evaluation = find_evaluation(workspace, reference) if reference else None
     alone = lone_colleges_of(workspace, evaluation) if evaluation and others_visible(evaluation.phase) else ()
-    compared = len(summarise_evaluations(workspace))
+    compared = len(list_evaluation_ids(workspace.store))
+    crossed = bool(evaluation and has_two_views(workspace, evaluation))
     return tuple(
-        _offer(document, evaluation, compared, alone)
+        _offer(document, evaluation, compared, alone, for_others=for_others and document.publishable)
         for document in DOCUMENTS
-        if evaluation or not document.of_one_evaluation
+        if (evaluation or not document.of_one_evaluation) and (crossed or not document.of_two_views)
     )
 
 
-def _offer(document: Document, evaluation: Evaluation | None, compared: int, alone: Sequence[str]) -> Offer:
-    file = document.file_name(evaluation.id if evaluation else "")
+def has_two_views(workspace: Workspace, evaluation: Evaluation) -> bool:
+    """Whether a pôle is seen by itself and by another, and both may be read: a regard croisé can be printed."""
+    return bool(pairs_of(workspace, evaluation))
+
+
+def _offer(
+    document: Document, evaluation: Evaluation | None, compared: int, alone: Sequence[str], *, for_others: bool
+) -> Offer:
+    """Return what may be said of one document: closed, with a note, or suggested; ``alone`` are lone colleges."""
+    file = document.file_name(evaluation.id if evaluation else "", for_others=for_others)
     if evaluation is None or not document.of_one_evaluation:
         closed = "" if compared >= _COMPARED else "il faut au moins deux évaluations"
         return Offer(document, file, closed=closed, suggested=not (evaluation or closed or document.on_request))
@@ -50,7 +62,9 @@ def _offer(document: Document, evaluation: Evaluation | None, compared: int, alo
     closed = document.closed(evaluation.phase)
     hides = document.shows_opinions and not visible and not closed
     note = "avis masqués jusqu’au dialogue : seule la couverture est montrée" if hides else ""
-    if document.quotes and alone and not closed:
+    if for_others and visible and not closed:
+        note = f"petits collèges réunis{wording.NBSP}; relisez les arguments avant de l’envoyer"
+    elif document.quotes and alone and not closed:
         note = f"{wording.count(len(alone), 'collège')} d’une seule personne, reconnaissable : à garder entre vous"
     if document.sheets:
         asked = len(evaluation.indicators)

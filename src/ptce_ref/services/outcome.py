@@ -33,20 +33,24 @@ def produce(
     folder: Path,
     *,
     names: bool = False,
+    for_others: bool = False,
     go_on: GoOn = lambda: None,
 ) -> Iterator[Outcome]:
     """Make the documents wanted (by id) in ``folder``, one after the other, yielding each as it is done.
 
-    One that fails does not stop the next. ``go_on`` may raise :class:`StoppedError`: what was being
-    made then leaves no file. Raises :class:`Refusal` when the templates cannot serve.
+    ``for_others`` makes the version to publish of those that have one; ``names`` then has no say in them. One that
+    fails does not stop the next. ``go_on`` may raise :class:`StoppedError`: what was being made then leaves no file.
+    Raises :class:`Refusal` when the templates cannot serve.
     """
     from ptce_ref.services.theme import sound_theme  # noqa: PLC0415 - with all that writes documents
 
     theme, desk = sound_theme(), Desk(workspace, reference, names=names, go_on=go_on)
+    outside = Desk(workspace, reference, for_others=True, go_on=go_on)
     for document in DOCUMENTS:
         if document.id in wanted:
             go_on()
-            yield _make(document, desk, theme, folder / document.file_name(reference or ""), go_on)
+            file = folder / document.file_name(reference or "", for_others=for_others)
+            yield _make(document, outside if for_others and document.publishable else desk, theme, file, go_on)
 
 
 def _make(document: Document, desk: Desk, theme: Theme, target: Path, go_on: GoOn) -> Outcome:

@@ -15,7 +15,7 @@ from ptce_ref.loading.pole_csv import read_pole_table
 from ptce_ref.services.referential import referential_of, sound_referential
 from ptce_ref.services.refusal import Fault, Refusal, unknown
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.evaluation import list_progress
+from ptce_ref.storage.evaluation import list_evaluations
 from ptce_ref.storage.pole import change_pole, create_pole, list_poles, read_pole, save_poles
 
 Fields = Mapping[str, object]
@@ -47,9 +47,9 @@ def card_referential(workspace: Workspace, pole_id: str | None) -> Referential:
 
     A pôle evaluated with another referential is described with its colleges and its statuses.
     """
-    evaluations = list_progress(workspace.store, pole_id) if pole_id else []
+    evaluations = list_evaluations(workspace.store, pole_id) if pole_id else []
     if evaluations:
-        return referential_of(workspace, evaluations[0].evaluation.referential_hash)
+        return referential_of(workspace, evaluations[0].referential_hash)
     return sound_referential()
 
 
@@ -86,7 +86,10 @@ def add_named_pole(workspace: Workspace, fields: Fields) -> Pole:
 
 
 def update_pole(workspace: Workspace, reference: str, fields: Fields) -> Pole:
-    """Change some keys of a pôle's card; the journal keeps the card before."""
+    """Change some keys of a pôle's card (id or name); the journal keeps the card before.
+
+    Raises :class:`Refusal` when a value is wrong or when there is no such pôle.
+    """
     pole = find_pole(workspace, reference)
     referential = card_referential(workspace, pole.id)
 
@@ -190,7 +193,7 @@ class PoleImport:
 
 
 def preview_import(workspace: Workspace, path: FilePath) -> PoleImport:
-    """Return what importing the CSV table at ``path`` would do (R19)."""
+    """Return what importing the CSV table at ``path`` would do, and every problem of it (R19); nothing is written."""
     poles, problems = read_pole_table(path, sound_referential(), slug)
     added: list[Pole] = []
     changed: list[Pole] = []

@@ -1,4 +1,7 @@
-"""Use cases that print what is said of pôles: several side by side, the account of one, or one seen by another."""
+"""Use cases that print what is said of pôles: several side by side, the account of one, or one seen by another.
+
+All raise :class:`~ptce_ref.services.refusal.Refusal` when the theme cannot serve or the file cannot be written.
+"""
 
 from pathlib import Path
 

@@ -11,9 +11,12 @@ class Question(Protocol):
     """Anything that has an id and a code for display."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Stable identifier, « besoins-exprimes »."""
+
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """Code for display, « T1.03 »; it may change from a version to the next."""
 
 
 def named_questions(questions: Iterable[Question], references: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from ptce_ref.domain.phase import others_visible
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute, count
-from ptce_ref.domain.vocabulary import Mode
+from ptce_ref.domain.time_before import previous_evaluation as previous_of
 from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import Keep, view_comparison
 from ptce_ref.reports.figure_table import shown
@@ -20,13 +20,14 @@ from ptce_ref.reports.peer_view import view_peer_inside
 from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import ArgumentLine, CoevaluationView, ComparisonView, PeerComparisonView
 from ptce_ref.services.action import titles_of
-from ptce_ref.services.evaluation import EvaluationSummary, contents_of, find_evaluation
+from ptce_ref.services.evaluation import contents_of, find_evaluation
+from ptce_ref.services.overview import overview_of
 from ptce_ref.services.peer import pairs_of, why_no_pair
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.services.spool import Spool
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.evaluation import list_evaluation_ids, list_evaluations, list_progress, read_progress
+from ptce_ref.storage.evaluation import list_evaluation_ids, list_evaluations
 from ptce_ref.storage.opinion import read_ballot
 from ptce_ref.storage.pole import list_poles, read_pole
 
@@ -50,8 +51,9 @@ def coevaluation_of(
 ) -> CoevaluationView:
     """Return the view of one evaluation, with its evolution since the one before in the same mode.
 
-    Without ``evolution``, the one before is not even read: that takes half of the time. ``for_others`` is for
-    what leaves the pôle: see :func:`study_evaluation`.
+    ``names`` shows who argued. Without ``evolution``, the one before is not even read: that takes half of the time.
+    ``for_others`` is for what leaves the pôle: see :func:`study_evaluation`. Raises :class:`Refusal` when there is no
+    such evaluation.
     """
     evaluation = find_evaluation(workspace, reference)
     previous = previous_evaluation(workspace, evaluation) if evolution else None
@@ -87,7 +89,7 @@ def crossed_view_of(workspace: Workspace, reference: str) -> CoevaluationView:
     Raises :class:`Refusal`, which says what is missing, when there is none.
     """
     evaluation = find_evaluation(workspace, reference)
-    found = workspace.recall((crossed_view_of.__name__, evaluation.id), lambda: peer_views_of(workspace, evaluation))
+    found = workspace.recall(crossed_view_of, evaluation.id, lambda: peer_views_of(workspace, evaluation))
     if not found:
         raise Refusal(f"Pas de regard croisé à montrer. {why_no_pair(workspace, evaluation)}")
     return replace(state_of(workspace, evaluation.id), peer_views=found)
@@ -96,11 +98,10 @@ def crossed_view_of(workspace: Workspace, reference: str) -> CoevaluationView:
 def state_of(workspace: Workspace, reference: str) -> CoevaluationView:
     """Return the view of one evaluation as the screens show it: nobody named, nothing of the one before.
 
-    Computed once for each state of the database: going back and forth between screens costs nothing.
+    Computed once for each state of the database: going back and forth between screens costs nothing. Raises
+    :class:`Refusal` when there is no such evaluation.
     """
-    return workspace.recall(
-        (state_of.__name__, reference), lambda: coevaluation_of(workspace, reference, evolution=False)
-    )
+    return workspace.recall(state_of, reference, lambda: coevaluation_of(workspace, reference, evolution=False))
 
 
 def programme_of(workspace: Workspace, evaluation: Evaluation) -> tuple[str, ...]:
@@ -116,17 +117,8 @@ def programme_of(workspace: Workspace, evaluation: Evaluation) -> tuple[str, ...
 
 
 def previous_evaluation(workspace: Workspace, evaluation: Evaluation) -> Evaluation | None:
-    """Return the latest earlier evaluation of the same pôle, mode and referential whose opinions may be seen."""
-    earlier = [
-        progress.evaluation
-        for progress in list_progress(workspace.store, evaluation.pole_id)
-        if progress.evaluation.date < evaluation.date
-        and others_visible(progress.evaluation.phase)
-        and progress.evaluation.mode is evaluation.mode
-        and evaluation.mode is not Mode.PEER
-        and progress.evaluation.referential_hash == evaluation.referential_hash
-    ]
-    return max(earlier, key=lambda item: (item.date, item.id), default=None)
+    """Return the evaluation that this one is read beside, as ``domain.time_before`` chooses it, or None."""
+    return previous_of(evaluation, list_evaluations(workspace.store, evaluation.pole_id))
 
 
 def comparison_of(
@@ -158,11 +150,8 @@ def comparable_evaluations(workspace: Workspace) -> list[Comparable]:
 
 def answers_given(workspace: Workspace, choice: Comparable) -> float | None:
     """Return the share of the answers hoped for that were given, 0..1, as the lists of evaluations say it."""
-    progress = read_progress(workspace.store, choice.evaluation.id)
-    if progress is None:
-        return None
-    asked = progress.respondents * len(choice.evaluation.indicators)
-    return EvaluationSummary(choice.pole, progress, asked).coverage
+    line = overview_of(workspace, choice.evaluation.id).of(choice.evaluation.id)
+    return line.coverage if line is not None else None
 
 
 def gather_candidates(

@@ -48,7 +48,10 @@ def adopt_referential(workspace: Workspace, referential: Referential) -> None:
 
 
 def referential_of(workspace: Workspace, content_hash: str) -> Referential:
-    """Return the referential an evaluation answers, from the database itself."""
+    """Return the referential of this hash, which an evaluation answers, from the database itself.
+
+    Raises :class:`~ptce_ref.storage.problem.DatabaseUnusableError` when it is not there, or not as it was kept.
+    """
     return read_referential(workspace.store, content_hash)
 
 

@@ -45,6 +45,7 @@ class Spool(LazySequence[Value]):
         return len(self._held) + len(self._starts)
 
     def make(self, place: int) -> Value:
+        """Return the value at ``place``, from 0: as it was given when it is held in memory, else a copy of its own."""
         if place < len(self._held):
             return self._held[place]
         with self._lock:
@@ -89,6 +90,8 @@ class _Shared:
 
 
 class _Pickler(pickle.Pickler):
+    """Writes the place of what is shared instead of the thing."""
+
     def __init__(self, file: BytesIO, shared: _Shared) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
         self._shared = shared
@@ -98,6 +101,8 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
+    """Reads what :class:`_Pickler` wrote."""
+
     def __init__(self, file: BinaryIO, shared: _Shared) -> None:
         super().__init__(file)
         self._shared = shared

@@ -46,9 +46,9 @@ _EVOLUTION = (
 )
 _TO_ADOPT = (
     "À adopter en une fois",
-    "Les avis se rejoignent : le groupe peut adopter ces indicateurs d’un seul geste.",
+    "Les avis sont proches : le groupe peut adopter ces indicateurs d’un seul geste.",
 )
-_NEAR = ("Avis proches, sans position du groupe", "Les avis se rejoignent, mais le groupe n’a pas pris position.")
+_NEAR = ("Avis proches, sans position du groupe", "Les avis sont proches, mais le groupe n’a pas pris position.")
 
 
 def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationView) -> None:

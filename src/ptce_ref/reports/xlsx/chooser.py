@@ -13,13 +13,13 @@ from operator import attrgetter
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ptce_ref.domain.comparison import Standing
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
 from ptce_ref.reports.figure_table import in_order, shown
 from ptce_ref.reports.view import ComparisonView, EntryView, FigureView
 from ptce_ref.reports.xlsx.cell import NOT_AVAILABLE, Formula, Item, label
 from ptce_ref.reports.xlsx.chart import Data, Frame, Line, radar
-from ptce_ref.reports.xlsx.condition import KEPT
 from ptce_ref.reports.xlsx.figure import SHARE, coverage_share, level_item, voices_item
 from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading, fit_on_one
@@ -156,7 +156,7 @@ def _first_choice(view: ComparisonView, names: Sequence[str]) -> list[_Chosen]:
 
     def first(*, kept: bool) -> Iterator[_Chosen]:
         for place, (entry, name) in enumerate(zip(shown(view), names, strict=True), start=1):
-            if (entry.standing == KEPT) is kept:
+            if (entry.standing is Standing.KEPT) is kept:
                 yield _Chosen(place, name, entry)
 
     found = list(islice(chain(first(kept=True), first(kept=False)), wanted))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from ptce_ref.domain.comparison import Standing
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
-from ptce_ref.reports.figure_table import STANDINGS
 from ptce_ref.reports.view import ComparisonView, EntryView
 from ptce_ref.reports.xlsx.cell import Item, centred, greyed, label
 from ptce_ref.reports.xlsx.figure import date_text, share_item, voices_item
@@ -16,8 +16,6 @@ from ptce_ref.reports.xlsx.sheet import Row
 from ptce_ref.reports.xlsx.style import TEXT, Look
 
 NAME = "Conditions"
-KEPT = STANDINGS[0]
-"""How an entry of the view that meets every condition stands."""
 
 _WIDTHS = (27.0, 45.0, 16.0, 27.0, 12.0, 14.0, 11.0, 10.0, 6.0)
 _HEADERS = (
@@ -50,7 +48,7 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView, sheets
     """
     sheet = LongSheet(book, NAME, look, heading, _WIDTHS)
     place_logo(sheet)
-    kept = sum(entry.standing == KEPT for entry in view.entries)
+    kept = sum(entry.standing is Standing.KEPT for entry in view.entries)
     sheet.note(
         typeset(
             f"Lecture du {wording.long_date(view.date)} : {wording.compared(len(view.entries), kept)} ({view.mode})."
@@ -96,7 +94,7 @@ def _entry(entry: EntryView, view: ComparisonView) -> Row:
         share_item(coverage),
         voices_item(entry.whole),
     ]
-    return row if entry.standing == KEPT else greyed(row)
+    return row if entry.standing is Standing.KEPT else greyed(row)
 
 
 def _conditions(view: ComparisonView) -> Iterator[Row]:

@@ -62,7 +62,7 @@ def register(workbook: Workbook, look: Look, names: Sequence[str], *, indent: in
 
 
 def cell_at(page: Worksheet, row: int, column: int) -> Cell:
-    """Return a cell that may hold something."""
+    """Return the cell at a row and a column, from 1. Raises TypeError for one that was merged into its neighbour."""
     cell = page.cell(row, column)
     if not isinstance(cell, Cell):
         raise TypeError("une cellule fusionnée ne se remplit pas")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import ArgumentView, CoevaluationView, CountsView, FigureView, IndicatorView
+from ptce_ref.reports.view import ArgumentView, CoevaluationView, CountsView, FigureView, IndicatorView, SaidAs
 from ptce_ref.reports.xlsx.cell import datum
 from ptce_ref.reports.xlsx.figure import status_text, yes_no
 from ptce_ref.reports.xlsx.page import Heading
@@ -173,7 +173,7 @@ def _indicator(item: IndicatorView) -> Iterator[_Fact]:
 
 def _spoken(argument: ArgumentView) -> str:
     """Return « argument (niveau 2, témoignage) », « raison (non concerné) »."""
-    if argument.kind == wording.REASON:
+    if argument.kind is SaidAs.REASON:
         return f"{wording.REASON} ({argument.level})"
     return f"argument ({', '.join(part for part in (argument.level, argument.kind) if part)})"
 

@@ -122,6 +122,7 @@ def date_text(iso: str) -> str:
 
 
 def yes_no(value: bool) -> str:
+    """Return « oui » or « non », as the text of a cell."""
     return "oui" if value else "non"
 
 

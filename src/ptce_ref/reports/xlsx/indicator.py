@@ -54,14 +54,14 @@ _MEASURES = (
 )
 
 
-_WISHED = (Column("Niveau souhaité (médiane)", 9), Column("n souhaits", 7.5), Column("Pour", 10))
+_WISHED = (Column("Niveau souhaité", 9), Column("n souhaits", 7.5), Column("Pour", 10))
 """Only where somebody wished for a level: the use « prospective »."""
 
 
 def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationView) -> None:
     """Write « Indicateurs »: one row an indicator."""
     columns = _HIDDEN if view.hidden else (*_OPENING, *_levels(view, _LEVEL_WIDTH), *_MEASURES)
-    if any(item.wished for item in view.indicators):
+    if _has_wishes(view):
         columns = (*columns, *_WISHED)
     sheet = Sheet(workbook, NAME, look, heading, [column.width for column in columns])
     sheet.note(typeset(_legend(view)))
@@ -86,7 +86,7 @@ def write_by_college(workbook: Workbook, look: Look, heading: Heading, view: Coe
 
 
 def _rows(view: CoevaluationView, look: Look) -> Iterator[Row]:
-    wishes = any(item.wished for item in view.indicators)
+    wishes = _has_wishes(view)
     for item, ink in with_ink(view, look):
         opening = (label(item.code, ink), label(item.title), item.question, item.theme)
         row = [*opening, *(_hidden_row(item) if view.hidden else _row(item, view, look))]
@@ -116,7 +116,12 @@ def _legend(view: CoevaluationView) -> str:
     return _scale(view) + (
         " Sous « Niv. », le nombre de voix de chaque niveau ; un point : aucune. Cns, le consensus : de 0 (opposés) à "
         "1 (unanimes). A, l’indice d’accord : de −1 (deux camps) à 1. « — » : non calculé, moins de deux voix."
+        + (" Niveau souhaité : la médiane des souhaits, ou le seul." if _has_wishes(view) else "")
     )
+
+
+def _has_wishes(view: CoevaluationView) -> bool:
+    return any(item.wished for item in view.indicators)
 
 
 def _wished(item: IndicatorView) -> Row:

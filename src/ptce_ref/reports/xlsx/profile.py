@@ -5,11 +5,12 @@ Each element takes three columns: its level, its coverage and its n.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from ptce_ref.domain.comparison import Standing
 from ptce_ref.domain.text import typeset
-from ptce_ref.reports.figure_table import LEFT_OUT, in_order
+from ptce_ref.reports import wording
+from ptce_ref.reports.figure_table import in_order
 from ptce_ref.reports.view import ComparisonView, EntryView, FigureView, HeadingView
 from ptce_ref.reports.xlsx.cell import Item, centred, greyed, label
-from ptce_ref.reports.xlsx.condition import KEPT
 from ptce_ref.reports.xlsx.figure import coverage_share, date_text, level_item, voices_item
 from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading
@@ -73,6 +74,8 @@ def write_trajectories(book: Book, look: Look, heading: Heading, view: Compariso
         "* : valeur provisoire."
     )
     sheet.note(typeset(caution))
+    if any(item.merged for item in view.trajectories):
+        sheet.note(wording.MERGED_LEVELS)
     sheet.table([column.header for column in columns], _steps(view, look, order), frozen=3)
 
 
@@ -113,12 +116,12 @@ def _widths(count: int) -> list[float]:
 
 def _rows(view: ComparisonView, look: Look, figures: Callable[[EntryView], Sequence[FigureView]]) -> Iterator[Row]:
     for entry in view.entries:
-        if entry.standing == LEFT_OUT:
+        if entry.standing is Standing.LEFT_OUT:
             continue
         row = [label(entry.pole.name), centred(entry.standing)]
         row += _figures(figures(entry), look)
         row.append(Item(" ".join(entry.reasons) or None))
-        yield row if entry.standing == KEPT else greyed(row)
+        yield row if entry.standing is Standing.KEPT else greyed(row)
 
 
 def _steps(view: ComparisonView, look: Look, order: Sequence[tuple[int, HeadingView]]) -> Iterator[Row]:

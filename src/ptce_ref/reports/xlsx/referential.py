@@ -41,7 +41,7 @@ _HOW = (
         "ce qu’est chaque colonne : laissez-la."
     ),
     (
-        "Un identifiant ne change jamais et ne resert jamais : les évaluations passées s’y réfèrent. Si une question "
+        "Un identifiant ne change jamais et ne ressert jamais : les évaluations passées s’y réfèrent. Si une question "
         "en remplace une autre, donnez-lui un identifiant neuf et dites-le dans « Lignée »."
     ),
     "Ce qui n’a pas changé garde, dans les fichiers, ses commentaires, son ordre et sa mise en page.",
