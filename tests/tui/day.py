@@ -15,11 +15,12 @@ from ptce_ref.domain.referential import Indicator
 from ptce_ref.domain.vocabulary import ActionState, AnswerKind, ArgumentKind, Mode, Outcome
 from ptce_ref.services.action import actions_of
 from ptce_ref.services.base import verify_base
-from ptce_ref.services.evaluation import find_evaluation, respondents_of, summarise_evaluations
+from ptce_ref.services.evaluation import respondents_of
 from ptce_ref.services.opinion import answers_by, consensual_positions, position_of, tallies_of
 from ptce_ref.services.pole import all_poles
 from ptce_ref.services.reading import coevaluation_of
 from ptce_ref.services.workspace import Clock, Workspace, open_workspace, system_clock
+from ptce_ref.storage.evaluation import list_evaluations
 from ptce_ref.tui.widgets.level_scale import rank_of_key
 from tests.samples import shipped_referential
 from tests.tui.hands import Hands
@@ -124,11 +125,16 @@ class Day:
         await self.leave("Changer de phase")
 
     async def _fill_in(self, person: Person) -> str:
-        """Fill in the form of a new respondent; return the number the program gives."""
+        """Fill in the form of a new respondent; return the number it gets."""
         await self.hands.press("a")
         await self.hands.sees("Organisation", "facultative")
-        rank = list(self.referential.college_by_id).index(person.college)
-        await self.hands.press(*["right"] * rank, "tab")
+        colleges = list(self.referential.college_by_id)
+        # A college with nobody yet is proposed; where all have somebody, the first line says « à choisir ».
+        taken = {other.college for other in self.ledger.people}
+        proposed = next((college for college in colleges if college not in taken), "")
+        choices = colleges if proposed else ["", *colleges]
+        steps = choices.index(person.college) - choices.index(proposed)
+        await self.hands.press(*["right" if steps > 0 else "left"] * abs(steps), "tab")
         await self.hands.type(person.name)
         await self.hands.press("tab")
         await self.hands.type(person.organisation)
@@ -162,7 +168,8 @@ class Day:
         """From the page of the evaluation; ``ident`` is the number of somebody registered."""
         await self.hands.press("s")
         await self.hands.sees("+ Ajouter un répondant")
-        await self.hands.press(*["down"] * int(ident[1:]), "enter")
+        # The list opens on the first person who has not finished.
+        await self.hands.press("home", *["down"] * int(ident[1:]), "enter")
         await self.hands.sees(self.questions[0].code, "1. Votre argument, d’abord")
 
     async def argue_and_answer(self, ident: str, question: Indicator, argument: str, key: str, level: str) -> None:
@@ -255,14 +262,14 @@ class Day:
 
     async def take_next_paper(self) -> None:
         await self.hands.press("f9")
-        await self.hands.sees("+ Ajouter un répondant")
+        await self.hands.sees("recopie : qui a répondu ?")
 
     # Counting hands
 
     async def open_hands(self) -> None:
         """From the page of the evaluation."""
         await self.hands.press("m")
-        await self.hands.sees("Ne lèvent la main que les personnes qui n’ont pas", self.questions[0].code)
+        await self.hands.sees("Tout le monde vote ; réponses écrites", self.questions[0].code)
 
     async def count_hands(
         self, question: Indicator, college: str, counts: Sequence[int], unknown: int, argument: str
@@ -272,7 +279,7 @@ class Day:
         await self.hands.press(*["down"] * rank)
         for count in (*counts, unknown):
             await self.hands.press(*str(count))
-            name = self.referential.college_by_id[college].name
+            name = self.referential.college_by_id[college].short
             await self.hands.sees("✓ Enregistré", name, f"{count} voix")
             await self.hands.press("right")
         await self.hands.press("e")
@@ -325,7 +332,7 @@ class Day:
         with self.reading() as workspace:
             adopted = consensual_positions(workspace, self.evaluation(), company)
         await self.hands.press("u")
-        await self.hands.sees("Adopter ce sur quoi les avis se rejoignent", f"Adopter {len(adopted)} positions")
+        await self.hands.sees("Adopter ce sur quoi les avis sont proches", f"Adopter {len(adopted)} positions")
         await self.hands.type(company)
         await self.hands.press("enter", "enter")
         await self.hands.sees(f"✓ {len(adopted)} positions adoptées et enregistrées")
@@ -363,7 +370,7 @@ class Day:
         """Make the report and the workbook, and not the grid that is proposed with them."""
         await self.hands.press("o")
         await self.hands.sees("[x] Grille de dialogue, remplie", "↓")
-        await self.hands.press("down", "space")
+        await self.hands.press("down", "down", "down", "space")
         await self.hands.sees("[ ] Grille de dialogue, remplie")
         await self.hands.press("ctrl+s")
         await self.hands.sees("2 fichiers écrits dans ce dossier")
@@ -415,14 +422,13 @@ class Day:
 
     def evaluation(self) -> Evaluation:
         with self.reading() as workspace:
-            (summary,) = summarise_evaluations(workspace)
-            return find_evaluation(workspace, summary.evaluation.id)
+            (found,) = list_evaluations(workspace.store)
+            return found
 
     def check_file(self) -> None:
         """The file holds exactly what was typed."""
         with self.reading() as workspace:
-            (summary,) = summarise_evaluations(workspace)
-            evaluation = find_evaluation(workspace, summary.evaluation.id)
+            (evaluation,) = list_evaluations(workspace.store)
             assert respondents_of(workspace, evaluation) == self.ledger.people
             for person in self.ledger.people:
                 found = answers_by(workspace, evaluation, person.id)

@@ -9,7 +9,6 @@ import sqlite3
 from functools import cache
 from itertools import cycle
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TypeVar
 
 from ptce_ref.domain.evaluation import Contents
@@ -22,6 +21,7 @@ from ptce_ref.services.referential import adopt_referential
 from ptce_ref.storage.opinion import save_contents
 from ptce_ref.storage.pole import save_poles
 from tests.bases import new_workspace
+from tests.folder import lasting_folder
 from tests.samples import examples, shipped_referential
 
 Some = TypeVar("Some", bound=Model)
@@ -52,7 +52,7 @@ _NOT_WORDS = {"licence", "license", "url", "couleur", "version", "id", "date", "
 
 @cache
 def _built() -> Path:
-    path = Path(mkdtemp(prefix="ptce-hostile-")) / "exemples.sqlite"
+    path = lasting_folder("hostile") / "exemples.sqlite"
     referential = hostile(shipped_referential(), Referential)
     with new_workspace(path) as workspace:
         adopt_referential(workspace, referential)

@@ -165,7 +165,7 @@ async def test_a_closed_evaluation_shows_its_plan_and_changes_nothing(tmp_path: 
         for key in ("n", "e", "x", "r", "enter"):
             await story.press(key)
             assert story.place == "ActionPlanScreen"
-        assert "ne change plus" in story.notices[-1]
+        assert "ne change plus" in story.words
         assert plan(story, SORNE) == before
 
 

@@ -16,7 +16,7 @@ from ptce_ref.services.reading import comparison_of
 from ptce_ref.services.workspace import Workspace, open_workspace
 from ptce_ref.storage.pole import save_poles
 from ptce_ref.tui import comparison_reading
-from ptce_ref.tui.screens.comparison import PARTS, ComparisonScreen
+from ptce_ref.tui.screens.comparison import PARTS, ComparisonScreen, Shown
 from ptce_ref.tui.screens.synthesis import SynthesisScreen
 from ptce_ref.tui.widgets.line_table import LineTable
 from ptce_ref.tui.widgets.part_bar import PartBar
@@ -126,6 +126,18 @@ async def test_the_conditions_come_before_any_figure(tmp_path: Path) -> None:
         assert "Démonstration : pôles fictifs" in story.words
 
 
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_no_consequence_of_a_condition_is_cut(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(example_base(tmp_path), size) as story:
+        await open_comparison(story)
+        await go(story, "Conditions")
+        rules = rows(story)[: len(view_of(story).conditions)]
+        assert {row[1] for row in rules} == {"sinon écarté", "sinon grisé", "pour tous"}
+        await story.press(*["down"] * (len(rules) - 1))
+        assert "Petits effectifs" in story.words
+        assert "Pour tous les pôles" in story.words
+
+
 @pytest.mark.parametrize("name", ["Profils", "Enjeux"])
 async def test_the_profiles_say_the_figures_of_the_view(tmp_path: Path, name: str) -> None:
     async with opened(example_base(tmp_path), LARGE) as story:
@@ -219,12 +231,14 @@ async def test_cohort_exchanges_steps_and_peers(tmp_path: Path) -> None:
         steps = [step for line in view.trajectories for step in line.steps]
         assert len(rows(story)) == len(steps)
         await story.press("down")
+        assert any(step.merged for step in steps)
+        assert wording.MERGED_LEVELS.replace("\u00a0", " ") in story.words
         before, now = (step.sub_objectives[0].level for step in view.trajectories[0].steps[:2])
         assert f"{wording.level(before)} → {wording.level(now)}" in story.words
         await go(story, "Regards")
         peer = view.peer_views[0]
         said = rows(story)
-        assert said[0][0] == f"{peer.pole}, regardé par {peer.peer_pole}"
+        assert said[0][0] == f"{peer.pole} · regard de l’autre : {peer.peer_pole}"
         apart = [row for row in said if row[-1] == "à discuter"]
         together = [row for row in said if row[-1] == "se rejoignent"]
         assert (len(apart), len(together)) == (len(peer.apart), len(peer.together))
@@ -305,7 +319,7 @@ async def test_a_thousand_poles_are_shown_as_ten_are(tmp_path: Path) -> None:
             ]
             screen = story.app.screen
             assert isinstance(screen, ComparisonScreen)
-            screen.present(replace(view, entries=tuple(entries)), PARTS.index("Profils"))
+            screen.present(replace(view, entries=tuple(entries)), Shown.PROFILES)
             await story.settle()
             known = table(story)._cells.cache_info()
             await story.press("end")

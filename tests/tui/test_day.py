@@ -53,6 +53,7 @@ async def copy(day: Day) -> None:
         if place:
             await day.take_next_paper()
         await day.copy_paper(person)
+    await day.leave("recopie : qui a répondu ?")
     await day.leave("Saisir les avis")
 
 

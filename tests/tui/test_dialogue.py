@@ -142,10 +142,14 @@ async def test_a_position_is_stored_as_typed_and_the_question_keeps_its_place(tm
         assert (changed.outcome, changed.level) == (Outcome.DISAGREED, None)
         await story.press("right", "e")
         await story.type("n")
+        await story.press("ctrl+s")
+        assert "Dites pourquoi la question ne concerne pas le pôle" in story.words
+        assert position(base, before[1]) is None
+        await story.type("Pas de locaux ici")
         await story.press("ctrl+s", "escape")
         other = position(base, before[1])
         assert other is not None
-        assert other.outcome is Outcome.NOT_APPLICABLE
+        assert (other.outcome, other.argument) == (Outcome.NOT_APPLICABLE, "Pas de locaux ici")
         assert codes(story) == before
         assert "2 décidées" in story.words
         assert f"✓ {before[0]}" in story.words
@@ -168,7 +172,11 @@ async def test_what_is_typed_and_not_stored_comes_back(tmp_path: Path) -> None:
         assert "Pas encore décidé [/]" in story.words
         assert "Ce que vous aviez tapé ici sans l’enregistrer est revenu" in story.notices[-1]
         await story.press("ctrl+s")
+        assert "✓ Enregistré" in story.words
+        assert not any("Ctrl+S l’enregistre" in notice for notice in story.notices), "it no longer waits"
         assert story.app.drafts.labels == ()
+        await story.press("ctrl+z")
+        assert "e la récrit, Suppr la retire" in story.words
     found = position(base, "C2.02")
     assert found is not None
     assert (found.argument, found.level) == ("Pas encore décidé [/]", "3")
@@ -202,7 +210,7 @@ async def test_adopting_what_opinions_agree_on(tmp_path: Path) -> None:
             assert found is not None
             assert item.divergence is not None
             assert (found.level, found.decided_with) == (str(int(item.divergence.median or 0)), "Réunion du 22")
-        assert "les avis se rejoignent" not in story.words
+        assert "les avis sont proches" not in story.words
         assert story.app.drafts.labels == ()
         await story.press("u")
         assert "rien à adopter" in story.notices[-1]

@@ -15,7 +15,7 @@ import pytest
 
 from ptce_ref.storage.database import open_store
 from ptce_ref.storage.draft import draft_file, read_drafts
-from ptce_ref.tui.draft import FLUSH_EVERY, Drafts
+from ptce_ref.tui.draft import Drafts
 from tests.bases import example_base
 from tests.tui.screen import FORGES, LARGE, opened
 from tests.tui.terminal import Terminal
@@ -219,6 +219,14 @@ async def test_when_texts_cannot_be_set_aside_it_is_said_and_leaving_asks(tmp_pa
         assert "Fragile" in story.text
 
 
+def wait_for(folder: Path, text: str) -> None:
+    """Wait until a file of drafts holds a text."""
+    deadline = time.monotonic() + 30
+    while not any(text in file.read_text(encoding="utf-8") for file in folder.rglob("*.json")):
+        assert time.monotonic() < deadline, "nothing was kept"
+        time.sleep(0.02)
+
+
 @pytest.mark.judge("tmux")
 def test_a_program_killed_loses_nothing_that_was_typed(tmp_path: Path) -> None:
     base = example_base(tmp_path)
@@ -228,15 +236,16 @@ def test_a_program_killed_loses_nothing_that_was_typed(tmp_path: Path) -> None:
         terminal.send("c")
         terminal.type("forges")
         terminal.wait("Diagnostic avant")
-        terminal.send("Enter", "Enter")
+        terminal.send("Enter")
         terminal.wait("Saisir les avis")
         terminal.send("s")
         terminal.wait("Ajouter un répondant")
-        terminal.send("Down", "Down", "Down", "Enter")
+        # The mark is on the first person who has not finished.
+        terminal.send("Enter")
         terminal.wait("C2.01")
         terminal.type("Tué en pleine phrase")
         terminal.wait("Tué en pleine phrase")
-        time.sleep(2 * FLUSH_EVERY)
+        wait_for(tmp_path / "etat", "Tué en pleine phrase")
         os.kill(terminal.program, signal.SIGKILL)
         terminal.wait("CODE=")
     finally:

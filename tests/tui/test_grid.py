@@ -7,7 +7,7 @@ import pytest
 from textual import events
 
 from ptce_ref.domain.evaluation import Answer, Evaluation
-from ptce_ref.domain.vocabulary import AnswerKind
+from ptce_ref.domain.vocabulary import AnswerKind, State
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import CellView
 from ptce_ref.services.demo import load_examples
@@ -118,6 +118,27 @@ async def test_the_cells_say_the_figures_of_the_view(tmp_path: Path) -> None:
         assert f"Niveau 3,0 (n = {figure.figure.n})" in story.words
         await story.press("escape")
         assert story.place == "GridScreen"
+
+
+async def test_a_question_that_does_not_concern_the_pole_is_marked_in_its_cell(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), (200, 70)) as story:
+        await story.open_grid("plateau-des-genets-2026")
+        view = samples.coevaluation("plateau-des-genets-2026")
+        row, column, cell = next(
+            (i, j, cell)
+            for i, cells in enumerate(view.cells)
+            for j, cell in enumerate(cells)
+            if cell is not None and cell.set_aside
+        )
+        aside = [item.code for item in view.indicators if item.figure.state is State.NOT_APPLICABLE]
+        assert list(cell.set_aside) == [code for code, _ in cell.titles if code in aside]
+        await story.press(*["down"] * row, "home", *["right"] * column)
+        assert f"· {', '.join(cell.set_aside)} ne concerne pas" in story.words
+        assert f"{len(cell.titles)} q. {wording.coverage(cell.figure)}" in story.text
+        assert " nc " in story.text
+        assert "nc : ne concerne pas" in story.words
+    for cells in samples.coevaluation(FORGES).cells:
+        assert not any(cell.set_aside for cell in cells if cell), "nothing of the opinions before the dialogue"
 
 
 async def test_the_mouse_marks_then_opens_a_cell(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def launch(tmp_path: Path) -> Iterator[Opening]:
 
     def start(**environment: str) -> Terminal:
         terminals.append(Terminal(tmp_path, example_base(tmp_path), **environment))
-        terminals[-1].wait("F1 Aide")
+        terminals[-1].wait("accueil")
         return terminals[-1]
 
     yield start
@@ -36,12 +36,15 @@ def write_an_argument(terminal: Terminal, text: str) -> None:
     terminal.send("c")
     terminal.type("forges")
     terminal.wait("Diagnostic avant")
-    terminal.send("Enter", "Enter")
+    terminal.send("Enter")
     terminal.wait("Saisir les avis")
     terminal.send("s")
     terminal.wait("Ajouter un répondant")
     terminal.send("a")
     terminal.wait("Organisation")
+    # Every college has somebody: none is proposed.
+    terminal.send("Right")
+    terminal.wait("‹ Entreprises de l’économie")
     terminal.send("C-s")
     terminal.wait("T1.01")
     terminal.type(text)
@@ -126,6 +129,7 @@ def test_a_window_made_too_small_says_so_and_gives_back_what_was_typed(launch: O
         {"LANG": "C", "LC_ALL": "C"},
         {"LANG": "C", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
         {"PYTHONIOENCODING": "latin-1"},
+        {"COLUMNS": "30", "LINES": "8"},
     ],
     ids=" ".join,
 )

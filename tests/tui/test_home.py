@@ -123,7 +123,7 @@ async def test_a_wide_window_shows_the_colleges_of_the_marked_evaluation(tmp_pat
     async with opened(example_base(tmp_path), LARGE) as story:
         await story.press("c")
         await story.type("forges")
-        await story.press("enter")
+        await story.press("down")
         assert "Réponses par collège" in story.words
         assert "Financeurs ╌╌╌╌╌╌╌╌ rien encore" in story.words
         assert "Réseaux ━━━━━━━━ 96/96 ✓" in story.words
@@ -170,9 +170,17 @@ async def test_two_hundred_evaluations_are_listed_and_searched(tmp_path: Path) -
         assert marked(story) == "evaluation:pole-numero-39-2021-03-01"
         await story.press("c")
         await story.type("17 2023")
-        await story.press("enter")
         assert marked(story) == "evaluation:pole-numero-17-2023-03-01"
         assert "Pôle numéro 18" not in story.words
+        assert "Entrée Ouvrir ↓ Liste Échap Tout montrer" in story.words
+        await story.press("enter")
+        assert story.place == "EvaluationScreen"
+        assert "Tour 2023" in story.words
+        await story.press("escape")
+        assert marked(story) == "evaluation:pole-numero-17-2023-03-01"
+        await story.press("c")
+        await story.type("zzz")
+        assert "Entrée" not in story.text.splitlines()[-1], "nothing is found: nothing opens"
 
 
 # The form of a new evaluation

@@ -13,6 +13,7 @@ from ptce_ref.services.evaluation import open_evaluation
 from ptce_ref.services.pole import add_pole, all_poles, find_pole, update_pole
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.screens.identity import IdentityForm
+from ptce_ref.tui.text import ChoiceList
 from ptce_ref.tui.theme import DARK, LIGHT
 from ptce_ref.tui.widgets.check_list import CheckList
 from ptce_ref.tui.widgets.commitment import CommitmentBlock
@@ -163,6 +164,10 @@ async def test_homonyms_are_chosen_with_the_arrows(empty: Path) -> None:
         await story.type("saint-denis")
         assert "La Réunion" in card.words
         assert "Seine-Saint-Denis" in card.words
+        assert "Entrée prend la ligne marquée" in card.words
+        listed = story.app.screen.query_one("_Proposals", ChoiceList)
+        painted = listed.get_component_styles("option-list--option-highlighted").background
+        assert painted.hex == DARK.variables["highlight"], "the line that Enter takes is as plain as in any list"
         await story.press("down", "enter")
         assert (card.value("commune"), card.value("code_insee")) == ("Saint-Denis", "93066")
         assert card.value("intercommunalite") == "Plaine Commune (Métropole du Grand Paris)"

@@ -46,7 +46,9 @@ async def test_searching_keeps_what_holds_every_word_without_accents(tmp_path: P
         assert "r03 (Habitants) : T1.01, niveau 3" in story.words
         assert "je fais pour aller chez le médecin" in story.words
         await story.press("enter", "escape")
-        assert "lotissement" in story.words
+        assert "46 lignes" in story.words
+        marked = next(line for line in story.text.replace("\u00a0", " ").splitlines() if line.startswith("▸"))
+        assert "r03 (Habitants) : T1.01" in marked
         await story.press("c")
         await story.type("zzz")
         assert "Aucune ligne du journal ne porte ces mots" in story.words

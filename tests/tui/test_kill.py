@@ -9,7 +9,6 @@ from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 from shutil import copy
-from tempfile import mkdtemp
 
 import pytest
 
@@ -26,6 +25,7 @@ from ptce_ref.services.workspace import open_workspace
 from ptce_ref.storage.database import _left_in_the_middle
 from ptce_ref.tui.draft import FLUSH_EVERY, Drafts
 from tests.bases import new_workspace
+from tests.folder import lasting_folder
 from tests.samples import shipped_referential
 from tests.tui.day import questions_of
 
@@ -148,8 +148,8 @@ def actions(draw: random.Random) -> list[Step]:
 
 SCENES = (
     Scene("avis", ("r", "enter"), "Une touche par réponse", papers),
-    Scene("avis", ("s", "down", "enter"), "Votre argument, d’abord", opinions),
-    Scene("avis", ("m",), "Ne lèvent la main que les personnes qui n’ont pas", hands),
+    Scene("avis", ("s", "enter"), "Votre argument, d’abord", opinions),
+    Scene("avis", ("m",), "Tout le monde vote ; réponses écrites", hands),
     Scene("dialogue", ("d",), "Ordre du jour", positions, ("enter", "e")),
     Scene("dialogue", ("a",), "Nouvelle", actions, ("n",)),
 )
@@ -158,7 +158,7 @@ SCENES = (
 @cache
 def prepared(phase: str) -> Path:
     """Return a base with one evaluation, where opinions are still to be given, or are given and opposed."""
-    path = Path(mkdtemp(prefix="ptce-arrets-")) / f"{phase}.sqlite"
+    path = lasting_folder("arrets") / f"{phase}.sqlite"
     with new_workspace(path) as workspace:
         add_pole(workspace, {"id": "ici", "nom": "Pôle d’ici"})
         evaluation = open_evaluation(

@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from ptce_ref.reports import wording
 from ptce_ref.tui.hanging import Hanging
 from ptce_ref.tui.text import Piece, TextBlock, content, say
+from ptce_ref.tui.widgets.question_head import QuestionHead
 from tests.bases import example_base
 from tests.samples import shipped_referential
 from tests.tui.screen import LARGE, SMALL, opened
@@ -37,14 +38,23 @@ def test_nothing_is_lost_where_a_margin_leaves_no_room() -> None:
 
 async def test_a_heading_is_cut_after_a_whole_word(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path), SMALL) as story:
-        await story.open_evaluation()
-        await story.press("a")
+        await story.open_evaluation("clairbois-2026")
+        await story.press("y")
         first = story.text.split("\n")[0]
-        title = story.evaluation().title
-        cut = re.search(r"action · (.*)…", first)
+        title = story.evaluation("clairbois-2026").title
+        cut = re.search(r"phase « dialogue » · (.*)…", first)
         assert cut is not None
         assert title.startswith(f"{cut.group(1)} ")
         assert "Pôle fictif" in first
+
+
+async def test_a_heading_leaves_out_what_would_be_mostly_cut(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), SMALL) as story:
+        await story.open_evaluation()
+        await story.press("a")
+        first = story.text.split("\n")[0]
+        assert first.split("   ")[0] == " Pôle du Faubourg des Forges · plan d’action"
+        assert wording.DEMONSTRATION in first, "there is room for the whole mark"
 
 
 async def test_a_heading_says_more_where_there_is_room(tmp_path: Path) -> None:
@@ -54,6 +64,25 @@ async def test_a_heading_says_more_where_there_is_room(tmp_path: Path) -> None:
         first = story.text.split("\n")[0]
         assert "main levée" in first
         assert wording.DEMONSTRATION in first
+
+
+async def test_the_head_of_a_question_cuts_neither_its_title_nor_its_theme(tmp_path: Path) -> None:
+    referential = shipped_referential()
+    async with opened(example_base(tmp_path), SMALL) as story:
+        await story.open_evaluation()
+        await story.press("m")
+        head = story.app.screen.query_one(QuestionHead)
+        for question in referential.indicators:
+            theme = referential.theme_by_id[question.theme]
+            head.show(question, theme)
+            for progress, marked in (("96/96 · 96 réponses", True), ("95/95 de l’ordre du jour", False)):
+                head.show_progress(progress, marked=marked)
+                await story.pilot.pause()
+                line = story.text.splitlines()[1]
+                assert f"{question.code}  {question.title}" in line
+                assert theme.short in line or theme.name in line
+                assert progress.split(" ")[0] in line
+                assert "…" not in line
 
 
 async def test_the_same_notice_is_not_shown_twice(tmp_path: Path) -> None:
@@ -72,18 +101,62 @@ async def test_notices_leave_the_screen_to_what_one_does(tmp_path: Path) -> None
         assert story.notices == ["Trois.", "Quatre.", "Cinq."]
 
 
-@pytest.mark.parametrize("keys", [(), ("enter",), ("enter", "s"), ("enter", "m"), ("enter", "o")])
-async def test_a_notice_hides_nothing_one_must_read(tmp_path: Path, keys: tuple[str, ...]) -> None:
+_SHORT = "Une phrase courte, comme presque toutes celles que les écrans disent."
+_LONG = "Une phrase plus longue, qui dit ce qui ne se peut pas et pourquoi, puis ce que l’on peut faire d’autre ici."
+_WHERE = [(), ("y",), ("s",), ("s", "down", "enter"), ("m",), ("o",), ("l",), ("j",), ("k",), ("t",), ("r", "enter")]
+
+
+@pytest.mark.parametrize(("sentence", "rows"), [(_SHORT, 1), (_LONG, 2)])
+@pytest.mark.parametrize("keys", _WHERE, ids="-".join)
+async def test_a_notice_covers_the_line_of_the_keys_and_nothing_else(
+    tmp_path: Path, keys: tuple[str, ...], sentence: str, rows: int
+) -> None:
     async with opened(example_base(tmp_path)) as story:
-        await story.press("c")
-        await story.type("forges")
-        await story.press("enter", *keys)
-        say(story.app, "Une phrase courte, comme toutes celles que les écrans disent.")
+        await story.open_evaluation()
+        await story.press(*keys)
+        story.app.clear_notifications()
+        await story.settle()
+        before = story.text.splitlines()
+        say(story.app, sentence)
         await story.settle()
         (notice,) = (widget.region for widget in story.app.screen.query("Toast"))
-        assert notice.height == 1
-        for name in ("#state", "#colleges", "#note", "#said", "StatusLine", "Footer"):
-            assert not any(widget.region.overlaps(notice) for widget in story.app.screen.query(name)), name
+        assert (notice.height, notice.bottom) == (rows, SMALL[1])
+        shown = story.app.screen.children
+        covered = [type(w).__name__ for w in shown if w.region.overlaps(notice) and w.region.width]
+        assert covered == ["Footer"]
+        assert story.text.splitlines()[:2] == before[:2], "what one reads stays where it was"
+        story.app.clear_notifications()
+        await story.settle()
+        assert story.text.splitlines()[-1] == before[-1], "the keys are back"
+
+
+async def test_a_notice_that_is_gone_leaves_no_empty_line(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        for number in range(4):
+            say(story.app, f"Phrase {number}.")
+            await story.settle()
+        assert [line.strip("▌ ") for line in story.text.splitlines()[-3:]] == ["Phrase 1.", "Phrase 2.", "Phrase 3."]
+
+
+async def test_a_list_keeps_its_marked_line_over_a_notice(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation()
+        await story.press("end")
+        say(story.app, _LONG)
+        await story.settle()
+        assert "p Changer de phase" in story.words
+
+
+async def test_on_the_projector_a_notice_leaves_the_title_alone(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation()
+        await story.press("m", "g")
+        first, *others = story.text.splitlines()
+        assert not first.strip(), "a margin over the title"
+        say(story.app, _SHORT)
+        await story.settle()
+        assert story.text.splitlines()[1:] == others
+        assert _SHORT in story.text.splitlines()[0]
 
 
 async def test_a_line_that_is_cut_says_so(tmp_path: Path) -> None:
@@ -150,3 +223,20 @@ async def test_a_text_that_keeps_the_room_it_had_moves_nothing_else() -> None:
             block.show_in_lines(text)
             await pilot.pause()
         assert moved == [False, False, True]
+
+
+@pytest.mark.parametrize("keys", [(), ("y",), ("s", "down", "enter"), ("o",)], ids="-".join)
+async def test_in_a_narrow_window_the_keys_are_whole_and_the_help_is_among_them(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with opened(example_base(tmp_path), (60, 20)) as story:
+        await story.open_evaluation()
+        await story.press(*keys)
+        active = [item.binding for item in story.app.screen.active_bindings.values() if item.binding.show]
+        words = {f"{story.app.get_key_display(binding)} {binding.description}" for binding in active}
+        shown = re.split(r" {2,}", story.text.splitlines()[-1].strip())
+        line = story.text.splitlines()[-1]
+        for word in sorted(words, key=len, reverse=True):
+            line = line.replace(word, "")
+        assert not line.strip(), "an entry is whole, or not there"
+        assert shown[-1].endswith("F1 Aide")

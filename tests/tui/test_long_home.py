@@ -45,7 +45,7 @@ async def test_a_long_home_says_of_an_evaluation_what_a_short_one_says(tmp_path:
         async with opened(many_base(tmp_path / str(count), count)) as story:
             await story.press("c")
             await story.type("forges")
-            await story.press("enter")
+            await story.press("down")
             screen = story.app.screen
             assert isinstance(screen, home.HomeScreen)
             told.append(screen._current_evaluation())

@@ -77,7 +77,7 @@ async def test_the_home_lists_the_rounds_and_says_what_comes_next(tmp_path: Path
     async with opened(file, SMALL) as story:
         await story.press("t")
         assert "Aucune tournée de visites dans cette base." in story.words
-        assert "ptce tournee proposer" in story.words
+        assert "n préparer une tournée" in story.words
     with open_workspace(file, clock=clock) as workspace:
         found = open_round(workspace, HOSTILE, [("val-de-sorne", "quai-des-partages"), ("clairbois", "val-de-sorne")])
         record_visit(workspace, found.id, "val-de-sorne", "quai-des-partages", evaluation=PEER, visitor_gained=HOSTILE)

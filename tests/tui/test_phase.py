@@ -7,6 +7,7 @@ import pytest
 from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.services.evaluation import add_respondent, find_evaluation, move_phase, open_evaluation
+from ptce_ref.services.mark import mark
 from ptce_ref.services.opinion import make_opinion, record_answer
 from ptce_ref.services.pole import add_pole
 from ptce_ref.services.workspace import open_workspace
@@ -65,6 +66,8 @@ async def test_before_the_dialogue_one_is_told_whose_answers_will_stay_unfinishe
             for indicator in evaluation.indicators[:given]:
                 fields = {"respondent_id": person, "indicator_id": indicator, "kind": "ne-sait-pas"}
                 record_answer(workspace, evaluation, make_opinion(Answer, fields))
+        for indicator in evaluation.indicators[:2]:
+            mark(workspace, evaluation, "r02", indicator, marked=True)
     asked, invited = len(evaluation.indicators), len(shipped_referential().colleges)
     late = f"Amina (0 réponse sur {asked}) et Bruno (4 sur {asked})"
     async with opened(base) as story:
@@ -75,6 +78,7 @@ async def test_before_the_dialogue_one_is_told_whose_answers_will_stay_unfinishe
         assert "pas répondu" not in story.words, "one count of the colleges, not two"
         await story.press("p", "enter")
         assert f"{late} n’ont pas fini : leurs avis seront figés en l’état." in story.words
+        assert "2 questions restent marquées « à revoir », par 1 personne." in story.words
         assert f"{invited - 2} collèges n’ont personne d’inscrit : " in story.words
         assert "Chloé" not in story.words, "who has finished is not awaited"
 

@@ -7,7 +7,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -16,13 +16,14 @@ from ptce_ref.services import offer, opener, outcome
 from ptce_ref.services.desk import Desk
 from ptce_ref.services.document import DOCUMENTS, Document
 from ptce_ref.services.offer import offer_documents
-from ptce_ref.services.outcome import StoppedError, produce
+from ptce_ref.services.outcome import Outcome, StoppedError, produce
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.output_folder import OutputFolders
 from ptce_ref.tui.screens.production import ProductionScreen
 from ptce_ref.tui.widgets.document_list import DocumentList
 from tests.bases import example_base
+from tests.reports.pdf_reader import printed, squash
 from tests.tui.screen import FORGES, LARGE, Story, opened
 from tests.tui.test_place import check_footer
 
@@ -72,11 +73,36 @@ async def test_what_is_ticked_is_written_and_told_with_its_size(tmp_path: Path, 
         await open_production(story)
         await check_footer(story)
         await untick_all(story)
-        await story.press("space", "down", "enter", "ctrl+s")
+        await story.choose("grille-vierge")
+        await story.choose("grille-remplie")
+        await story.press("ctrl+s")
         await wait_until(story, lambda: "2 fichiers écrits" in story.words)
         assert "✓ écrit, " in story.text
         assert files_in(folder) == [f"grille-remplie-{DONE}.pdf", f"grille-vierge-{DONE}.pdf"]
         assert all(file.read_bytes().startswith(b"%PDF") for file in (folder / DONE).iterdir())
+
+
+async def test_the_version_for_others_has_its_own_file_and_never_goes_with_the_names(
+    tmp_path: Path, folder: Path
+) -> None:
+    async with opened(example_base(tmp_path), (120, 90)) as story:
+        await open_production(story)
+        await untick_all(story)
+        assert "reconnaissable : à garder entre vous" in story.words
+        await story.choose("rapport")
+        await story.choose("noms")
+        assert "[x] Avec les noms" in story.text
+        await story.choose("publication")
+        assert "[x] Pour d’autres que le pôle" in story.text
+        assert "[ ] Avec les noms" in story.text
+        assert "reconnaissable" not in story.words
+        assert "petits collèges réunis ; relisez les arguments avant de l’envoyer" in story.words
+        await story.press("ctrl+s")
+        await wait_until(story, lambda: "1 fichier écrit" in story.words)
+    (made,) = (folder / DONE).iterdir()
+    assert made.name == f"rapport-{DONE}-publication.pdf"
+    text = printed(made.read_bytes())
+    assert squash("Version pour qui n’est pas du pôle") in squash(text)
 
 
 async def test_what_exists_is_told_before_it_is_replaced(tmp_path: Path, folder: Path) -> None:
@@ -167,15 +193,25 @@ async def test_escape_stops_and_leaves_no_file_then_leaves(tmp_path: Path, folde
         assert story.place == "EvaluationScreen"
 
 
-async def test_leaving_the_program_stops_what_is_being_made(tmp_path: Path, folder: Path, slow: Slow) -> None:
+async def test_leaving_the_program_stops_what_is_being_made(
+    tmp_path: Path, folder: Path, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over, make = threading.Event(), outcome._make
+
+    def made(*given: Any) -> Outcome:
+        try:
+            return make(*given)
+        finally:
+            over.set()
+
+    monkeypatch.setattr(outcome, "_make", made)
     async with opened(example_base(tmp_path)) as story:
         await open_production(story)
         await story.press("a", "ctrl+s")
         await wait_until(story, slow.begun.is_set)
         await story.press("ctrl+q")
     slow.may_end.set()
-    assert slow.ended.wait(20)
-    await asyncio.sleep(0.2)
+    assert over.wait(20)
     assert files_in(folder) == []
 
 

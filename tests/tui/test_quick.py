@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.evaluation import (
     add_respondent,
@@ -12,11 +13,13 @@ from ptce_ref.services.evaluation import (
     open_evaluation,
     respondents_of,
 )
+from ptce_ref.services.opinion import make_opinion, record_answer
 from ptce_ref.services.pole import add_pole
 from ptce_ref.storage.evaluation import save_evaluation
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui import sheet
 from ptce_ref.tui.screens.quick import QuickScreen
+from ptce_ref.tui.text import ChoiceList
 from tests.bases import example_base, new_workspace
 from tests.other_shape import other_referential
 from tests.tui.screen import FORGES, LARGE, Story, opened
@@ -26,7 +29,7 @@ from tests.tui.test_hostile_text import HOSTILE, clean, look
 async def new_paper(story: Story) -> str:
     """Open the quick mode for somebody just added; return who."""
     await story.open_evaluation()
-    await story.press("r", "a", "ctrl+s")
+    await story.press("r", "a", "right", "ctrl+s")
     assert story.place == "QuickScreen"
     return respondents_of(story.app.workspace, story.evaluation())[-1].id
 
@@ -217,6 +220,18 @@ async def test_the_end_says_how_many_and_leads_to_the_next_paper(tmp_path: Path)
         assert story.place == "EvaluationScreen"
 
 
+async def test_escape_goes_back_to_the_list_and_the_next_paper_is_another_one(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation()
+        await story.press("r")
+        listed = story.app.screen.query_one(ChoiceList)
+        await story.choose("r05")
+        await story.press("escape")
+        assert (story.place, listed.current_id) == ("RespondentScreen", "r05")
+        await story.press("enter", "f9")
+        assert (story.place, listed.current_id) == ("RespondentScreen", "r07")
+
+
 async def test_the_mouse_answers_too(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path), LARGE) as story:
         who = await new_paper(story)
@@ -237,13 +252,33 @@ async def test_when_the_file_refuses_the_answer_waits_and_it_is_said(
         who = await new_paper(story)
         asked = codes(story)
         with monkeypatch.context() as patched:
-            patched.setattr(sheet, "record_answer", busy)
+            patched.setattr(sheet, "amend_answer", busy)
             await story.press("2")
         assert "Pas enregistré : La base est occupée" in story.words
         assert at(story) == asked[0]
         assert "en attente" in story.words
         await story.press("2", "3")
         assert [story.answers(who)[code].level for code in asked[:2]] == ["2", "3"]
+
+
+async def test_an_argument_written_elsewhere_while_one_opens_it_here_is_shown_and_stays(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as story:
+        who = await new_paper(story)
+        screen = story.app.screen
+        assert isinstance(screen, QuickScreen)
+        question = screen.sheet.question
+        await story.press("2", "up", "g")
+        with new_workspace(base) as other:
+            fields = {"respondent_id": who, "indicator_id": question.id, "kind": "niveau", "level": "3"}
+            answer = make_opinion(Answer, {**fields, "argument": "Écrit ailleurs"})
+            record_answer(other, find_evaluation(other, FORGES), answer)
+        story.app._look_elsewhere()
+        await story.settle()
+        assert "Écrit ailleurs" in story.text
+        await story.press("enter")
+        stored = story.answers(who)[question.code]
+        assert (stored.level, stored.argument) == ("3", "Écrit ailleurs")
 
 
 async def test_another_phase_closes_the_paper(tmp_path: Path) -> None:
@@ -323,7 +358,7 @@ async def test_hostile_texts_are_shown_as_typed(tmp_path: Path, text: str) -> No
         await story.press("tab", "1")
         stored = story.answers(who)
         assert (stored[asked[0]].reason, stored[asked[1]].argument) == (clean(text), clean(text))
-        await story.press("escape", "s")
+        await story.press("escape", "escape", "s")
         await story.choose(who)
         await story.press("pageup", "c")
         await story.paste(text)

@@ -12,18 +12,19 @@ from ptce_ref.services.evaluation import (
     move_phase,
     open_evaluation,
     respondents_of,
-    summarise_evaluations,
 )
 from ptce_ref.services.opinion import make_opinion, record_answer
 from ptce_ref.services.overview import overview_of
 from ptce_ref.services.pole import add_pole
 from ptce_ref.services.refusal import Refusal
-from ptce_ref.services.registration import withdraw_evaluation, withdraw_respondent
+from ptce_ref.services.registration import register_again, withdraw_evaluation, withdraw_respondent
 from ptce_ref.services.workspace import open_workspace
+from ptce_ref.storage.evaluation import list_evaluations
 from ptce_ref.tui.text import ChoiceList
+from ptce_ref.tui.widgets.picker import Picker
 from tests.bases import clock, example_base, new_workspace
 from tests.samples import shipped_referential
-from tests.tui.screen import Story, opened
+from tests.tui.screen import FORGES, LARGE, Story, opened
 from tests.tui.test_home import footer
 
 
@@ -67,17 +68,36 @@ async def test_one_person_after_the_other_without_leaving_the_list(tmp_path: Pat
         assert [p.name for p in respondents_of(story.app.workspace, evaluation)] == ["Paul", "Une habitante"]
 
 
-async def test_the_college_is_proposed_again_for_the_next_person(tmp_path: Path) -> None:
+async def test_the_college_proposed_is_one_with_nobody_yet_and_none_when_all_have_somebody(tmp_path: Path) -> None:
     base = tmp_path / "neuf.sqlite"
     prepared(base)
+    colleges = [college.id for college in shipped_referential().colleges]
     async with opened(base) as story:
         await story.press("enter", "s", "a", "right", "tab")
         await story.type("Paul")
         await story.press("ctrl+s")
-        await register(story, "Une collègue de Paul")
+        for number, _ in enumerate(colleges[1:]):
+            await register(story, f"Une autre personne {number}")
         evaluation = story.evaluation(evaluation_of(story))
-        first, second = respondents_of(story.app.workspace, evaluation)
-        assert first.college == second.college == shipped_referential().colleges[1].id
+        found = [person.college for person in respondents_of(story.app.workspace, evaluation)]
+        assert found == [colleges[1], colleges[0], *colleges[2:]]
+        await register(story, "Amel")
+        assert story.place == "RespondentForm"
+        assert "Dites d’abord le collège" in story.words
+        await story.press("right", "ctrl+s")
+        assert respondents_of(story.app.workspace, evaluation)[-1].college == colleges[0]
+
+
+@pytest.mark.parametrize("key", ["s", "r"])
+async def test_the_list_begins_on_the_first_person_who_has_not_finished(tmp_path: Path, key: str) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation()
+        evaluation = story.evaluation()
+        asked = len(evaluation.indicators)
+        people = [person.id for person in respondents_of(story.app.workspace, evaluation)]
+        unfinished = [name for name in people if len(story.answers(name)) < asked]
+        await story.press(key)
+        assert story.app.screen.query_one(ChoiceList).current_id == unfinished[0]
 
 
 async def test_escape_comes_back_to_the_list_one_came_from(tmp_path: Path) -> None:
@@ -189,7 +209,7 @@ async def test_who_answered_stays_and_so_does_their_evaluation(tmp_path: Path) -
     base = tmp_path / "neuf.sqlite"
     prepared(base, opinions=True)
     with new_workspace(base) as workspace:
-        evaluation = summarise_evaluations(workspace)[0].evaluation
+        evaluation = list_evaluations(workspace.store)[0]
         question = evaluation.indicators[0]
         answer = make_opinion(Answer, {"respondent_id": "r01", "indicator_id": question, "kind": "ne-sait-pas"})
         record_answer(workspace, evaluation, answer)
@@ -210,12 +230,68 @@ async def test_an_evaluation_opened_twice_is_told_and_the_one_too_many_is_withdr
         assert "Ce pôle a déjà une évaluation" in story.words
         assert story.place == "EvaluationForm"
         await story.press("ctrl+s")
-        assert len(summarise_evaluations(story.app.workspace)) == 2
+        assert len(list_evaluations(story.app.workspace.store)) == 2
         while story.place != "EvaluationScreen":
             await story.press("enter")
         await story.press("delete", "right", "enter")
         assert story.place == "HomeScreen"
-        assert len(summarise_evaluations(story.app.workspace)) == 1
+        assert len(list_evaluations(story.app.workspace.store)) == 1
+
+
+async def test_the_people_of_the_year_before_are_registered_again_and_nothing_of_what_they_said(
+    tmp_path: Path,
+) -> None:
+    base = example_base(tmp_path)
+    async with opened(base, (80, 40)) as story:
+        before = respondents_of(story.app.workspace, story.evaluation())
+        named = [person for person in before if person.name or person.organisation]
+        await story.choose(f"evaluation:{FORGES}")
+        await story.press("escape", "e")
+        await story.type("La deuxième année")
+        await story.press(*["down"] * 6)
+        assert isinstance(story.app.focused, Picker)
+        assert story.app.focused.id == "people"
+        await story.press("right")
+        assert f"reprendre celles de la précédente : {len(named)} personnes" in story.words
+        await story.press("ctrl+s")
+        assert f"{len(named)} personnes inscrites à nouveau" in story.words
+        (opened_now,) = [
+            item for item in list_evaluations(story.app.workspace.store) if item.title == "La deuxième année"
+        ]
+        again = respondents_of(story.app.workspace, opened_now)
+        assert [(p.college, p.name, p.organisation) for p in again] == [
+            (p.college, p.name, p.organisation) for p in named
+        ]
+        assert not story.answers(again[0].id, opened_now.id)
+        assert register_again(story.app.workspace, opened_now, story.evaluation()) == (), "nobody twice"
+
+
+async def test_arrows_go_from_field_to_field_and_change_no_choice(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.choose(f"evaluation:{FORGES}")
+        await story.press("escape", "e", "down", "down")
+        use = story.app.focused
+        assert isinstance(use, Picker)
+        assert use.id == "use"
+        first = use.value
+        await story.press("down", "up")
+        assert (story.app.focused, use.value) == (use, first)
+
+
+async def test_a_path_chosen_by_hand_stays_when_the_use_changes_and_it_is_said(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), LARGE) as story:
+        await story.choose(f"evaluation:{FORGES}")
+        await story.press("escape", "e", "down", "down", "right")
+        form = story.app.screen
+        path, use = form.query_one("#path", Picker), form.query_one("#use", Picker)
+        uses = shipped_referential().use_by_id
+        assert path.value == uses[use.value].path, "it follows the use"
+        await story.press("down", "right")
+        chosen = path.value
+        assert chosen != uses[use.value].path
+        assert "cet usage propose d’ordinaire" in story.words
+        await story.press("up", "right")
+        assert path.value == chosen
 
 
 async def test_an_evaluation_where_something_was_said_is_not_even_offered_to_go(tmp_path: Path) -> None:

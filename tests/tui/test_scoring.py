@@ -8,7 +8,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.evaluation import find_evaluation
-from ptce_ref.services.opinion import record_answer
+from ptce_ref.services.opinion import amend_answer
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.evaluation import save_evaluation
 from ptce_ref.storage.problem import DatabaseUnusableError
@@ -49,6 +49,30 @@ async def test_the_upper_row_of_a_french_keyboard_answers_without_shift(tmp_path
         assert story.answers(HALF)[code].level == str(rank)
 
 
+async def test_a_key_that_answers_nothing_says_so(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        code = await at_first_unanswered(story)
+        await story.press("tab", "7", "e", "z")
+        assert story.notices == ["Cette touche ne répond à rien : 1 à 4, n ou s. F1 dit les autres touches."]
+        assert code not in story.answers(HALF)
+        story.app.clear_notifications()
+        await story.press("m")
+        assert story.notices == [], "a key of the screen is one"
+
+
+async def test_the_explanation_leaves_the_levels_in_sight(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await at_first_unanswered(story)
+        assert "F2 explication" in story.words
+        await story.press("tab")
+        assert "x explication" in story.words
+        await story.press("x")
+        sheet_ = story.app.screen.sheet  # type: ignore[attr-defined] # a ScoringScreen
+        assert sheet_.question.explanation.split()[0] in story.words
+        for rank, level in enumerate(sheet_.referential.scale.levels, start=1):
+            assert f"{rank} {level.name}" in story.words
+
+
 async def test_arrows_and_enter_answer_then_go_on(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path)) as story:
         code = await at_first_unanswered(story)
@@ -73,7 +97,7 @@ async def test_a_burst_of_keys_keeps_its_order(tmp_path: Path) -> None:
 
 async def test_a_burst_waits_for_a_slow_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that takes half a second for an answer: the keys behind it still land where they would have."""
-    plain = record_answer
+    plain = amend_answer
 
     def slow(*given: object) -> object:
         time.sleep(0.5)  # the screen is frozen meanwhile, as with a real disk
@@ -83,7 +107,7 @@ async def test_a_burst_waits_for_a_slow_answer(tmp_path: Path, monkeypatch: pyte
         first = await at_first_unanswered(story)
         sheet_ = story.app.screen.sheet  # type: ignore[attr-defined] # a ScoringScreen
         second = sheet_.questions[sheet_.position + 1].code
-        monkeypatch.setattr(sheet, "record_answer", slow)
+        monkeypatch.setattr(sheet, "amend_answer", slow)
         await story.press("x", "tab", "2", "enter", "y", "tab", "3", "pagedown", "pageup")
         stored = story.answers(HALF)
         assert (stored[first].level, stored[first].argument) == ("2", "x")
@@ -199,12 +223,12 @@ async def test_when_the_file_cannot_be_written_nothing_typed_is_lost(
     async with opened(example_base(tmp_path)) as story:
         code = await at_first_unanswered(story)
         await story.type("Longue explication")
-        monkeypatch.setattr(sheet, "record_answer", fail)
+        monkeypatch.setattr(sheet, "amend_answer", fail)
         await story.press("tab", "2")
         assert f"Pas enregistré : {error}" in story.words
         await story.press("pagedown", "pageup", "home")
         assert story.app.screen.query_one("#argument", WritingArea).text == "Longue explication"
-        monkeypatch.setattr(sheet, "record_answer", record_answer)
+        monkeypatch.setattr(sheet, "amend_answer", amend_answer)
         await story.press("pagedown")
         answer = story.answers(HALF)[code]
         assert (answer.argument, answer.level) == ("Longue explication", "2")
@@ -218,12 +242,13 @@ async def test_an_answer_the_file_could_not_take_is_not_left_behind(
 
     async with opened(example_base(tmp_path)) as story:
         code = await at_first_unanswered(story)
-        monkeypatch.setattr(sheet, "record_answer", busy)
+        monkeypatch.setattr(sheet, "amend_answer", busy)
         await story.press("tab", "3", "pagedown", "pagedown", "escape")
         assert story.place == "ScoringScreen"
-        assert code in story.words or "Pas enregistré" in story.words
+        assert code in story.words
+        assert "Pas enregistré" in story.words
         assert code not in story.answers(HALF)
-        monkeypatch.setattr(sheet, "record_answer", record_answer)
+        monkeypatch.setattr(sheet, "amend_answer", amend_answer)
         await story.press("pagedown")
         assert story.answers(HALF)[code].level == "3"
 
@@ -270,7 +295,7 @@ async def test_nobody_is_shown_the_answers_of_others(tmp_path: Path) -> None:
         mine = {answer.argument for answer in story.answers("r01").values() if answer.argument}
         assert mine
         await story.open_grid()
-        await story.press("s", "a", "ctrl+s")
+        await story.press("s", "a", "right", "ctrl+s")
         for _ in range(6):
             assert not any(argument in story.words for argument in mine)
             assert "0 réponse" in story.words

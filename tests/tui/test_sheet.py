@@ -1,6 +1,8 @@
 """Saisie, beyond one answer: undo, marks, links, the level wished for, complements, another window."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,9 +10,10 @@ from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.evaluation import add_respondent, find_evaluation, move_phase, open_evaluation
 from ptce_ref.services.mark import marks_of
-from ptce_ref.services.opinion import make_opinion, record_answer
+from ptce_ref.services.opinion import Amendment, amend_answer, make_opinion, record_answer
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.storage.journal import changes
+from ptce_ref.tui import sheet
 from ptce_ref.tui.screens.scoring import ScoringScreen
 from ptce_ref.tui.sheet import Sheet
 from ptce_ref.tui.widgets.argument import WritingArea
@@ -159,7 +162,7 @@ async def test_links_show_the_respondent_s_own_answers_only(tmp_path: Path) -> N
     async with opened(example_base(tmp_path), LARGE) as story:
         assert story.answers("r01")
         await story.open_grid()
-        await story.press("s", "a", "ctrl+s")
+        await story.press("s", "a", "right", "ctrl+s")
         await story.press("tab", "l")
         assert "pas encore répondu" in story.words
         assert "niveau " not in story.words.replace("niveau souhaité", "")
@@ -281,12 +284,97 @@ async def test_the_last_question_tells_what_is_left(tmp_path: Path) -> None:
         assert told in story.notices[-1]
 
 
-def answer_elsewhere(base: Path, indicator: str, level: str, argument: str = "") -> None:
+def answer_elsewhere(base: Path, indicator: str, level: str, argument: str = "", evidence: str = "") -> None:
     """Answer for ``HALF`` from another window."""
     with new_workspace(base) as other:
         fields = {"respondent_id": HALF, "indicator_id": indicator, "kind": "niveau", "level": level}
-        answer = make_opinion(Answer, {**fields, "argument": argument})
+        answer = make_opinion(Answer, {**fields, "argument": argument, "evidence": evidence})
         record_answer(other, find_evaluation(other, FORGES), answer)
+
+
+@pytest.fixture
+def just_before(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
+    """Let another window write between what the screen knows and what it writes, once."""
+
+    def arrange(write: Callable[[], None]) -> None:
+        def amend(*given: Any) -> Amendment:
+            monkeypatch.setattr(sheet, "amend_answer", amend_answer)
+            write()
+            return amend_answer(*given)
+
+        monkeypatch.setattr(sheet, "amend_answer", amend)
+
+    return arrange
+
+
+async def test_what_another_window_writes_at_the_same_moment_is_not_overwritten(
+    tmp_path: Path, just_before: Callable[[Callable[[], None]], None]
+) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as story:
+        code = await at_first_unanswered(story)
+        question = sheet_of(story).question.id
+        just_before(lambda: answer_elsewhere(base, question, "4", "Écrit ailleurs", "preuve d’ailleurs"))
+        await story.press("tab", "2")
+        answer = story.answers(HALF)[code]
+        assert (answer.level, answer.argument, answer.evidence) == ("2", "Écrit ailleurs", "preuve d’ailleurs")
+        await story.press("u")
+        answer = story.answers(HALF)[code]
+        assert (answer.level, answer.argument, answer.evidence) == ("4", "Écrit ailleurs", "preuve d’ailleurs")
+
+
+async def test_what_another_window_writes_while_the_complements_are_open_stays(
+    tmp_path: Path, just_before: Callable[[Callable[[], None]], None]
+) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as story:
+        code = await at_first_unanswered(story)
+        question = sheet_of(story).question.id
+        await story.press("tab", "2", "c")
+        answer_elsewhere(base, question, "3", "Écrit ailleurs", "preuve d’ailleurs")
+        await elsewhere(story)
+        assert "preuve d’ailleurs" in story.text
+        just_before(lambda: answer_elsewhere(base, question, "4", "Écrit plus tard", "preuve d’ailleurs"))
+        await story.type(", et la mienne")
+        await story.press("escape")
+        assert "Écrit plus tard" in story.text
+        await story.press("pagedown")
+        answer = story.answers(HALF)[code]
+        assert answer.argument == "Écrit plus tard"
+        assert answer.evidence == "preuve d’ailleurs, et la mienne"
+
+
+@pytest.mark.parametrize("key", ["u", "y"])
+async def test_nothing_is_undone_or_redone_over_what_another_window_writes_at_the_same_moment(
+    tmp_path: Path, just_before: Callable[[Callable[[], None]], None], key: str
+) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as story:
+        code = await at_first_unanswered(story)
+        question = sheet_of(story).question.id
+        await story.press("tab", "2", "3")
+        if key == "y":
+            await story.press("u")
+        just_before(lambda: answer_elsewhere(base, question, "4", "Écrit ailleurs"))
+        await story.press(key)
+        assert "a changé dans une autre fenêtre" in story.notices[-1]
+        assert (story.answers(HALF)[code].level, story.answers(HALF)[code].argument) == ("4", "Écrit ailleurs")
+
+
+async def test_undoing_what_one_took_back_gives_what_the_file_held_then(
+    tmp_path: Path, just_before: Callable[[Callable[[], None]], None]
+) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as story:
+        code = await at_first_unanswered(story)
+        question = sheet_of(story).question.id
+        await story.press("tab", "2")
+        just_before(lambda: answer_elsewhere(base, question, "4", "Écrit ailleurs"))
+        await story.press("delete", "right", "enter")
+        assert code not in story.answers(HALF)
+        assert "Écrit ailleurs" in story.text
+        await story.press("tab", "u")
+        assert (story.answers(HALF)[code].level, story.answers(HALF)[code].argument) == ("4", "Écrit ailleurs")
 
 
 async def elsewhere(story: Story) -> None:

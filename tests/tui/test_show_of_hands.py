@@ -1,12 +1,13 @@
 """Main levée: what is typed and clicked is what is stored; nobody's own answer is ever on the screen."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from ptce_ref.domain.evaluation import Tally
-from ptce_ref.services.evaluation import find_evaluation, move_phase
-from ptce_ref.services.opinion import tallies_of
+from ptce_ref.services.evaluation import find_evaluation, move_phase, respondents_of
+from ptce_ref.services.opinion import tallies_of, withdraw_answer
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.screens.heard import HeardDialog
@@ -51,7 +52,7 @@ async def test_hands_typed_are_exactly_what_is_stored(tmp_path: Path) -> None:
         await check_footer(story)
         await story.type("12")
         assert stored(base)[FIRST, "entreprises-ess"].voices == {"1": 12}
-        assert "✓ Enregistré : Entreprises de l’économie sociale et solidaire, pas encore : 12 voix" in story.words
+        assert "✓ Enregistré : Entr. ESS, pas encore : 12 voix. Ctrl+Z annule." in story.words
         await story.press("right")
         await story.type("éà")  # 2 then 0, on a French keyboard without shift
         await story.press("down", "right")
@@ -168,7 +169,8 @@ async def test_nobody_s_answer_is_shown(tmp_path: Path, size: tuple[int, int]) -
             assert not any(argument[:30] in words for argument in said)
             assert not any(name in words for name in names)
             if key == "pagedown":
-                assert "Ne lèvent la main que les personnes qui n’ont pas" in words  # named people did answer it
+                assert "Tout le monde vote" in words
+                assert re.search(r"Entr. ESS : (déjà \d+ réponses? écrites?|aucune réponse écrite)", words)
 
 
 async def test_the_projector_shows_the_whole_and_keeps_counting(tmp_path: Path) -> None:
@@ -189,6 +191,42 @@ async def test_the_projector_shows_the_whole_and_keeps_counting(tmp_path: Path) 
         assert "Entr. ESS" in story.words
         await story.press("escape")
         assert story.place == "EvaluationScreen"
+
+
+async def test_written_answers_of_the_same_college_are_told_beside_its_hands(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    async with opened(base, SMALL) as story:
+        await at_first(story)
+        assert "Entr. ESS : déjà 2 réponses écrites ; des mains s’y ajouteraient." in story.words
+        await story.type("3")
+        assert "Entr. ESS : 2 réponses écrites s’ajoutent à ces mains." in story.words
+        await story.press("g")
+        assert "écrites s’ajoutent" not in story.words, "the room is not told who of them wrote"
+        await story.press("g")
+        with open_workspace(base) as other:
+            evaluation = find_evaluation(other, FORGES)
+            people = [person.id for person in respondents_of(other, evaluation) if person.college == "entreprises-ess"]
+            for person in people[:-1]:
+                withdraw_answer(other, evaluation, person, "besoins-exprimes")
+        story.app._look_elsewhere()
+        await story.settle()
+        assert "Entr. ESS : 1 réponse écrite s’ajoute à ces mains." in story.words
+        with open_workspace(base) as other:
+            withdraw_answer(other, evaluation, people[-1], "besoins-exprimes")
+        story.app._look_elsewhere()
+        await story.settle()
+        assert "Entr. ESS : aucune réponse écrite." in story.words
+
+
+async def test_where_nobody_wrote_no_line_speaks_of_it(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    with open_workspace(base) as other:
+        evaluation = find_evaluation(other, FORGES)
+        for person in respondents_of(other, evaluation):
+            withdraw_answer(other, evaluation, person.id, "besoins-exprimes")
+    async with opened(base) as story:
+        await at_first(story)
+        assert "écrite." not in story.words
 
 
 async def test_going_from_question_to_question(tmp_path: Path) -> None:
@@ -244,7 +282,7 @@ async def test_a_number_counted_wrong_is_taken_back(tmp_path: Path) -> None:
         assert stored(base)[FIRST, "entreprises-ess"].voices == {"1": 12, "2": 7}
         await story.press("u")
         assert stored(base)[FIRST, "entreprises-ess"].voices == {"1": 12}
-        assert "✓ Annulé : Entreprises de l’économie sociale et solidaire, premiers pas : 0 voix." in story.words
+        assert "✓ Annulé : Entr. ESS, premiers pas : 0 voix." in story.words
         await story.press("u")
         assert stored(base) == {}, "the digits of one number go together"
         await story.press("u")

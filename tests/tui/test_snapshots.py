@@ -37,7 +37,8 @@ def same_places(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """
     with TemporaryDirectory(prefix="ptce", dir="/tmp") as folder:
         monkeypatch.chdir(folder)
-        monkeypatch.setenv("XDG_DOCUMENTS_DIR", "/documents")
+        for name in ("DOCUMENTS", "DOWNLOAD", "DESKTOP"):
+            monkeypatch.setenv(f"XDG_{name}_DIR", "/documents")
         yield Path(folder)
         monkeypatch.undo()
 

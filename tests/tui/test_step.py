@@ -8,6 +8,8 @@ from ptce_ref.domain.overview import CollegeLine, EvaluationLine, PersonLine, Ta
 from ptce_ref.domain.vocabulary import Mode, Phase
 from ptce_ref.tui.place import PLACES
 from ptce_ref.tui.step import PLACE_OF, step_sentence
+from ptce_ref.tui.text import content
+from ptce_ref.tui.widgets.college_coverage import compact_coverage
 
 QUESTIONS = 10
 
@@ -55,7 +57,11 @@ UNNAMED = PersonLine("r07", "", "Habitants", 3, QUESTIONS)
 @pytest.mark.parametrize(
     ("line", "task", "told"),
     [
-        (evaluation(Phase.PREPARATION, NOBODY), Task.REGISTER, "Inscrire les répondants : « Saisir les avis »."),
+        (
+            evaluation(Phase.PREPARATION, NOBODY),
+            Task.REGISTER,
+            "Inscrire les répondants : « Saisir les avis » (touche s).",
+        ),
         (
             evaluation(Phase.PREPARATION, SILENT),
             Task.OPEN_OPINIONS,
@@ -164,3 +170,11 @@ def test_a_share_is_of_answers_and_of_votes_when_there_is_nothing_else() -> None
     assert evaluation(Phase.OPINIONS, DONE, SOME).coverage == pytest.approx(24 / 30)
     assert evaluation(Phase.OPINIONS, VOTED).coverage == 1
     assert evaluation(Phase.OPINIONS, NOBODY).coverage is None
+
+
+def test_the_hands_of_a_college_with_nobody_registered_are_no_share_of_the_answers_awaited() -> None:
+    line = evaluation(Phase.OPINIONS, SOME, college("Autres entr.", tallied=2))
+    told = "".join(str(content(piece)) for piece in compact_coverage(line, 200)).replace("\u00a0", " ")
+    assert "Salariés 70 %" in told
+    assert "Autres entr. 2/10 à main levée" in told
+    assert "personnes inscrites" in told

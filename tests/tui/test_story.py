@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind, Phase
-from ptce_ref.services.evaluation import respondents_of, summarise_evaluations
+from ptce_ref.services.evaluation import respondents_of
 from ptce_ref.services.pole import all_poles
+from ptce_ref.storage.evaluation import list_evaluations
 from tests.bases import example_base
 from tests.tui.screen import FORGES, Story, opened
 
@@ -29,7 +30,6 @@ async def test_from_an_empty_start_to_three_answers(tmp_path: Path) -> None:  # 
 
         await story.press("c")
         await story.type("forges")
-        await story.press("enter")
         assert "Diagnostic avant le nouveau projet de pôle" in story.words
         assert "9 novembre 2026" in story.words
         assert "11 répondants" in story.words
@@ -113,21 +113,21 @@ async def test_an_empty_base_a_pole_an_evaluation_and_its_phases(tmp_path: Path)
         await story.press("enter")
         assert story.place == "EvaluationForm"
         await story.press("tab", "tab", "right", "ctrl+s")
-        (summary,) = summarise_evaluations(story.app.workspace)
-        assert summary.evaluation.use == "prospective"
-        assert summary.evaluation.path == "avenir"  # the path of the use came with it
+        (evaluation,) = list_evaluations(story.app.workspace.store)
+        assert evaluation.use == "prospective"
+        assert evaluation.path == "avenir"  # the path of the use came with it
         assert "préparation" in story.words
 
         await story.press("p", "enter")
-        assert story.evaluation(summary.evaluation.id).phase is Phase.OPINIONS
+        assert story.evaluation(evaluation.id).phase is Phase.OPINIONS
         await story.press("p", "up")
         assert story.place == "PhaseDialog"
         await story.press("enter")
         assert story.place == "ConfirmDialog"
         await story.press("enter")  # « Ne rien changer » has the focus
-        assert story.evaluation(summary.evaluation.id).phase is Phase.OPINIONS
+        assert story.evaluation(evaluation.id).phase is Phase.OPINIONS
         await story.press("enter", "right", "enter")
-        assert story.evaluation(summary.evaluation.id).phase is Phase.PREPARATION
+        assert story.evaluation(evaluation.id).phase is Phase.PREPARATION
 
 
 async def test_a_second_pole_of_the_same_name_is_not_made_by_mistake(tmp_path: Path) -> None:

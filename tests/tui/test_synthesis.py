@@ -156,9 +156,13 @@ async def test_parts_change_by_mouse_and_by_the_arrows_of_their_bar(tmp_path: Pa
         await story.pilot.click(PartBar, offset=(11, 0))
         await story.settle()
         assert "▸Enjeux" in story.text
-        await story.press("shift+tab", "left")
-        assert "▸Profil" in story.text
-        await story.press("r")
+        assert "Entrée Questions" in story.words
+        await story.press("r", "r")
+        assert "▸Participation" in story.text
+        assert "Entrée" not in story.words, "colleges have no questions to open"
+        await story.press("s", "shift+tab", "right")
+        assert "▸Enjeux" in story.text
+        await story.press("left", "r")
         assert "▸Participation" in story.text
 
 

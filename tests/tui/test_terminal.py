@@ -80,6 +80,19 @@ def test_a_traceback_never_reaches_the_user(
     assert "jamais vu" in base.with_name("exemples-erreur.txt").read_text(encoding="utf-8")
 
 
+def test_nor_before_the_first_screen(
+    base: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("jamais vu")
+
+    sit_at_a_terminal(monkeypatch)
+    monkeypatch.setattr("ptce_ref.tui.session.open_workspace", broken)
+    assert run(base) == 3
+    assert "Traceback" not in capfd.readouterr().err
+    assert "jamais vu" in base.with_name("exemples-erreur.txt").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     return example_base(tmp_path)
@@ -104,12 +117,15 @@ def test_a_respondent_answers_in_a_real_terminal(terminal: Terminal, base: Path)
     terminal.send("c")
     terminal.type("forges")
     terminal.wait("Diagnostic avant")
-    terminal.send("Enter", "Enter")
+    terminal.send("Enter")
     terminal.wait("Saisir les avis")
     terminal.send("s")
     terminal.wait("Ajouter un répondant")
     terminal.send("a")
     terminal.wait("Organisation")
+    # Every college has somebody: none is proposed.
+    terminal.send("Right")
+    terminal.wait("‹ Entreprises de l’économie")
     terminal.send("C-s")
     terminal.wait("T1.01")
     # Everything at once, as over a slow line: the order of the keys decides, not their speed.

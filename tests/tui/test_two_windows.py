@@ -16,25 +16,23 @@ from ptce_ref.tui.screens.quick import QuickScreen
 from tests.bases import example_base
 from tests.tui.screen import FORGES, Story, opened
 
-SOON = 2.5
-"""Seconds within which the other window must show a change: it looks every second."""
+SOON = 10
+"""Seconds within which the other window must show a change: it looks every second, on a machine that may be busy."""
 
 
 async def soon(story: Story, *texts: str) -> None:
     """The other window shows it by itself, without a key."""
-    deadline = time.monotonic() + 4 * SOON
-    asked = time.monotonic()
+    deadline = time.monotonic() + SOON
     while not all(text in " ".join([story.words, *story.notices]) for text in texts):
         assert time.monotonic() < deadline, f"{texts} not seen:\n{story.text}\n{story.notices}"
         await asyncio.sleep(0.05)
         await story.settle()
-    assert time.monotonic() - asked < 4 * SOON
 
 
 async def new_respondent(story: Story) -> str:
     """Open the questions of somebody new; return who."""
     await story.open_evaluation()
-    await story.press("s", "a", "ctrl+s")
+    await story.press("s", "a", "right", "ctrl+s")
     assert "T1.01" in story.words
     return respondents_of(story.app.workspace, story.evaluation())[-1].id
 
@@ -109,7 +107,7 @@ async def test_hundreds_of_answers_from_two_windows_at_once_are_all_there(tmp_pa
         people = []
         for story in (first, second):
             await story.open_evaluation()
-            await story.press("r", "a", "ctrl+s")
+            await story.press("r", "a", "right", "ctrl+s")
             people.append(respondents_of(story.app.workspace, story.evaluation())[-1].id)
         assert people == ["r12", "r13"]
         levels = ["1", "2", "3", "4", None] * 12

@@ -41,6 +41,27 @@ async def test_the_title_of_where_one_is_is_marked_and_its_keys_work_there(tmp_p
         assert "m ne plus revoir" in story.words
 
 
+async def test_no_answer_is_marked_where_one_is_not(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await at_first_unanswered(story)
+        assert "▸○" not in story.text, "one is in the argument: a marked level would seem chosen"
+        await story.press("tab")
+        assert "▸○ 1 Pas encore" in story.words
+        await story.press("n")
+        assert "▸○" not in story.text, "one is in the reason"
+        await story.press("escape")
+        assert "▸○ n Non concerné" in story.words
+
+
+async def test_what_is_out_of_sight_is_told_only_when_something_is(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await at_first_unanswered(story)
+        await story.press("tab", "2", "ctrl+z")
+        assert "Annulé." in story.notices[-1]
+        assert "s Ne sait pas" in story.words, "the last answer is in sight"
+        assert "▼" not in story.words
+
+
 async def test_what_was_undone_is_redone_from_where_one_is_left(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path)) as story:
         code = await at_first_unanswered(story)

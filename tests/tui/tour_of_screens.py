@@ -13,6 +13,8 @@ from ptce_ref.tui.theme import DARK
 from ptce_ref.tui.widgets.argument import WritingArea
 from tests.bases import example_base
 from tests.tui.screen import FORGES, SMALL, Story, opened
+from tests.tui.sights_of_exchange import exchange_sights, round_sights, work_over
+from tests.tui.sights_of_returned import returned_sights
 
 TALKING = "clairbois-2026"
 EVALUATIONS = (FORGES, TALKING, "val-de-sorne-2026")
@@ -81,7 +83,7 @@ _FURTHER: dict[str, Sequence[tuple[str, tuple[str, ...]]]] = {
     ),
     "journal": (("une ligne", ("enter",)), ("une recherche", ("escape", "c", "r", "0"))),
     "production": (("plus bas", ("down", "down")),),
-    "phases": (("la phase suivante", ("down", "enter")),),
+    "phases": (("revenir en arrière", ("down", "enter")),),
 }
 """By job: what one sees next, and the keys that lead there from the sight before."""
 
@@ -125,6 +127,12 @@ async def every_screen(
                     yield sight
             await back_to(story, "HomeScreen")
         async for sight in _positions(story):
+            yield sight
+        async for sight in exchange_sights(story, folder, make, TALKING):
+            yield sight
+        async for sight in round_sights(story):
+            yield sight
+        async for sight in returned_sights(story, folder):
             yield sight
 
 
@@ -189,6 +197,8 @@ async def _places(story: Story, phase: Phase) -> AsyncIterator[tuple[str, Story]
             continue
         await story.press(place.key)
         assert story.place != "EvaluationScreen", place.name
+        if place.id == "returned":
+            await work_over(story)
         name = f"{place.name} ({phase})"
         yield name, story
         if place.id == "quick":
@@ -211,7 +221,10 @@ async def _places(story: Story, phase: Phase) -> AsyncIterator[tuple[str, Story]
 
 
 async def _people(story: Story) -> AsyncIterator[tuple[str, Story]]:
-    """The data of people, from the page of an evaluation."""
+    """The data of people, and what closing the opinions asks, from the page of an evaluation."""
+    await story.press("p", "enter")
+    yield "passer au dialogue", story
+    await back_to(story, "EvaluationScreen")
     await story.press("e")
     yield "données des personnes", story
     await story.choose(WRITER)

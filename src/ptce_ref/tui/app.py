@@ -31,6 +31,8 @@ from ptce_ref.tui.text import say
 from ptce_ref.tui.theme import DARK, LIGHT
 
 _SILENT_ACTIONS = {"back"}
+_RETURNED = "Reprendre des questionnaires"
+"""A command of every screen: screens that have a key for it name it so."""
 _LOOK_EVERY = 1.0
 """Seconds between two looks at what another window wrote."""
 _TELL_EVERY = 30.0
@@ -58,19 +60,16 @@ class PtceApp(Navigation):
     OptionList { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     OptionList:focus { border: none; background-tint: transparent; }
     OptionList > .option-list--option-highlighted { background: $highlight-blurred; color: $foreground; }
-    OptionList:focus > .option-list--option-highlighted {
+    /* Those whose cursor is in the line above are used as if they had it. */
+    OptionList:focus > .option-list--option-highlighted, OptionList.-led > .option-list--option-highlighted {
         background: $highlight; color: $foreground; text-style: none;
     }
     OptionList > .option-list--option-disabled { color: $foreground; }
-    /* Over the name of the place, the one line nobody needs to read again. */
-    ToastRack { dock: top; align: left top; margin: 0; padding: 0; overflow: hidden; }
+    /* A notice takes the line of the keys; a longer one makes room for itself: it covers nothing one reads. */
+    ToastRack { layer: default; dock: bottom; align: left bottom; margin: 0; padding: 0; overflow: hidden; }
     Toast { width: 100%; max-width: 100%; padding: 0 1; margin: 0; background: $block-cursor-blurred-background; }
-    /* A list goes on below: what it says first, at the top, stays in sight. */
-    HomeScreen ToastRack, EvaluationScreen ToastRack, RespondentScreen ToastRack, DialogueScreen ToastRack {
-        dock: bottom; align: left bottom; margin: 0 0 1 0;
-    }
-    /* A window has its title at the top. */
-    BaseDialog ToastRack { dock: bottom; align: left bottom; }
+    /* On the projector, the row that stays free over the title. */
+    .-projected > ToastRack { layer: _toastrack; dock: top; align: left top; }
     """
 
     def __init__(
@@ -117,6 +116,10 @@ class PtceApp(Navigation):
                 "La base a été remise en ordre après un arrêt brutal ; aucune réponse enregistrée n’est perdue.",
                 "warning",
             )
+        from ptce_ref.services.synchronised import tell_copied_once  # noqa: PLC0415 - once the first screen is there
+
+        if copied := tell_copied_once(self.workspace):
+            say(self, copied, "warning")
         found = self._found_open()
         if found:
             texts = wording.count(len(found), "texte non enregistré", "textes non enregistrés")
@@ -160,6 +163,9 @@ class PtceApp(Navigation):
         """Let the screen read again what another window has written."""
         if self._workspace is None or not self.is_running:
             return
+        if self._workspace.store.replaced:
+            self._follow_replacement(self._workspace)
+            return
         try:
             changed = self._workspace.store.changed_elsewhere()
         except DatabaseUnusableError:
@@ -171,6 +177,38 @@ class PtceApp(Navigation):
             screen.database_changed()
             if not screen.TELLS_CHANGES:
                 self._tell_changed_elsewhere()
+
+    def _follow_replacement(self, workspace: Workspace) -> None:
+        """Go on with the file that took the place of the base: somebody went back to a copy in another window.
+
+        What is typed is put aside first. A screen about an evaluation may show what the copy does not have: one is
+        then led back to the home.
+        """
+        self.keep_typed()
+        try:
+            workspace.reopen()
+        except DatabaseUnusableError as error:
+            # What was open stays so, and refuses to be written to.
+            say(self, str(error), "error")
+            return
+        workspace.store.wait_at_most(LOCK_PATIENCE)
+        if any(isinstance(screen, BaseScreen) and screen.about for screen in self.screen_stack):
+            self._back_to_home()
+        screen = self.screen
+        if isinstance(screen, BaseScreen) and screen.is_mounted:
+            screen.database_changed()
+        say(self, "Une autre fenêtre a mis une copie à la place de la base : ptce montre la copie.", "warning")
+
+    def _back_to_home(self) -> None:
+        """Leave every screen over the home at once: one by one, each would read again what is no longer there."""
+        stack = self._screen_stack
+        home = next((place for place, screen in enumerate(stack) if isinstance(screen, HomeScreen)), len(stack) - 1)
+        between = stack[home + 1 : -1]
+        del stack[home + 1 : -1]
+        if len(stack) > home + 1:
+            self.pop_screen()
+        for screen in between:
+            screen.remove()
 
     def _tell_changed_elsewhere(self) -> None:
         """Say that the screen moved under one’s eyes, unless it was said a moment ago."""
@@ -206,6 +244,10 @@ class PtceApp(Navigation):
         yield SystemCommand(
             f"Thème {name}", "changer les couleurs de l’écran", lambda: setattr(self, "theme", other.name)
         )
+        named = {active.binding.description for active in screen.active_bindings.values()}
+        if self._workspace is not None and _RETURNED not in named and not hasattr(screen, "TAKES_BACK"):
+            help_text = "remplis dans un tableur ; ou le plan d’action d’un classeur"
+            yield SystemCommand(_RETURNED, help_text, self.open_returned)
         if not hasattr(screen, "action_tour"):
             yield SystemCommand("Visite guidée", "deux minutes pour comprendre l’outil", self.open_tour)
         where = self.path.absolute()

@@ -6,17 +6,19 @@ Pôles stay in the order of the view, which follows territories or names, never 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
+from ptce_ref.domain.comparison import Standing
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import ComparisonView, EntryView, FigureView, HeadingView
+from ptce_ref.reports.view import ComparisonView, Consequence, EntryView, FigureView, HeadingView
 from ptce_ref.tui.fit import lines_of
 from ptce_ref.tui.text import Piece
 from ptce_ref.tui.widgets.line_table import LARGE, Cell, Column, Sheet
 
-KEPT, LEFT_OUT = "comparé", "écarté"
-SIGNS = {KEPT: "✓", LEFT_OUT: "×"}
 GREYED_SIGN = "~"
+SIGNS = {Standing.KEPT: "✓", Standing.GREYED: GREYED_SIGN, Standing.LEFT_OUT: "×"}
 FICTIONAL = "fictif"
 NAME, NAME_WIDE = 26, 36
 FIGURE, TOTAL = 12, 14
@@ -50,23 +52,32 @@ def in_order(view: ComparisonView) -> list[tuple[HeadingView, int | None, int | 
 def conditions_part(view: ComparisonView, width: int) -> Part:
     """What is compared, what is not, and why: the rules, then each pôle."""
     large = width >= LARGE
-    left, middle = (NAME_WIDE if large else NAME), 13
+    left, middle = (NAME_WIDE if large else NAME), 15
     room = max(20, width - left - middle - 2)
     rules = [lines_of(bind_signs(rule.demand), room) for rule in view.conditions]
     reasons = {entry.reasons: _broken(entry.reasons, room) for entry in view.entries}
     heights = [len(rule) for rule in rules] + [max(2, len(reasons[entry.reasons])) for entry in view.entries]
-    kept = sum(entry.standing == KEPT for entry in view.entries)
+    kept = sum(entry.standing is Standing.KEPT for entry in view.entries)
+
+    def spares(row: int) -> bool:
+        """Whether a condition keeps everybody: it says how they are compared."""
+        return view.conditions[row].consequence is Consequence.KEPT
 
     def cells(row: int) -> Sequence[Cell]:
         if row < len(rules):
-            otherwise = f"sinon {view.conditions[row].consequence.split(',')[0]}"
-            return (Cell((view.conditions[row].rule,), "strong"), Cell((otherwise,), "quiet"), Cell(rules[row]))
+            told = "pour tous" if spares(row) else f"sinon {view.conditions[row].consequence.standing}"
+            return (Cell((view.conditions[row].rule,), "strong"), Cell((told,), "quiet"), Cell(rules[row]))
         entry = view.entries[row - len(rules)]
-        look = "plain" if entry.standing == KEPT else "quiet"
+        look = "plain" if entry.standing is Standing.KEPT else "quiet"
         share = f"couv. {wording.share(entry.whole.coverage)}"
         facts = reasons[entry.reasons] or (f"{entry.mode}, {entry.phase}",)
         return (
-            name_cell(entry.pole.name, beside(entry, view, entry.evaluation), width, greyed=entry.standing != KEPT),
+            name_cell(
+                entry.pole.name,
+                beside(entry, view, entry.evaluation),
+                width,
+                greyed=entry.standing is not Standing.KEPT,
+            ),
             Cell((f"{_sign(entry)} {entry.standing}", share), look),
             Cell(facts, look),
         )
@@ -74,8 +85,8 @@ def conditions_part(view: ComparisonView, width: int) -> Part:
     def detail(row: int, _: int) -> Sequence[Piece]:
         if row < len(rules):
             rule = view.conditions[row]
-            said = bind_signs(f"Condition « {rule.rule} » : {rule.demand}. Sinon, le pôle est {rule.consequence}.")
-            return [said]
+            otherwise = "Pour tous les pôles." if spares(row) else f"Sinon, le pôle est {rule.consequence}."
+            return [bind_signs(f"Condition « {rule.rule} » : {rule.demand}. {otherwise}")]
         return _entry_words(view.entries[row - len(rules)])
 
     note = (
@@ -84,7 +95,7 @@ def conditions_part(view: ComparisonView, width: int) -> Part:
     )
     columns = (
         Column(("Condition, puis pôle",), NAME, NAME_WIDE, fixed=True),
-        Column(("Situation",), middle),
+        Column(("Sinon, puis", "situation"), middle),
         Column(("Ce qu’elle demande, ou la raison",), room + 1, fills=True),
     )
     return Part("Conditions", note, Sheet(columns, len(heights), cells, heights=tuple(heights)), detail)
@@ -119,14 +130,14 @@ def _figures_part(
     headed: Sequence[tuple[Column, str]],
     figures: Callable[[EntryView], Sequence[FigureView]],
 ) -> Part:
-    entries = [entry for entry in view.entries if entry.standing != LEFT_OUT]
+    entries = [entry for entry in view.entries if entry.standing is not Standing.LEFT_OUT]
 
     def cells(row: int) -> Sequence[Cell]:
         entry = entries[row]
-        kept = entry.standing == KEPT
+        kept = entry.standing is Standing.KEPT
         title = entry.pole.name if kept else f"{GREYED_SIGN} {entry.pole.name}"
-        place = beside(entry, view, entry.pole.place or wording.long_date(entry.date))
-        first = name_cell(title, place, width, greyed=not kept)
+        place = _short_place(entry.pole.place, width) or wording.long_date(entry.date)
+        first = name_cell(title, beside(entry, view, place), width, greyed=not kept)
         return (first, *(figure_cell(figure, greyed=not kept) for figure in figures(entry)))
 
     def detail(row: int, column: int) -> Sequence[Piece]:
@@ -176,6 +187,12 @@ def cohort_part(view: ComparisonView, width: int) -> Part:
     )
     heights = tuple(map(len, names))
     return Part("Cohorte", view.cohort_note, Sheet(columns, len(lines), cells, heights=heights), detail)
+
+
+def _short_place(place: str, width: int) -> str:
+    """Return the place, or its commune alone where the column would cut it: it is in full under the table."""
+    room = (NAME_WIDE if width >= LARGE else NAME) - 2
+    return place if cell_len(place) <= room else place.split(" (", 1)[0]
 
 
 def name_cell(name: str, under: str, width: int, *, greyed: bool = False) -> Cell:
@@ -239,7 +256,7 @@ def _broken(reasons: Sequence[str], room: int) -> tuple[str, ...]:
 
 
 def _sign(entry: EntryView) -> str:
-    return SIGNS.get(entry.standing, GREYED_SIGN)
+    return SIGNS[entry.standing]
 
 
 def beside(entry: EntryView, view: ComparisonView, text: str) -> str:

@@ -33,7 +33,11 @@ def choice_part(
         return (
             Cell(("[x]" if ticked else "[ ]",), "strong"),
             Cell((pole.name, title), ("strong" if ticked else "plain", "quiet")),
-            Cell((wording.long_date(evaluation.date.isoformat()), _mode(choice)), ("plain", "quiet")),
+            # « par un autre pôle » holds in the column; the line under the table says it whole.
+            Cell(
+                (wording.long_date(evaluation.date.isoformat()), _mode(choice).removeprefix("évaluation ")),
+                ("plain", "quiet"),
+            ),
             Cell((NAMES[evaluation.phase], f"réponses {wording.share(given(choice))}"), ("plain", "quiet")),
         )
 

@@ -19,7 +19,7 @@ _EXCHANGE = (
 )
 _STEPS = (
     "Un même pôle à plusieurs dates. Un écart vient du pôle, mais aussi de qui a répondu : couverture et n aident à "
-    "en juger. * provisoire, ! vigilance."
+    f"en juger. *{wording.NBSP}provisoire, !{wording.NBSP}vigilance."
 )
 
 
@@ -91,7 +91,8 @@ def steps_part(view: ComparisonView) -> Part:
     columns = [Column((heading.code,), FIGURE) for heading, _ in order]
     left = Column(("Pôle et date",), NAME, NAME_WIDE, fixed=True)
     sheet = Sheet((left, *columns), len(rows), cells, 2, by_cell=True)
-    return Part("Trajectoires", _STEPS, sheet, detail, "Aucun pôle n’a deux évaluations comparables à deux dates.")
+    note = f"{wording.MERGED_LEVELS} {_STEPS}" if any(item.merged for item in view.trajectories) else _STEPS
+    return Part("Trajectoires", note, sheet, detail, "Aucun pôle n’a deux évaluations comparables à deux dates.")
 
 
 def _since(before: SeriesView, earlier: FigureView, now: FigureView) -> str:

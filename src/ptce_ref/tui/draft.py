@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ptce_ref.domain.phase import others_visible
 from ptce_ref.domain.vocabulary import Phase
-from ptce_ref.services.draft import Fields, Kept, Key, change_kept, kept_drafts
+from ptce_ref.services.draft import DraftKind, Fields, Kept, Key, change_kept, kept_drafts
 
 __all__ = ["FLUSH_EVERY", "Drafts", "Fields", "Key"]
 
@@ -18,7 +18,7 @@ FLUSH_EVERY = 0.3
 """Seconds a text may wait before it is on the disk: less than a word typed."""
 
 
-_OPINIONS = ("avis", "main-levee")
+_OPINIONS = (DraftKind.OPINION, DraftKind.HANDS)
 """The kinds of places where an opinion is typed; the second part of their keys is the evaluation."""
 _TOLD = "annonce"
 """A field of ours, beside those of the place: set once it was said that the place is closed."""
@@ -36,6 +36,11 @@ class Drafts:
         self._changed: dict[Key, None] = {}
         self.found = self.labels
         """The names of the places whose drafts were there at the start."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where they are kept; None when they live as long as the program."""
+        return self._where[0] if self._where else None
 
     def get(self, key: Key) -> Fields | None:
         """Return what was typed there, or None."""
@@ -85,6 +90,11 @@ class Drafts:
     def keys_under(self, *start: str) -> list[Key]:
         """Return the places with a draft whose key begins so."""
         return [key for key in self._kept if key[: len(start)] == start]
+
+    def read_again(self) -> None:
+        """Take the drafts as the disk has them: a merge may have given other ids to what they are about."""
+        if self._where is not None and self.flush():
+            self._kept = kept_drafts(*self._where)
 
     def flush(self) -> bool:
         """Put on the disk what changed; say whether everything is there.

@@ -1,7 +1,7 @@
 """The shows of hands of one evaluation: where one stands, what each college counted.
 
 Owns the order of the questions and the moment each count is written. Reads the shows of hands,
-and who is registered; never what a named person answered (R5). Knows the services, not the screen.
+and how many answered by themselves; never what a named person answered (R5). Knows the services, not the screen.
 """
 
 from collections.abc import Callable
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from ptce_ref.domain.evaluation import Evaluation, Tally
 from ptce_ref.domain.referential import College, Indicator, Referential, in_reading_order
 from ptce_ref.domain.vocabulary import AnswerKind
+from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.evaluation import find_evaluation, respondents_of
-from ptce_ref.services.opinion import amend_tally, make_opinion, tallies_of
+from ptce_ref.services.opinion import amend_tally, make_opinion, tallies_of, written_of
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.tui.draft import Drafts, Key
@@ -75,6 +76,7 @@ class Hands:
         """Read the file again."""
         self.evaluation = find_evaluation(self._workspace, self.evaluation.id)
         self.tallies = tallies_of(self._workspace, self.evaluation)
+        self._written = written_of(self._workspace, self.evaluation)
         self._registered = {person.college for person in respondents_of(self._workspace, self.evaluation)}
 
     @property
@@ -90,7 +92,7 @@ class Hands:
 
     @property
     def some_answer_alone(self) -> bool:
-        """Whether people of these colleges are registered: their hand would count them twice."""
+        """Whether people of these colleges are registered: what they write and their hand add up."""
         return any(college.id in self._registered for college in self.colleges)
 
     @property
@@ -101,6 +103,10 @@ class Hands:
     def tally(self, college: College) -> Tally | None:
         """What a college voted on the question one is at."""
         return self.tallies.get((self.question.id, college.id))
+
+    def written(self, college: College) -> int:
+        """How many people of a college answered the question one is at by themselves: the hands add to them."""
+        return self._written.get((self.question.id, college.id), 0)
 
     def totals(self) -> tuple[int, ...]:
         """Return the voices of all colleges, by column."""
@@ -181,7 +187,7 @@ class Hands:
         return next((place for place in places if self.questions[place].id not in voted), None)
 
     def _key(self, college: College) -> Key:
-        return "main-levee", self.evaluation.id, self.question.id, college.id
+        return DraftKind.HANDS, self.evaluation.id, self.question.id, college.id
 
 
 def _columns(referential: Referential) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from ptce_ref.domain.phase import NAMES, answers_open
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
-from ptce_ref.tui.steady import SteadyApp
+from ptce_ref.tui.steady import LOCK_PATIENCE, SteadyApp
 from ptce_ref.tui.text import say
 
 if TYPE_CHECKING:  # the first screen needs no model; what opens the next ones imports what it calls
@@ -28,6 +28,7 @@ class Navigation(SteadyApp):
     def __init__(self, workspace: Workspace | None, drafts: Drafts) -> None:
         super().__init__()
         self._workspace = workspace
+        self._put_down: Workspace | None = None
         self.drafts = drafts
 
     @property
@@ -40,6 +41,19 @@ class Navigation(SteadyApp):
     def close_workspace(self) -> None:
         if self._workspace is not None:
             self._workspace.store.close()
+
+    def put_base_down(self) -> None:
+        """Close the file for a while: another one is about to take its place. Nothing may read it until then."""
+        self._put_down, self._workspace = self._workspace, None
+        if self._put_down is not None:
+            self._put_down.store.close()
+
+    def take_base_up(self) -> None:
+        """Open again the file that was put down; raises :class:`DatabaseUnusableError`. Nothing else moves."""
+        if self._put_down is not None:
+            self._workspace, self._put_down = self._put_down, None
+            self._workspace.reopen()
+            self._workspace.store.wait_at_most(LOCK_PATIENCE)
 
     def pole_of(self, evaluation: Evaluation) -> Pole:
         """Return the pôle of an evaluation."""
@@ -118,16 +132,14 @@ class Navigation(SteadyApp):
         else:
             self.push_screen(ScoringScreen(sheet))
 
-    def open_quick(self, evaluation: Evaluation, after: str | None = None) -> None:
-        """Copy paper questionnaires, after choosing whose; the next unfinished one ``after`` somebody is proposed."""
+    def open_quick(self, evaluation: Evaluation) -> None:
+        """List whose paper questionnaire to copy; the list stays under the copy, to go on with the next one."""
         from ptce_ref.services.evaluation import find_evaluation  # noqa: PLC0415 - not needed by the first screen
         from ptce_ref.tui.screens.quick import QuickScreen  # noqa: PLC0415 - as above
         from ptce_ref.tui.screens.respondent import RespondentScreen  # noqa: PLC0415 - as above
         from ptce_ref.tui.sheet import Sheet  # noqa: PLC0415 - as above
 
-        def copy(person: Respondent | None) -> None:
-            if person is None:
-                return
+        def copy(person: Respondent) -> None:
             try:
                 current = find_evaluation(self.workspace, evaluation.id)
                 _require_opinions(current)
@@ -135,9 +147,10 @@ class Navigation(SteadyApp):
             except (Refusal, DatabaseUnusableError) as error:
                 say(self, str(error), "error")
             else:
-                self.push_screen(QuickScreen(sheet))
+                self.push_screen(QuickScreen(sheet, lambda: listed.propose_after(person.id)))
 
-        self.push_screen(RespondentScreen(evaluation, copying=True, after=after), copy)
+        listed = RespondentScreen(evaluation, copying=True, opens=copy)
+        self.push_screen(listed)
 
     def open_identity(self, pole: Pole | None, saved: Callable[[Pole | None], None]) -> None:
         """Show the identity card of a pôle, or the form of a new one."""
@@ -173,6 +186,18 @@ class Navigation(SteadyApp):
         from ptce_ref.tui.screens.phase import PhaseDialog  # noqa: PLC0415 - not needed by the first screen
 
         self.push_screen(PhaseDialog(evaluation), moved)
+
+    def open_returned(self) -> None:
+        """Take back what people filled; the screen under it is read again after."""
+        from ptce_ref.tui.screens.base import BaseScreen  # noqa: PLC0415 - not needed by the first screen
+        from ptce_ref.tui.screens.returned_choice import ReturnedChoiceScreen  # noqa: PLC0415 - as above
+
+        def read_again(_: None) -> None:
+            screen = self.screen
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.database_changed()
+
+        self.push_screen(ReturnedChoiceScreen(), read_again)
 
     def open_tour(self) -> None:
         """Show the guided visit; what was on the screen is there again after."""

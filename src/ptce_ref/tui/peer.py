@@ -36,7 +36,7 @@ class PeerLine:
 
 def title_line(peer: PeerComparisonView) -> PeerLine:
     """Return the line that says whose regard croisé follows."""
-    return PeerLine(peer, f"{peer.pole}, regardé par {peer.peer_pole}")
+    return PeerLine(peer, bind_signs(f"{peer.pole} · regard de l’autre : {peer.peer_pole}"))
 
 
 def who_saw(peer: PeerComparisonView) -> str:

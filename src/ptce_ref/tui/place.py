@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ptce_ref.domain.phase import answers_open, others_visible
+from ptce_ref.domain.phase import answers_open, others_visible, registering_open
 from ptce_ref.domain.vocabulary import Phase
 
 if TYPE_CHECKING:
@@ -89,6 +89,16 @@ def _production(app: "PtceApp", evaluation: "Evaluation") -> None:
     app.push_screen(ProductionScreen(evaluation))
 
 
+def _exchange(app: "PtceApp", evaluation: "Evaluation") -> None:
+    from ptce_ref.tui.screens.exchange_export import ExportScreen  # noqa: PLC0415 - not needed by the first screen
+
+    app.push_screen(ExportScreen(app.workspace, evaluation.pole_id, evaluation.id))
+
+
+def _returned(app: "PtceApp", _: "Evaluation") -> None:
+    app.open_returned()
+
+
 def _journal(app: "PtceApp", evaluation: "Evaluation") -> None:
     from ptce_ref.tui.screens.journal import JournalScreen  # noqa: PLC0415 - not needed by the first screen
 
@@ -111,14 +121,27 @@ def _after_opinions(phase: Phase) -> str:
     return "" if answers_open(phase) else "pendant la phase « avis »"
 
 
+def _receiving(phase: Phase) -> str:
+    return "à partir de la phase « avis »" if phase is Phase.PREPARATION else _before_closing(phase)
+
+
 def _registering(phase: Phase) -> str:
-    return "" if phase is Phase.PREPARATION else _after_opinions(phase)
+    return "" if registering_open(phase) else _after_opinions(phase)
 
 
 PLACES: tuple[Place, ...] = (
     Place("t", "grid", "Table de dialogue", "sous-objectifs et enjeux, case par case", _grid),
-    Place("s", "answers", "Saisir les avis", "choisir ou inscrire un répondant", _answers, _registering),
+    Place("s", "answers", "Saisir les avis", "inscrire une personne, saisir ses avis", _answers, _registering),
     Place("r", "quick", "Recopier un questionnaire papier", "une touche par réponse", _quick, _after_opinions),
+    Place(
+        "q",
+        "returned",
+        "Reprendre des questionnaires",
+        "remplis dans un tableur ; plan d’action",
+        _returned,
+        _receiving,
+        rare=True,
+    ),
     Place("m", "hands", "Main levée", "compter les voix de chaque collège", _show_of_hands, _after_opinions),
     Place(
         "d",
@@ -132,6 +155,7 @@ PLACES: tuple[Place, ...] = (
     Place("a", "actions", "Plan d’action", "qui fait quoi, et pour quand", _action_plan),
     Place("o", "production", "Produire les documents", "grilles, rapport, classeurs", _production),
     Place("k", "comparison", "Comparer", "plusieurs évaluations, sans classement", _comparison),
+    Place("f", "exchange", "Écrire un fichier d’échange", "pour un réseau, un autre ordinateur", _exchange, rare=True),
     Place("i", "identity", "Carte d’identité du pôle", "commune, membres par collège, filières…", _identity),
     Place("l", "referential", "Lire le référentiel", "les questions, leur origine, leurs liens", _referential),
     Place("j", "journal", "Journal", "ce qui a changé, et quand", _journal),

@@ -14,7 +14,8 @@ def measures_pieces(item: IndicatorView) -> list[Piece]:
     pieces: list[Piece] = ["Niveau ", (wording.figure(figure), "bold")]
     if provisional:
         several = sum(bool(sum(college.levels)) for college in item.counts) > 1
-        pieces.append((f" : {'moyenne des médianes des collèges' if several else 'médiane du collège'}", "$quiet"))
+        alone = "médiane du collège" if figure.n != 1 else "un seul avis"
+        pieces.append((f" : {'moyenne des médianes des collèges' if several else alone}", "$quiet"))
     pieces.append(f" (n = {figure.n}{provisional})")
     if divergence is not None and divergence.college_gap is not None:
         gap = divergence.college_gap

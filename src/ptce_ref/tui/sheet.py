@@ -4,15 +4,16 @@ Owns the order of the questions and the moment each answer is written. Knows the
 the screen; reads the answers of this respondent only (R5).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ptce_ref.domain.evaluation import Answer, Evaluation, Respondent
 from ptce_ref.domain.referential import Indicator, Referential
 from ptce_ref.domain.vocabulary import AnswerKind
+from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.mark import mark, marks_of
-from ptce_ref.services.opinion import answer_of, answers_by, make_opinion, record_answer, withdraw_answer
+from ptce_ref.services.opinion import Amendment, amend_answer, answers_by, make_opinion
 from ptce_ref.services.passage import offered_arguments
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Refusal
@@ -20,9 +21,6 @@ from ptce_ref.services.workspace import Workspace
 from ptce_ref.tui.draft import Drafts, Key
 from ptce_ref.tui.history import Change, History
 from ptce_ref.tui.typed import Choice, Typed, typed_from, typed_of
-
-PLACE = "avis"
-"""The kind of place in the keys of drafts."""
 
 
 @dataclass(frozen=True)
@@ -198,55 +196,74 @@ class Sheet:
         self.hold(back)
         return back
 
-    def keep(self, typed: Typed) -> None:
+    def keep(self, typed: Typed) -> bool:
         """Keep what was typed: with the stored answer when there is one, as a draft otherwise.
 
-        Raises what :meth:`record` raises; what was typed then stays a draft.
+        Says what :meth:`record` says. Raises what :meth:`record` raises; what was typed then stays a draft.
         """
         self.hold(typed)
         answer = self.answer
         if typed.awaits_reason:
-            return
+            return False
         if typed.chosen is not None:
-            self.record(*typed.chosen, typed)
-        elif answer is not None and not self.settled:
-            self.record(answer.kind, answer.level, typed)
+            return self.record(*typed.chosen, typed)
+        if answer is not None and not self.settled:
+            return self.record(answer.kind, answer.level, typed)
+        return False
 
-    def record(self, kind: AnswerKind, level: str | None, typed: Typed) -> Answer:
+    def record(self, kind: AnswerKind, level: str | None, typed: Typed) -> bool:
         """Store an answer to this question; it is on disk when this returns.
 
-        Raises :class:`Refusal` or :class:`DatabaseUnusableError`; what was typed stays a draft.
+        Says whether another window had changed that answer since it was read: what one did not touch then is as
+        that window left it, in the file and in :attr:`typed`. Raises :class:`Refusal` or
+        :class:`DatabaseUnusableError`; what was typed stays a draft.
         """
-        question, person = self.question, self.respondent.id
+        question = self.question
         self.hold(replace(typed, chosen=(kind, level)))
-        # Another window may have moved the phase, or answered: the file decides, not our memory.
-        self.evaluation = find_evaluation(self._workspace, self.evaluation.id)
-        stored = answer_of(self._workspace, self.evaluation, person, question.id)
-        merged = _merged(typed, typed_of(self.answer), typed_of(stored))
-        fields = {"respondent_id": person, "indicator_id": question.id, "kind": kind, "level": level}
-        answer = make_opinion(Answer, {**fields, **merged.answer_fields(kind)})
-        if answer != stored:
-            record_answer(self._workspace, self.evaluation, answer)
-            self.history.add(Change(question.id, stored, answer))
-        self.answers[question.id] = answer
+        read = self.answer
+        known = typed_of(read)
+        whose = {"respondent_id": self.respondent.id, "indicator_id": question.id}
+
+        def change(stored: Answer | None) -> Answer:
+            merged = typed.over(known, typed_of(stored))
+            return make_opinion(Answer, {**whose, "kind": kind, "level": level, **merged.answer_fields(kind)})
+
+        done = self._amend(change)
+        if done.after != done.before:
+            self.history.add(Change(question.id, done.before, done.after))
+        merged = typed.over(known, typed_of(done.before))
         if merged.unread(question):
             # What cannot be read yet must not hold back the answer, nor be lost.
             self.hold(replace(merged, chosen=None))
         else:
             self._drafts.drop(self._key)
-        return answer
+        return done.before != read
 
     def withdraw(self) -> None:
         """Take the answer back to « pas répondu »; what was written stays on the screen, as a draft."""
-        before, ident = self.answer, self.question.id
+        if self.answer is None:
+            self._leave_as_draft(self.typed)
+            return
+        before = self._amend(lambda _: None).before
         if before is not None:
-            withdraw_answer(self._workspace, self.evaluation, self.respondent.id, ident)
-            self.history.add(Change(ident, before, None))
-        self._take_away()
+            self.history.add(Change(self.question.id, before, None))
 
-    def _take_away(self) -> None:
-        typed = self.typed
-        self.answers.pop(self.question.id, None)
+    def _amend(self, change: Callable[[Answer | None], Answer | None]) -> Amendment:
+        """Change the answer to this question from what the file holds, not our memory.
+
+        Another window may have moved the phase, or answered. An answer taken back leaves what it said as a draft.
+        """
+        known, typed, ident = typed_of(self.answer), self.typed, self.question.id
+        self.evaluation = find_evaluation(self._workspace, self.evaluation.id)
+        done = amend_answer(self._workspace, self.evaluation, self.respondent.id, ident, change)
+        if done.after is None:
+            self.answers.pop(ident, None)
+            self._leave_as_draft(typed.over(known, typed_of(done.before)))
+        else:
+            self.answers[ident] = done.after
+        return done
+
+    def _leave_as_draft(self, typed: Typed) -> None:
         self.hold(replace(typed, reason="", chosen=None))
 
     def undo(self) -> bool:
@@ -270,20 +287,18 @@ class Sheet:
 
     def _apply(self, change: Change) -> None:
         self.go(change.indicator_id)
-        self.evaluation = find_evaluation(self._workspace, self.evaluation.id)
-        stored = answer_of(self._workspace, self.evaluation, self.respondent.id, change.indicator_id)
-        if stored != change.before:
-            self.history.forget(change.indicator_id)
-            raise Refusal(
-                f"La réponse à {self.question.code} a changé dans une autre fenêtre depuis : elle reste comme elle est."
-            )
-        if change.after is None:
-            withdraw_answer(self._workspace, self.evaluation, self.respondent.id, change.indicator_id)
-            self._take_away()
-            return
-        record_answer(self._workspace, self.evaluation, change.after)
-        self.answers[change.indicator_id] = change.after
-        self._drafts.drop(self._key)
+
+        def put_back(stored: Answer | None) -> Answer | None:
+            if stored != change.before:
+                self.history.forget(change.indicator_id)
+                raise Refusal(
+                    f"La réponse à {self.question.code} a changé dans une autre fenêtre depuis : "
+                    "elle reste comme elle est."
+                )
+            return change.after
+
+        if self._amend(put_back).after is not None:
+            self._drafts.drop(self._key)
 
     def refresh(self) -> Elsewhere:
         """Read again what the file holds; say what another window changed. What is typed stays a draft."""
@@ -292,7 +307,7 @@ class Sheet:
         self.answers = answers_by(self._workspace, self.evaluation, self.respondent.id)
         self.marks = marks_of(self._workspace, self.evaluation, self.respondent.id)
         if not untouched:
-            self.hold(_merged(self.typed, typed_of(before), typed_of(self.answer)))
+            self.hold(self.typed.over(typed_of(before), typed_of(self.answer)))
         return Elsewhere(phase=self.evaluation.phase is not phase, answer=self.answer != before)
 
     @property
@@ -300,14 +315,7 @@ class Sheet:
         return self._key_of(self.question.id)
 
     def _key_of(self, indicator_id: str) -> Key:
-        return PLACE, self.evaluation.id, self.respondent.id, indicator_id
-
-
-def _merged(typed: Typed, known: Typed, stored: Typed) -> Typed:
-    """Return ``typed``, but with what the file holds in each field that was not touched since it was read."""
-    names = ("argument", "reason", "argument_kind", "evidence", "wished_level", "wished_year", "figures")
-    untouched = {name: getattr(stored, name) for name in names if getattr(typed, name) == getattr(known, name)}
-    return replace(typed, **untouched)
+        return DraftKind.OPINION, self.evaluation.id, self.respondent.id, indicator_id
 
 
 def _in_grid_order(referential: Referential, wanted: Iterable[str]) -> tuple[Indicator, ...]:

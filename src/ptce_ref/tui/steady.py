@@ -7,7 +7,10 @@ from time import time
 from textual import events
 from textual.driver import Driver
 from textual.notifications import Notify
+from textual.widget import Widget
+from textual.widgets._toast import Toast
 
+from ptce_ref.domain.text import bind_signs
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui import departure
@@ -92,10 +95,24 @@ class SteadyApp(OrderedKeysApp):
             self._unnotify(notice, refresh=False)
         super()._on_notify(event)
 
+    def _refresh_notifications(self) -> None:
+        """Show the notices as they are now; Textual would leave an empty line where one was."""
+        if self._screen_stack:
+            for toast in self.screen.query(Toast):
+                if toast._notification not in self._notifications and isinstance(toast.parent, Widget):  # noqa: SLF001 - Textual tells it nowhere else
+                    toast.parent.remove()
+        super()._refresh_notifications()
+
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._take_away_read()
         await super().on_event(event)
+
+    def take_away(self, sentence: str) -> None:
+        """Take away a notice that is no longer true."""
+        for notice in list(self._notifications):
+            if notice.message == bind_signs(sentence):
+                self._unnotify(notice)
 
     def _take_away_read(self) -> None:
         """What was read must not stay over what is being typed."""

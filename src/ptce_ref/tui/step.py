@@ -25,7 +25,7 @@ PLACE_OF: dict[Task, str] = {
 """The job of ``tui.place`` that does it."""
 
 _FIXED: dict[Task, str] = {
-    Task.REGISTER: "Inscrire les répondants : « Saisir les avis ».",
+    Task.REGISTER: "Inscrire les répondants : « Saisir les avis » (touche s).",
     Task.COLLECT: "Personne n’a encore répondu : « Saisir les avis », ou « Main levée ».",
     Task.OPEN_DIALOGUE: "Tout le monde a répondu : passer au dialogue par « Changer de phase ».",
     Task.MOVE_ON: "Toutes les positions sont écrites : avancer par « Changer de phase ».",

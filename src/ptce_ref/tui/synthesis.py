@@ -84,7 +84,9 @@ def indicator_line(item: IndicatorView, layout: Layout) -> Choice:
             level = f", niveau {item.position.level}" if item.position.level is not None else ""
             remarks.append((f"{item.position.outcome}{level}", "$success"))
         if item.reasons:
-            remarks.append((f"à discuter : {', '.join(item.reasons)}", "$warning"))
+            # What the opinions were stays said once the group has decided; nothing asks to be discussed any more.
+            asked = ("à discuter", "$warning") if item.position is None else ("dans les avis", "$quiet")
+            remarks.append((f"{asked[0]} : {', '.join(item.reasons)}", asked[1]))
         if item.figure.alerts:
             remarks.append((f"! {item.vigilance}", "bold $warning"))
         if item.wished is not None:

@@ -37,6 +37,14 @@ def new_decoder() -> codecs.IncrementalDecoder:
 class TerminalDriver(LinuxDriver):
     """Reads the keys of a terminal until it goes away."""
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Ask the terminal itself: COLUMNS and LINES, when a shell exports them, tell the size of another moment."""
+        try:
+            columns, rows = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns = rows = 0
+        return (columns, rows) if columns and rows else super()._get_terminal_size()
+
     def run_input_thread(self) -> None:
         """Give every key, paste and click to the application."""
         parser, decoder, silent = XTermParser(self._debug), new_decoder(), 0

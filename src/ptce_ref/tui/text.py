@@ -147,6 +147,11 @@ class ChoiceList(OptionList):
     _drawn: int | None = None
     """The line drawn as highlighted."""
 
+    def on_resize(self) -> None:
+        """Keep the marked line in sight: a notice or a smaller window takes rows from the list."""
+        if self.highlighted is not None:
+            self.scroll_to_highlight()
+
     def watch_highlighted(self, highlighted: int | None) -> None:
         self._draw_again(self._drawn, highlighted)
         self._drawn = highlighted
@@ -196,6 +201,11 @@ class ChoiceList(OptionList):
         end = self.scroll_offset.y + self.scrollable_content_region.height
         hidden = {place for place, offset in self._lines[end:] if not offset}
         return sum(not self.options[place].disabled for place in hidden)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether rows are out of sight under what is shown, be it the end of the last line alone."""
+        return len(self._lines) > self.scroll_offset.y + self.scrollable_content_region.height
 
     @property
     def current_id(self) -> str | None:

@@ -88,7 +88,7 @@ def tour_pages(referential: Referential) -> tuple[Page, ...]:
         Page(
             "La réunion suit un ordre du jour",
             "L’outil le propose, avec la raison de chaque point. Le groupe écrit sa position, ou son désaccord. "
-            "Ce sur quoi les avis se rejoignent s’adopte en une fois. "
+            "Ce sur quoi les avis sont proches s’adopte en une fois. "
             "« Main levée » compte les voix, en grand sur le mur.",
             _agenda(referential),
             "Un ordre du jour (inventé)",

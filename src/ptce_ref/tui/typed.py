@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.number import read_number, write_number
 from ptce_ref.domain.referential import Indicator
+from ptce_ref.domain.three_way import merge_fields
 from ptce_ref.domain.vocabulary import AnswerKind, ArgumentKind
+from ptce_ref.services.draft import FIGURE
 from ptce_ref.tui.draft import Fields
 
 Choice = tuple[AnswerKind, str | None]
 """An answer chosen: its kind, and its level when it has one."""
 
-_FIGURE = "figure:"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
@@ -87,8 +88,12 @@ class Typed:
             "wished_year": self.wished_year,
             "chosen": kind.value if kind else "",
             "level": level or "",
-            **{f"{_FIGURE}{name}": text for name, text in self.figures.items()},
+            **{f"{FIGURE}{name}": text for name, text in self.figures.items()},
         }
+
+    def over(self, known: "Typed", stored: "Typed") -> "Typed":
+        """Return the same, but with what is ``stored`` in each field that was not touched since it was ``known``."""
+        return typed_from(merge_fields(self.fields, known.fields, stored.fields))
 
     def answer_fields(self, kind: AnswerKind) -> dict[str, object]:
         """Return what can be stored with an answer of this kind, by field of :class:`Answer`."""
@@ -129,7 +134,7 @@ def typed_from(fields: Fields) -> Typed:
         evidence=fields.get("evidence", ""),
         wished_level=fields.get("wished_level") or None,
         wished_year=fields.get("wished_year", ""),
-        figures={key.removeprefix(_FIGURE): text for key, text in fields.items() if key.startswith(_FIGURE)},
+        figures={key.removeprefix(FIGURE): text for key, text in fields.items() if key.startswith(FIGURE)},
         chosen=(AnswerKind(chosen), fields.get("level") or None) if chosen in kinds else None,
     )
 

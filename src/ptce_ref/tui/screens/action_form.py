@@ -2,27 +2,27 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widgets import TextArea
 
 from ptce_ref.domain.action import NAMES, Action
+from ptce_ref.domain.action_call import Call, call_of, in_order_of_call
 from ptce_ref.domain.agenda import DIVIDING
 from ptce_ref.domain.day import EXPECTED, read_day
 from ptce_ref.domain.evaluation import Evaluation
-from ptce_ref.domain.referential import Referential, in_reading_order
+from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import clean_text
-from ptce_ref.domain.vocabulary import ActionState, Outcome
+from ptce_ref.domain.vocabulary import ActionState
 from ptce_ref.reports import wording
-from ptce_ref.reports.indicator_view import OUTCOMES
-from ptce_ref.reports.view import CoevaluationView, IndicatorView
+from ptce_ref.reports.view import CoevaluationView, Decision, IndicatorView
 from ptce_ref.services.action import actions_of, add_action, update_action
+from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.reading import coevaluation_of
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.tui.draft import Key
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
+from ptce_ref.tui.screens.form import FORM_KEYS, RETURNED, FormScreen
 from ptce_ref.tui.screens.search import Found
 from ptce_ref.tui.screens.tick import TickDialog
 from ptce_ref.tui.text import ActionButton, TextBlock, say
@@ -33,6 +33,7 @@ from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.indicator_field import IndicatorField
 from ptce_ref.tui.widgets.passage import Passage
 from ptce_ref.tui.widgets.picker import Item, Picker
+from ptce_ref.tui.widgets.section import FormScroll
 
 NEW = "nouvelle"
 _KEEP_AFTER = 0.2
@@ -78,7 +79,7 @@ class ActionForm(FormScreen[Action]):
         action, referential = self._action, self._referential()
         chosen = action.indicators if action else (self._indicator,) if self._indicator else ()
         yield Heading("Modifier une action" if action else "Nouvelle action", self._evaluation.title)
-        with VerticalScroll(id="form", can_focus=False):
+        with FormScroll(id="form"):
             yield Passage("Ce qui est à faire", id="what", value=action.what if action else "", check=_some_text)
             yield IndicatorField("Indicateurs", referential, id="indicators", chosen=tuple(chosen))
             yield Entry("Qui s’en charge", id="who", value=action.who if action else "", hint="une ou des personnes")
@@ -105,7 +106,7 @@ class ActionForm(FormScreen[Action]):
             for name in _FIELDS:
                 self._field(name).put(draft.get(name, ""))
             self.query_one(Picker).put(draft.get("state", ""))
-            say(self.app, "Ce que vous aviez tapé ici sans l’enregistrer est revenu. Ctrl+S l’enregistre.")
+            say(self.app, RETURNED)
 
     def _field(self, name: str) -> Field:
         return self.query_one(f"#{name}", Field)
@@ -224,40 +225,46 @@ class ActionForm(FormScreen[Action]):
 
     @property
     def _key(self) -> Key:
-        return "action", self._evaluation.id, self._action.id if self._action else NEW
+        return DraftKind.ACTION, self._evaluation.id, self._action.id if self._action else NEW
 
 
 def proposals(referential: Referential, view: CoevaluationView, chosen: tuple[str, ...]) -> list[Found]:
-    """Return the indicators to choose from: those chosen, those that call for an action, then all the others.
+    """Return the indicators to choose from, in the order of :func:`in_order_of_call`, with why they call for an action.
 
-    What the group agreed to disagree on comes first, then what divided it, then vigilances, the lowest
-    levels and what has no position. While opinions may not be shown, nothing tells one question from another.
+    While opinions may not be shown, nothing tells one question from another.
     """
-    why = {} if view.hidden else {item.id: _why(item) for item in view.indicators}
-    calling = sorted((item for item in why if why[item][1]), key=lambda item: why[item][0])
-    asked = {item.id for item in view.indicators}
-    first = [*in_reading_order(referential, chosen), *(referential.indicator_by_id[item] for item in calling)]
-    rest = [item for item in referential.indicators if item.id in asked]
-    others = [item for item in referential.indicators if item.id not in asked]
-    lines: dict[str, Found] = {}
-    for indicator in (*first, *rest, *others):
-        detail = why.get(indicator.id, (0, ""))[1]
-        lines.setdefault(indicator.id, Found(indicator.id, f"{indicator.code} {indicator.title}", detail))
-    return list(lines.values())
+    known = {item.id: item for item in view.indicators}
+    calls = {item.id: None if view.hidden else _call(item) for item in view.indicators}
+    lines = []
+    for indicator in in_order_of_call(referential, chosen, calls):
+        call = calls.get(indicator.id)
+        detail = "" if call is None else _words(call, known[indicator.id])
+        lines.append(Found(indicator.id, f"{indicator.code} {indicator.title}", detail))
+    return lines
 
 
-def _why(item: IndicatorView) -> tuple[int, str]:
-    """Return the rank of the reason why a question calls for an action, and the reason; an empty one for none."""
-    position, divided = item.position, ", ".join(reason for reason in item.reasons if reason in DIVIDING)
-    tests = (
-        (position is not None and position.outcome == OUTCOMES[Outcome.DISAGREED], OUTCOMES[Outcome.DISAGREED]),
-        (bool(divided), f"{'a divisé' if position else 'divise'} : {divided}"),
-        (position is not None and bool(position.minority_opinion), "un avis minoritaire est noté"),
-        (bool(item.vigilance and item.figure.alerts), f"vigilance : {item.vigilance}"),
-        (item.figure.level == 1, "au niveau le plus bas"),
-        (position is None, ", ".join(["sans position", *item.reasons])),
+def _call(item: IndicatorView) -> Call | None:
+    position = item.position
+    return call_of(
+        item.reasons,
+        level=item.figure.level,
+        vigilance=bool(item.vigilance and item.figure.alerts),
+        decided=position is not None,
+        disagreed=position is not None and position.outcome is Decision.DISAGREED,
+        minority=position is not None and bool(position.minority_opinion),
     )
-    return next(((rank, why) for rank, (holds, why) in enumerate(tests) if holds), (len(tests), ""))
+
+
+def _words(call: Call, item: IndicatorView) -> str:
+    divided = ", ".join(reason for reason in item.reasons if reason in DIVIDING)
+    return {
+        Call.DISAGREED: str(Decision.DISAGREED),
+        Call.DIVIDED: f"{'a divisé' if item.position else 'divise'} : {divided}",
+        Call.MINORITY: "un avis minoritaire est noté",
+        Call.VIGILANCE: f"vigilance : {item.vigilance}",
+        Call.LOWEST: "au niveau le plus bas",
+        Call.UNDECIDED: ", ".join(["sans position", *item.reasons]),
+    }[call]
 
 
 _NOTE_MEANING = "Ce qui a été fait, ce qui manque, ce dont cela dépend."

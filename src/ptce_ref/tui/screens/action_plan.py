@@ -56,10 +56,14 @@ _TALL = 36
 class _Actions(ChoiceList):
     """The lines of the plan."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Ouvrir", show=False, key_display="Entrée")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Modifier", key_display="Entrée")]
     DEFAULT_CSS = """
     _Actions { height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background; }
     """
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """A closed plan is read: Enter changes nothing there."""
+        return action != "select" or not isinstance(self.screen, ActionPlanScreen) or self.screen.editable
 
 
 class ActionPlanScreen(BaseScreen[None]):
@@ -69,7 +73,7 @@ class ActionPlanScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "Nouvelle", tooltip="ajouter une action au plan"),
         Binding("e", "state", "État", tooltip="changer l’état de l’action marquée"),
-        Binding("t", "order", "Trier", tooltip="ranger par date, par état ou par indicateur"),
+        Binding("t", "order", "Trier", show=False, tooltip="ranger par date, par état ou par indicateur"),
         Binding(
             "r", "carry_over", "Reprendre", show=False, tooltip="ce que les évaluations précédentes n’ont pas fini"
         ),
@@ -157,6 +161,9 @@ class ActionPlanScreen(BaseScreen[None]):
             if not all(line.finished for line in self._plan):
                 later = " La prochaine évaluation du pôle propose de reprendre ce qui n’est pas fini."
                 pieces.append((later, "$quiet"))
+        keys = ["t : autre ordre"] * (len(self._plan) > 1) + ["x : retirer l’action marquée"] * self._open
+        if self._plan and keys:
+            pieces.append((f"\n{bind_signs(' ; '.join(keys))}", "$quiet"))
         return pieces
 
     @property
@@ -207,6 +214,11 @@ class ActionPlanScreen(BaseScreen[None]):
         told = self.query_one("#told", TextBlock)
         told.show(f"✓ {sentence}".replace(" :", f"{wording.NBSP}:"))
         told.display = True
+
+    @property
+    def editable(self) -> bool:
+        """Whether Enter does something to a line."""
+        return self._open and bool(self._plan or self._waiting)
 
     def _allowed(self) -> bool:
         if not self._open:

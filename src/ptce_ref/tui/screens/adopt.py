@@ -13,6 +13,7 @@ from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import bind_signs, clean_line
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import IndicatorView
+from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import adopt_consensual
 from ptce_ref.services.refusal import Refusal
@@ -46,7 +47,7 @@ class AdoptDialog(BaseDialog[int]):
         "Adopter en une fois",
         (
             (
-                "Sur ces questions, les avis se rejoignent : la plupart voient à peu près la même chose. Chacune prend "
+                "Sur ces questions, les avis sont proches : la plupart voient à peu près la même chose. Chacune prend "
                 "le niveau écrit à côté d’elle. Dessous : le nombre de voix, et le niveau le plus bas et le plus "
                 "haut donnés."
             ),
@@ -96,7 +97,7 @@ class AdoptDialog(BaseDialog[int]):
         draft = self.ptce.drafts.get(self._key) or {}
         self._left_out = set(draft.get("left_out", "").split()) & set(self._positions)
         with Vertical(id="window") as window:
-            set_frame_title(window, "Adopter ce sur quoi les avis se rejoignent")
+            set_frame_title(window, "Adopter ce sur quoi les avis sont proches")
             yield _Lines(Choice(ident, self._line(ident)) for ident in self._positions)
             yield TextBlock(bind_signs(_KEYS), id="hint")
             company = draft.get("with", self.ptce.company.get(self._evaluation.id, ""))
@@ -203,7 +204,7 @@ class AdoptDialog(BaseDialog[int]):
 
     @property
     def _key(self) -> Key:
-        return "adoption", self._evaluation.id
+        return DraftKind.ADOPTION, self._evaluation.id
 
 
 def rests_on(item: IndicatorView) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
@@ -35,6 +37,17 @@ class BaseScreen(Screen[Result]):
     @property
     def workspace(self) -> Workspace:
         return self.ptce.workspace
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """Put the notices after the footer, whose line they take: what comes last is drawn over the rest."""
+        super()._extend_compose(widgets)
+        widgets.sort(key=lambda widget: isinstance(widget, ToastRack))
+
+    @property
+    def about(self) -> str | None:
+        """The id of the evaluation the screen is about, if any."""
+        found: str | None = getattr(getattr(self, "_evaluation", None), "id", None)
+        return found
 
     def action_back(self) -> None:
         self.dismiss(None)

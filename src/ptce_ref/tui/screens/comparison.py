@@ -1,8 +1,8 @@
 """Comparaison: choose evaluations, read the conditions first, then the figures side by side. No ranking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from enum import StrEnum
 from typing import ClassVar
 
 from textual import on
@@ -29,14 +29,37 @@ from ptce_ref.tui.gauge import gauge
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.screens.comparison_help import COMPARISON_HELP
 from ptce_ref.tui.text import Piece, TextBlock, say
-from ptce_ref.tui.widgets.entry import LineInput
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.line_table import NOTHING, LineTable
 from ptce_ref.tui.widgets.part_bar import PartBar
+from ptce_ref.tui.widgets.search_line import SearchLine
 
-PARTS = ("Choix", "Conditions", "Profils", "Enjeux", "Cohorte", "Échanges", "Trajectoires", "Regards")
-CHOICE, CONDITIONS, PEERS = 0, 1, len(PARTS) - 1
+
+class Shown(StrEnum):
+    """The parts, in order; the values are their names."""
+
+    CHOICE = "Choix"
+    CONDITIONS = "Conditions"
+    PROFILES = "Profils"
+    THEMES = "Enjeux"
+    COHORT = "Cohorte"
+    EXCHANGES = "Échanges"
+    STEPS = "Trajectoires"
+    PEERS = "Regards"
+
+
+PARTS = tuple(Shown)
+_BUILDERS: Mapping[Shown, Callable[[ComparisonView, int], Part]] = {
+    Shown.CONDITIONS: conditions_part,
+    Shown.PROFILES: profiles_part,
+    Shown.THEMES: themes_part,
+    Shown.COHORT: cohort_part,
+    Shown.EXCHANGES: lambda view, _: exchanges_part(view),
+    Shown.STEPS: lambda view, _: steps_part(view),
+    Shown.PEERS: peers_part,
+}
+"""What makes each part of a comparison that is read, for a width; the choice comes before any."""
 _REREAD = 30
 """Up to so many evaluations are read again by themselves when another window changes the database."""
 _GAUGE = 30
@@ -68,8 +91,7 @@ class ComparisonScreen(BaseScreen[None]):
     AUTO_FOCUS = "_Table"
     DEFAULT_CSS = """
     ComparisonScreen {
-        #search { padding: 0 2; background: $panel; }
-        #search:focus { background: $block-cursor-blurred-background; }
+        #search { padding: 0 2; }
         #note { height: auto; max-height: 4; padding: 0 1; color: $quiet; }
         #empty { height: 1fr; padding: 1 2; }
         #detail { height: 4; padding: 0 1; background: $surface; }
@@ -86,14 +108,14 @@ class ComparisonScreen(BaseScreen[None]):
         self._candidates: Sequence[Candidate] = ()
         self._view: ComparisonView | None = None
         self._given: dict[str, float | None] = {}
-        self._made: dict[int, Part] = {}
-        self._rows: dict[int, int] = {}
-        self._reading, self._wanted = Reading(self), CONDITIONS
+        self._made: dict[Shown, Part] = {}
+        self._rows: dict[Shown, int] = {}
+        self._reading, self._wanted = Reading(self), Shown.CONDITIONS
 
     def compose(self) -> ComposeResult:
         yield Heading("Comparaison")
         yield PartBar(PARTS)
-        yield LineInput(placeholder="Chercher un pôle, une commune, un titre (touche c)", compact=True, id="search")
+        yield SearchLine("un pôle, une commune, un titre")
         yield TextBlock(id="note")
         yield _Table()
         yield TextBlock(id="empty")
@@ -105,27 +127,27 @@ class ComparisonScreen(BaseScreen[None]):
         if self._evaluation is not None:
             self._chosen = {self._evaluation.id}
             rank = next((i for i, s in enumerate(self._found) if s.evaluation.id == self._evaluation.id), 0)
-            self._rows[CHOICE] = rank
+            self._rows[Shown.CHOICE] = rank
         else:
             self._chosen = {choice.evaluation.id for choice in self._choices}
-        self._show(CHOICE)
+        self._show(Shown.CHOICE)
 
     def on_resize(self) -> None:
         """Break the names again for the new width."""
         self._made.clear()
         if not self._reading.under_way and self._choices:
-            self._show(self._rank)
+            self._show(self._shown)
 
     def database_changed(self) -> None:
         """Read the list again; and what is compared, when it is soon done."""
         self._read()
         self._chosen &= {choice.evaluation.id for choice in self._choices}
         if self._view is None or self._reading.under_way:
-            self._made.pop(CHOICE, None)
+            self._made.pop(Shown.CHOICE, None)
             if not self._reading.under_way:
-                self._show(self._rank)
+                self._show(self._shown)
         elif len(self._chosen) <= _REREAD and self._chosen:
-            self._gather(self._rank)
+            self._gather(self._shown)
         else:
             say(
                 self.app, "La base a changé : la comparaison montre ce qu’elle était. Refaites le choix pour la relire."
@@ -138,8 +160,10 @@ class ComparisonScreen(BaseScreen[None]):
             self._filter()
 
     def _filter(self) -> None:
-        self._found = listed(self._choices, self._order, self.query_one("#search", LineInput).value)
-        self._made.pop(CHOICE, None)
+        search = self.query_one("#search", SearchLine)
+        self._found = listed(self._choices, self._order, search.value)
+        search.found = bool(self._found)
+        self._made.pop(Shown.CHOICE, None)
 
     def _share(self, choice: Comparable) -> float | None:
         """Return the share of answers given; unknown when the database cannot be read just now."""
@@ -152,60 +176,49 @@ class ComparisonScreen(BaseScreen[None]):
     # Showing a part
 
     @property
-    def _rank(self) -> int:
-        return self.query_one(PartBar).current
+    def _shown(self) -> Shown:
+        return PARTS[self.query_one(PartBar).current]
 
     @property
     def _table(self) -> _Table:
         return self.query_one(_Table)
 
-    def _part(self, rank: int) -> Part:
-        if rank not in self._made:
-            self._made[rank] = self._make(rank)
-        return self._made[rank]
+    def _part(self, shown: Shown) -> Part:
+        if shown not in self._made:
+            self._made[shown] = self._make(shown)
+        return self._made[shown]
 
-    def _make(self, rank: int) -> Part:
-        view, width = self._view, self.app.size.width
-        if rank == CHOICE or view is None:
+    def _make(self, shown: Shown) -> Part:
+        if shown is Shown.CHOICE or self._view is None:
             return choice_part(self._found, len(self._choices), self._chosen, self._share)
-        makers = (
-            partial(conditions_part, view, width),
-            partial(profiles_part, view, width),
-            partial(themes_part, view, width),
-            partial(cohort_part, view, width),
-            partial(exchanges_part, view),
-            partial(steps_part, view),
-            partial(peers_part, view, width),
-        )
-        return makers[rank - 1]()
+        return _BUILDERS[shown](self._view, self.app.size.width)
 
-    def _show(self, rank: int) -> None:
+    def _show(self, shown: Shown) -> None:
         """Show a part; the mark goes back to where it was in it."""
-        part, table = self._part(rank), self._table
-        self.query_one(PartBar).mark(rank)
-        self.query_one("#search").display = rank == CHOICE
+        part, table = self._part(shown), self._table
+        self.query_one(PartBar).mark(PARTS.index(shown))
+        self.query_one("#search").display = shown is Shown.CHOICE
         if not part.sheet.count and table.has_focus:
             # A widget that hides gives the focus to the next one: the arrows would then change the part.
             self.set_focus(None)
         table.display = bool(part.sheet.count)
-        table.opens = rank == CHOICE
-        table.show(part.sheet, row=self._rows.get(rank, 0))
+        table.opens = shown is Shown.CHOICE
+        table.show(part.sheet, row=self._rows.get(shown, 0))
         empty = self.query_one("#empty", TextBlock)
         empty.display = not part.sheet.count
         empty.show(bind_signs(part.empty))
-        self._title(rank)
+        self._title(shown)
         self.query_one("#note", TextBlock).show(bind_signs(part.note))
         self._tell()
         if self.focused is None and table.display:
             self.set_focus(table)
         self.refresh_bindings()
 
-    def _title(self, rank: int) -> None:
-        view = self._view
-        shown = rank != CHOICE and view is not None
-        mark = wording.DEMONSTRATIONS if shown and view is not None and view.demonstration else ""
+    def _title(self, shown: Shown) -> None:
+        view = None if shown is Shown.CHOICE else self._view
+        mark = wording.DEMONSTRATIONS if view is not None and view.demonstration else ""
         place = "choisir les évaluations"
-        if shown and view is not None:
+        if view is not None:
             place = f"{view.mode} · {view.referential.title} {view.referential.version}"
         self.query_one(Heading).show("Comparaison", place, mark)
 
@@ -214,27 +227,27 @@ class ComparisonScreen(BaseScreen[None]):
         table, detail = self._table, self.query_one("#detail", TextBlock)
         pieces: list[Piece] = []
         if table.sheet.count:
-            pieces = list(self._part(self._rank).detail(table.row, table.column))
+            pieces = list(self._part(self._shown).detail(table.row, table.column))
         detail.show(*(bind_signs(piece) if isinstance(piece, str) else piece for piece in pieces), resizes=False)
 
     @on(LineTable.Moved)
     def _moved(self) -> None:
-        self._rows[self._rank] = self._table.row
+        self._rows[self._shown] = self._table.row
         self._tell()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "part" and parameters == (-1,):
-            return self._rank > CHOICE
+            return self._shown is not Shown.CHOICE
         if action in {"all", "none", "search"}:
-            return self._rank == CHOICE
+            return self._shown is Shown.CHOICE
         if action == "crossed":
-            return self._rank == PEERS and bool(self._view and self._view.peer_views)
+            return self._shown is Shown.PEERS and bool(self._view and self._view.peer_views)
         return True
 
     # Going from part to part
 
     def action_part(self, steps: int) -> None:
-        self._go(self._rank + steps)
+        self._go(self.query_one(PartBar).current + steps)
 
     @on(PartBar.Chosen)
     def _part_chosen(self, event: PartBar.Chosen) -> None:
@@ -244,10 +257,11 @@ class ComparisonScreen(BaseScreen[None]):
         """Show a part; the figures are read first when the choice is new, and the conditions come before them."""
         if self._reading.under_way or not 0 <= rank < len(PARTS):
             return
-        if rank == CHOICE or self._view is not None:
-            self._show(rank)
+        shown = PARTS[rank]
+        if shown is Shown.CHOICE or self._view is not None:
+            self._show(shown)
         elif self._chosen:
-            self._gather(CONDITIONS)
+            self._gather(Shown.CONDITIONS)
         else:
             say(self.app, "Choisissez d’abord au moins une évaluation, avec la barre d’espace.")
 
@@ -264,7 +278,7 @@ class ComparisonScreen(BaseScreen[None]):
 
     @on(LineTable.Opened)
     def _toggle(self) -> None:
-        if self._rank == CHOICE:
+        if self._shown is Shown.CHOICE:
             self._choose(self._chosen ^ {self._found[self._table.row].evaluation.id})
 
     def action_all(self) -> None:
@@ -277,20 +291,21 @@ class ComparisonScreen(BaseScreen[None]):
         self._chosen = chosen
         self._view, self._candidates = None, ()
         self._made.clear()
-        self._show(CHOICE)
+        self._show(Shown.CHOICE)
 
     def action_search(self) -> None:
         self.set_focus(self.query_one("#search"))
 
-    @on(LineInput.Changed, "#search")
+    @on(SearchLine.Changed, "#search")
     def _search_changed(self) -> None:
         self._filter()
-        self._rows[CHOICE] = 0
-        if self._rank == CHOICE:
-            self._show(CHOICE)
+        self._rows[Shown.CHOICE] = 0
+        if self._shown is Shown.CHOICE:
+            self._show(Shown.CHOICE)
 
-    @on(LineInput.Submitted, "#search")
-    def _search_done(self) -> None:
+    @on(SearchLine.Submitted, "#search")
+    def action_list(self) -> None:
+        """Leave the search for what it found."""
         self.set_focus(self._table)
 
     def action_order(self) -> None:
@@ -302,15 +317,15 @@ class ComparisonScreen(BaseScreen[None]):
         self._filter()
         self._rows.clear()
         if self._view is None:
-            self._show(CHOICE)
+            self._show(Shown.CHOICE)
         else:
-            self._gather(self._rank, self._candidates)
+            self._gather(self._shown, self._candidates)
 
     # Reading
 
-    def _gather(self, rank: int, known: Sequence[Candidate] = ()) -> None:
-        """Read what is chosen, then show the part of this rank; ``known`` when only the order changed."""
-        self._wanted = rank
+    def _gather(self, shown: Shown, known: Sequence[Candidate] = ()) -> None:
+        """Read what is chosen, then show this part; ``known`` when only the order changed."""
+        self._wanted = shown
         ids = [choice.evaluation.id for choice in self._choices if choice.evaluation.id in self._chosen]
         self._reading.start(ids, self._order, known)
         if not known:
@@ -318,7 +333,7 @@ class ComparisonScreen(BaseScreen[None]):
 
     def _waiting(self, done: int, total: int) -> None:
         """Say how far the reading is; nothing is shown before the conditions."""
-        self.query_one(PartBar).mark(CONDITIONS if self._view is None else self._rank)
+        self.query_one(PartBar).mark(PARTS.index(Shown.CONDITIONS if self._view is None else self._shown))
         self.query_one("#search").display = False
         if self._view is None:
             self.set_focus(None)
@@ -345,11 +360,11 @@ class ComparisonScreen(BaseScreen[None]):
             self._candidates = event.candidates
             self.present(event.view, self._wanted)
 
-    def present(self, view: ComparisonView, rank: int = CONDITIONS) -> None:
-        """Show a comparison that is ready, at the part of this rank."""
+    def present(self, view: ComparisonView, shown: Shown = Shown.CONDITIONS) -> None:
+        """Show a comparison that is ready, at this part."""
         self._view = view
         self._made.clear()
-        self._show(rank)
+        self._show(shown)
 
     @on(Failed)
     def _failed(self, event: Failed) -> None:
@@ -360,7 +375,7 @@ class ComparisonScreen(BaseScreen[None]):
     def _stop(self) -> None:
         self._reading.stop()
         self._made.clear()
-        self._show(CHOICE if self._view is None else self._rank)
+        self._show(Shown.CHOICE if self._view is None else self._shown)
 
     def action_back(self) -> None:
         """Stop the reading; else leave the search; else leave."""
@@ -368,7 +383,7 @@ class ComparisonScreen(BaseScreen[None]):
             self._stop()
             say(self.app, "La lecture est arrêtée.")
         elif self.focused is self.query_one("#search"):
-            self.query_one("#search", LineInput).value = ""
+            self.query_one("#search", SearchLine).value = ""
             self.set_focus(self._table)
         else:
             self.dismiss(None)

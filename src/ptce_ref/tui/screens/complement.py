@@ -58,6 +58,13 @@ class FigureLine(Horizontal):
         yield TextBlock(unit, classes="unit")
         yield TextBlock(classes="error")
 
+    def show(self, value: str) -> None:
+        """Put a number in the field."""
+        field = self.query_one(FigureInput)
+        if field.value != value:
+            field.value = value
+            field.cursor_position = len(value)
+
     @property
     def value(self) -> str:
         return self.query_one(FigureInput).value
@@ -150,12 +157,30 @@ class ComplementScreen(BaseScreen[None]):
         for line in self.query(FigureLine):
             line.check()
         try:
-            self._sheet.keep(self._typed())
+            if self._sheet.keep(self._typed()):
+                self._show_typed()
         except (Refusal, DatabaseUnusableError) as error:
             self.query_one(StatusLine).tell_refused(sentence_of(error))
             return False
         self._show_state()
         return True
+
+    def database_changed(self) -> None:
+        """Take what another window wrote, under what is being typed here."""
+        if not self._sheet.settled:
+            self._sheet.hold(self._typed())
+        with self.explained():
+            if self._sheet.refresh().answer:
+                self._show_typed()
+            self._show_state()
+
+    def _show_typed(self) -> None:
+        typed = self._sheet.typed
+        area = self.query_one(WritingArea)
+        if area.text != typed.evidence:
+            area.show(typed.evidence)
+        for line in self.query(FigureLine):
+            line.show(typed.figures.get(line.figure.id, ""))
 
     def _show_state(self) -> None:
         sheet, status = self._sheet, self.query_one(StatusLine)

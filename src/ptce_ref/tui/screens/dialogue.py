@@ -48,7 +48,7 @@ class DialogueScreen(BaseScreen[None]):
             "« Polarisé » : les avis se partagent en deux camps opposés.",
             "✓ : le groupe a écrit sa position ; la question garde sa place. ○ : elle reste à discuter.",
             (
-                "Ce sur quoi les avis se rejoignent peut s’adopter en une fois (touche u) ; on décoche ce que l’on "
+                "Ce sur quoi les avis sont proches peut s’adopter en une fois (touche u) ; on décoche ce que l’on "
                 "préfère discuter. Toute autre question s’ouvre par son code (F4)."
             ),
         ),
@@ -56,7 +56,7 @@ class DialogueScreen(BaseScreen[None]):
             ("↑ ↓", "passer d’une question à l’autre"),
             ("Entrée", "discuter la question marquée"),
             ("F4 ou a", "ouvrir une question par son code"),
-            ("u", "adopter en une fois ce sur quoi les avis se rejoignent"),
+            ("u", "adopter en une fois ce sur quoi les avis sont proches"),
             ("p", "changer de phase"),
         ),
     )
@@ -64,7 +64,7 @@ class DialogueScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4,a", "jump", "Aller à…", key_display="F4", tooltip="une question, par son code"),
         # The line over the agenda offers it, when there is something to adopt.
-        Binding("u", "adopt", "Adopter", show=False, tooltip="en une fois, ce sur quoi les avis se rejoignent"),
+        Binding("u", "adopt", "Adopter", show=False, tooltip="en une fois, ce sur quoi les avis sont proches"),
         Binding("p", "phase", "Changer de phase", show=False, tooltip="avancer, ou revenir en arrière"),
     ]
     DEFAULT_CSS = """
@@ -164,8 +164,8 @@ class DialogueScreen(BaseScreen[None]):
         self.query_one("#actions").display = bool(view.consensual) and not debate.why_closed
         many = wording.count(
             len(view.consensual),
-            "question sur laquelle les avis se rejoignent",
-            "questions sur lesquelles les avis se rejoignent",
+            "question sur laquelle les avis sont proches",
+            "questions sur lesquelles les avis sont proches",
         )
         action.tell(f"adopter en une fois {many}")
 

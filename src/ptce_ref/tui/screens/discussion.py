@@ -12,6 +12,7 @@ from textual.timer import Timer
 
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
+from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.opinion import withdraw_position
 from ptce_ref.tui.debate import Debate, position_words
 from ptce_ref.tui.question_words import levels_pieces, measures_pieces, position_pieces
@@ -64,6 +65,7 @@ class DiscussionScreen(BaseScreen[None]):
         Binding(
             "delete", "withdraw", "Retirer la position", show=False, tooltip="la question sera de nouveau à décider"
         ),
+        Binding("ctrl+z", "undo", "Annuler", show=False, key_display="Ctrl+Z", tooltip="dit comment on revient"),
         Binding("g", "project", "Grand écran", tooltip="pour le projecteur, et revenir"),
         Binding("f4,a", "jump", "Aller à…", show=False, key_display="F4", tooltip="une question, par son code"),
         Binding("l", "follow", "Questions liées", show=False, tooltip="aller à une question liée"),
@@ -198,7 +200,7 @@ class DiscussionScreen(BaseScreen[None]):
             status.tell_saved(bind_signs(f"✓ Enregistré : {position_words(item.position)}. → : suivante{withdrawing}."))
         elif self.debate.why_closed:
             status.tell(self.debate.why_closed)
-        elif self.ptce.drafts.get(("position", self.debate.evaluation.id, item.id)):
+        elif self.ptce.drafts.get((DraftKind.POSITION, self.debate.evaluation.id, item.id)):
             status.tell("Une position commencée n’est pas encore enregistrée (touche e).")
         else:
             status.tell("Le groupe n’a pas encore de position (touche e).")
@@ -320,6 +322,10 @@ class DiscussionScreen(BaseScreen[None]):
             return
         item = self.debate.question
         self.app.push_screen(PositionForm(self.debate.evaluation, self.debate.referential, item.id))
+
+    def action_undo(self) -> None:
+        """Say how a position is changed: what the group decided is no slip of a finger."""
+        say(self.app, "Une position ne s’annule pas : e la récrit, Suppr la retire ; le journal garde celle d’avant.")
 
     def action_withdraw(self) -> None:
         """Take the position of the group back, once confirmed."""

@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 
 from ptce_ref.domain.day import EXPECTED, read_day
 from ptce_ref.domain.evaluation import Evaluation
@@ -19,22 +18,27 @@ from ptce_ref.reports import wording
 from ptce_ref.services.evaluation import open_evaluation, usual_title
 from ptce_ref.services.pole import all_poles
 from ptce_ref.services.refusal import Refusal
-from ptce_ref.services.registration import has_twin
+from ptce_ref.services.registration import FormerPeople, former_people, has_twin, register_again
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
-from ptce_ref.tui.text import ActionButton, TextBlock
+from ptce_ref.tui.text import ActionButton, TextBlock, say
 from ptce_ref.tui.widgets.check_list import CheckList
 from ptce_ref.tui.widgets.entry import Entry
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.more_below import MoreBelow, fields_below
 from ptce_ref.tui.widgets.picker import Item, Picker
+from ptce_ref.tui.widgets.section import FormScroll
 
 _MODE_MEANINGS = {
     Mode.SELF: "l’équipe du pôle répond pour le pôle",
     Mode.CO: "les membres et les partenaires répondent, collège par collège",
     Mode.PEER: "un autre pôle répond à la place de celui-ci",
 }
+
+
+_AGAIN = "oui"
+_NOBODY = Item("non", "à inscrire", "On inscrit chacun à la page de l’évaluation, touche s.")
 
 
 class EvaluationForm(FormScreen[Evaluation]):
@@ -54,6 +58,10 @@ class EvaluationForm(FormScreen[Evaluation]):
                 "Tous les collèges du référentiel sont invités : décochez ceux que vous n’attendez pas. "
                 "L’accueil dira lesquels n’ont pas encore répondu."
             ),
+            (
+                "Personnes inscrites : celles de l’évaluation précédente du pôle peuvent l’être à nouveau, avec leurs "
+                "noms et leurs collèges, sans rien de ce qu’elles ont répondu."
+            ),
             "L’évaluation s’ouvre en phase « préparation ».",
         ),
         (*FORM_KEYS, ("↑ ↓ Espace", "cocher ou décocher un collège")),
@@ -70,35 +78,51 @@ class EvaluationForm(FormScreen[Evaluation]):
     }
     """
 
-    def __init__(self, pole: Pole, referential: Referential) -> None:
+    def __init__(
+        self,
+        pole: Pole,
+        referential: Referential,
+        *,
+        visitor: str | None = None,
+        like: Evaluation | None = None,
+    ) -> None:
+        """``visitor`` is the pôle proposed to evaluate, ``like`` an evaluation whose use and path are proposed."""
         super().__init__()
         self._pole, self._referential = pole, referential
+        self._visitor, self._like = visitor, like
         self._peers: tuple[Pole, ...] = ()
         self._first: tuple[object, ...] = ()
+        self._former: dict[Mode, FormerPeople] = {}
+        self._path_by_hand = False
+        """Whether the path is another than that of the use: it then stays when the use changes."""
         self._told_twin: tuple[str, dt.date] | None = None
         """The title and the date already said to be those of another evaluation."""
 
     def compose(self) -> ComposeResult:
         ref, today = self._referential, self.workspace.today
-        first = ref.uses[0]
+        like = self._like
+        first = ref.use_by_id[like.use] if like and like.use in ref.use_by_id else ref.uses[0]
+        path = like.path if like and like.path in ref.path_by_id else first.path
+        mode = Mode.PEER if self._visitor else Mode.CO
         self._peers = tuple(pole for pole in all_poles(self.workspace) if pole.id != self._pole.id)
         modes = [mode for mode in Mode if mode is not Mode.PEER or self._peers]
         mark = wording.DEMONSTRATION if self._pole.demonstration else ""
         yield Heading("Nouvelle évaluation", self._pole.name, mark)
-        with VerticalScroll(id="form", can_focus=False):
-            yield Entry("Titre", id="titre", hint=usual_title(Mode.CO, today))
+        with FormScroll(id="form"):
+            yield Entry("Titre", id="titre", hint=usual_title(mode, today))
             yield Entry("Date", id="date", value=today.strftime("%d/%m/%Y"), hint="JJ/MM/AAAA", check=_wrong_date)
             yield Picker("Usage", [Item(u.id, u.name, u.purpose) for u in ref.uses], id="use", value=first.id)
-            yield Picker("Parcours", [self._path_item(path) for path in ref.paths], id="path", value=first.path)
+            yield Picker("Parcours", [self._path_item(path) for path in ref.paths], id="path", value=path)
             yield TextBlock(id="explanation", classes="note")
             yield Picker(
                 "Qui évalue",
                 [Item(mode.value, wording.MODES[mode.value], _MODE_MEANINGS[mode]) for mode in modes],
                 id="mode",
-                value=Mode.CO.value,
+                value=mode.value,
             )
             if self._peers:
-                yield Picker("Pôle qui évalue", [Item(p.id, p.name, p.commune) for p in self._peers], id="peer")
+                peers = [Item(p.id, p.name, p.commune) for p in self._peers]
+                yield Picker("Pôle qui évalue", peers, id="peer", value=self._visitor)
             yield Picker(
                 "Argument exigé",
                 [
@@ -107,6 +131,9 @@ class EvaluationForm(FormScreen[Evaluation]):
                 ],
                 id="argument",
             )
+            self._former = {mode: found for mode in modes if (found := self._former_of(mode))}
+            if self._former:
+                yield Picker("Personnes inscrites", [_NOBODY], id="people")
             yield CheckList(
                 "Collèges invités",
                 [Item(college.id, college.name, college.meaning) for college in ref.colleges],
@@ -120,23 +147,58 @@ class EvaluationForm(FormScreen[Evaluation]):
 
     def on_mount(self) -> None:
         self._first = self._choices()
+        self._path_by_hand = self._value("path") != self._usual_path
         self._explain()
 
     @on(Picker.Changed)
     def _choice_changed(self, event: Picker.Changed) -> None:
-        if event.picker.id == "use":
-            self.query_one("#path", Picker).choose(self._referential.use_by_id[event.picker.value].path)
+        path = self.query_one("#path", Picker)
+        if event.picker.id == "use" and not self._path_by_hand:
+            path.choose(self._usual_path)
+        elif event.picker is path:
+            self._path_by_hand = path.value != self._usual_path
         self._explain()
+
+    @property
+    def _usual_path(self) -> str:
+        """The path of the use chosen."""
+        return self._referential.use_by_id[self._value("use")].path
 
     def _explain(self) -> None:
         ref = self._referential
         use, path = ref.use_by_id[self._value("use")], ref.path_by_id[self._value("path")]
         advice = f"\n{self._advice()}" if path == self._longest else ""
+        if self._path_by_hand and use.path != path.id:
+            usual = self._path_item(ref.path_by_id[use.path]).name
+            advice += bind_signs(f"\nParcours gardé tel que choisi ; cet usage propose d’ordinaire « {usual} ».")
         self.query_one("#explanation", TextBlock).show(
             f"L’usage : {use.purpose}\nLe parcours : {path.meaning}", (advice, "bold")
         )
+        self._offer_people()
         if self._peers:
             self.query_one("#peer").display = self._value("mode") == Mode.PEER.value
+
+    def _former_of(self, mode: Mode) -> FormerPeople | None:
+        return former_people(self.workspace, self._pole.id, mode)
+
+    def _offer_people(self) -> None:
+        """Offer to register again those of the evaluation before, in the mode chosen."""
+        if not self._former:
+            return
+        picker, former = self.query_one("#people", Picker), self._former.get(Mode(self._value("mode")))
+        picker.display = former is not None
+        wanted = _NOBODY.id
+        choices = [_NOBODY]
+        if former is not None:
+            people = wording.count(len(former.people), "personne")
+            name = bind_signs(f"reprendre celles de la précédente : {people}")
+            meaning = bind_signs(
+                f"Celles de « {former.evaluation.title} » ({wording.long_date(former.evaluation.date.isoformat())}) : "
+                "mêmes noms, organisations et collèges ; rien de ce qu’elles ont dit."
+            )
+            choices.append(Item(_AGAIN, name, meaning))
+            wanted = picker.value
+        picker.offer(choices, wanted)
 
     @property
     def _longest(self) -> Path:
@@ -177,7 +239,7 @@ class EvaluationForm(FormScreen[Evaluation]):
         title, date = clean_line(self.query_one("#titre", Entry).value), self._date()
         self._warn_of_twin(title or usual_title(Mode(self._value("mode")), date), date)
         peer = self._value("peer") if self._value("mode") == Mode.PEER.value else None
-        return open_evaluation(
+        opened = open_evaluation(
             self.workspace,
             self._referential,
             pole=self._pole.id,
@@ -190,6 +252,20 @@ class EvaluationForm(FormScreen[Evaluation]):
             argument_required=self._value("argument") == "oui",
             colleges=[college for college in self._referential.college_by_id if college in ticked],
         )
+        self._register_again(opened)
+        return opened
+
+    def _register_again(self, opened: Evaluation) -> None:
+        """Register the people asked for. The evaluation is open whatever becomes of it."""
+        former = self._former.get(opened.mode)
+        if former is None or self._value("people") != _AGAIN:
+            return
+        with self.explained():
+            again = register_again(self.workspace, opened, former.evaluation)
+            left = len(former.people) - len(again)
+            told = f"{wording.count(len(again), 'personne inscrite', 'personnes inscrites')} à nouveau"
+            apart = f" ; {left} d’un collège qui n’est pas invité" if left else ""
+            say(self.app, f"{told}{apart}. Touche s pour la liste.")
 
     def _warn_of_twin(self, title: str, date: dt.date) -> None:
         """Raise :class:`Refusal` the first time a title and a date are those of another evaluation of the pôle."""

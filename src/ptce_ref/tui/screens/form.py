@@ -20,10 +20,14 @@ from ptce_ref.tui.widgets.picker import Picker
 Result = TypeVar("Result")
 
 FORM_KEYS: tuple[tuple[str, str], ...] = (
-    ("Tab", "aller au champ suivant ; Entrée aussi, là où l’on écrit"),
+    ("↑ ↓ Tab", "passer d’un champ à l’autre ; Entrée aussi, là où l’on écrit"),
     ("← →", "changer un choix ‹ › ; Entrée les montre tous, avec leur sens"),
     ("Ctrl+S", "enregistrer"),
 )
+
+
+RETURNED = "Ce que vous aviez tapé ici sans l’enregistrer est revenu. Ctrl+S l’enregistre."
+"""Said by a form that opens with what was left there; no longer true once it is saved."""
 
 
 class FormScreen(BaseScreen[Result]):
@@ -31,7 +35,10 @@ class FormScreen(BaseScreen[Result]):
 
     AUTO_FOCUS = "LineInput"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Enregistrer", key_display="Ctrl+S", tooltip="ce qui est tapé dans ce formulaire")
+        Binding("ctrl+s", "save", "Enregistrer", key_display="Ctrl+S", tooltip="ce qui est tapé dans ce formulaire"),
+        # What has lines of its own, a text or boxes to tick, lets these keys go at its first and last line.
+        Binding("down", "app.focus_next", "Champ suivant", show=False),
+        Binding("up", "app.focus_previous", "Champ précédent", show=False),
     ]
     DEFAULT_CSS = """
     FormScreen {
@@ -58,6 +65,7 @@ class FormScreen(BaseScreen[Result]):
         except DatabaseUnusableError as error:
             self.tell(str(error))
         else:
+            self.ptce.take_away(RETURNED)
             self.dismiss(result)
 
     def point_out(self, refusal: Refusal) -> None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from ptce_ref.domain.evaluation import Evaluation, Respondent
-from ptce_ref.domain.phase import answers_open, others_visible
+from ptce_ref.domain.phase import others_visible, registering_open
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
@@ -49,7 +49,8 @@ class GridScreen(BaseScreen[None]):
             ),
             (
                 "Signes : ◆ avis polarisés, ≠ avis qui divisent, ! vigilance au niveau le plus bas, "
-                f"? beaucoup ne savent pas, * provisoire, ·{wording.NBSP}aucune question."
+                f"? beaucoup ne savent pas, * provisoire, nc{wording.NBSP}ne concerne pas "
+                f"le pôle, ·{wording.NBSP}aucune question."
             ),
             (
                 "À la souris : un clic marque une case, un autre l’ouvre ; la molette fait défiler, "
@@ -115,7 +116,7 @@ class GridScreen(BaseScreen[None]):
         """Offer to answer while answers may be given, to discuss once they may be seen."""
         phase = self._evaluation.phase
         if action == "answer":
-            return phase is Phase.PREPARATION or answers_open(phase)
+            return registering_open(phase)
         if action == "discuss":
             return others_visible(phase)
         return super().check_action(action, parameters)
@@ -169,6 +170,8 @@ class GridScreen(BaseScreen[None]):
         if awaited(cell):
             words = f"{cell.given} réponses sur {cell.asked} · niveaux masqués jusqu’au dialogue"
         words = f"{wording.count(len(cell.titles), 'question')} · {words}"
+        if cell.set_aside:
+            words += f" · {', '.join(cell.set_aside)} ne {'concerne' if len(cell.set_aside) == 1 else 'concernent'} pas"
         pieces.append(f"{words}\n")
         # What there is no room for ends with an ellipsis: opening the cell tells it all.
         width = max(1, self.size.width - 2)

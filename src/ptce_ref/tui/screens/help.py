@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.tui.help import EVERYWHERE, Help
 from ptce_ref.tui.screens.base import BaseDialog
-from ptce_ref.tui.text import TextBlock, set_frame_title
+from ptce_ref.tui.text import TextBlock, set_frame_note, set_frame_title
 
 _GAP = 2
 """Columns between the longest key and what the keys do."""
@@ -74,6 +74,24 @@ class HelpDialog(BaseDialog[None]):
                 yield _Keys(self._place.keys, width)
                 yield TextBlock("Partout", id="everywhere")
                 yield _Keys(everywhere, width, classes="-everywhere")
+
+    def on_mount(self) -> None:
+        text = self.query_one(VerticalScroll)
+        for changed in ("scroll_y", "virtual_size"):
+            self.watch(text, changed, self._tell_more, init=False)
+        self._tell_more()
+
+    def on_resize(self) -> None:
+        self._tell_more()
+
+    def _tell_more(self) -> None:
+        """Say on the border, once the text has its place, whether it goes on."""
+        self.call_after_refresh(self._show_more)
+
+    def _show_more(self) -> None:
+        text = self.query_one(VerticalScroll)
+        more = "↓ : la suite · " if text.scroll_y < text.max_scroll_y else ""
+        set_frame_note(self.query_one("#window"), bind_signs(f"{more}Échap : refermer"))
 
     def action_tour(self) -> None:
         self.dismiss(None)

@@ -22,10 +22,10 @@ from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.text import TextBlock, say
 from ptce_ref.tui.widgets.college_coverage import SHARE_MEANING, CollegeCoverage
-from ptce_ref.tui.widgets.entry import LineInput
 from ptce_ref.tui.widgets.evaluation_list import EVALUATION, POLE, EvaluationList
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.search_line import OpeningLine
 
 if TYPE_CHECKING:
     from ptce_ref.domain.evaluation import Evaluation
@@ -53,7 +53,7 @@ class HomeScreen(BaseScreen[None]):
         (
             ("↑ ↓", "passer d’une évaluation à l’autre"),
             ("Entrée", "ouvrir"),
-            ("c", "chercher un pôle, une commune, un titre"),
+            ("c", "chercher un pôle, une commune, un titre ; Entrée ouvre le premier trouvé"),
             ("e", "ouvrir une nouvelle évaluation du pôle marqué"),
             ("n", "ajouter un pôle"),
             ("i", "la carte d’identité du pôle marqué"),
@@ -62,6 +62,7 @@ class HomeScreen(BaseScreen[None]):
             ("k", "comparer des évaluations"),
             ("l", "lire le référentiel"),
             ("t", "les tournées de visites entre pôles"),
+            ("f", "échanger : fichiers à envoyer ou reçus, copies de sauvegarde"),
             ("v", "la visite guidée"),
             ("q", "quitter"),
         ),
@@ -80,16 +81,15 @@ class HomeScreen(BaseScreen[None]):
             "l", "referential", "Lire le référentiel", show=False, tooltip="les questions, leur origine, leurs liens"
         ),
         Binding("t", "rounds", "Tournées de visites", show=False, tooltip="qui va chez qui, ce que chacun en retire"),
+        Binding("f", "exchange", "Échanger", show=False, tooltip="fichiers envoyés et reçus, copies de sauvegarde"),
         Binding("v", "tour", "Visite guidée", show=False, tooltip="l’essentiel en deux minutes"),
         Binding("q", "app.quit", "Quitter"),
         Binding("escape", "back", "Retour", show=False),
-        Binding("down", "list", "Revenir à la liste", show=False),
     ]
     DEFAULT_CSS = """
     HomeScreen {
-        #search { margin-top: 1; padding: 0 2; background: $panel; }
+        #search { margin-top: 1; padding: 0 2; }
         #meaning { height: 1; padding: 0 2; color: $quiet; }
-        #search:focus { background: $block-cursor-blurred-background; }
         #empty { padding: 4 4; height: 1fr; }
         EvaluationList { width: 1fr; }
         CollegeCoverage { display: none; }
@@ -105,7 +105,7 @@ class HomeScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Heading("ptce", "accueil")
-        yield LineInput(placeholder="Chercher un pôle, une commune, un titre (touche c)", compact=True, id="search")
+        yield OpeningLine("un pôle, une commune, un titre")
         yield TextBlock(bind_signs(SHARE_MEANING), id="meaning")
         with Horizontal():
             yield EvaluationList(self._show_colleges, self._counted)
@@ -132,11 +132,12 @@ class HomeScreen(BaseScreen[None]):
         self.refresh_bindings()
 
     def _show(self) -> None:
-        wanted = self.query_one("#search", LineInput).value
+        search = self.query_one("#search", OpeningLine)
+        wanted = search.value
         poles, evaluations = self._overview.poles, self._overview.listed
         listed = self.query_one(EvaluationList)
         count = listed.show(self._overview, self.ptce.clock(), wanted)
-        listed.display = bool(count)
+        listed.display = search.found = bool(count)
         if count and self.focused is None:
             self.set_focus(listed)
         elif not count and self.focused is listed:
@@ -174,6 +175,8 @@ class HomeScreen(BaseScreen[None]):
             "  ajouter le premier pôle : son nom suffit\n",
             ("v", "bold $accent"),
             "  la visite guidée : l’essentiel en deux minutes\n",
+            ("f", "bold $accent"),
+            "  échanger : recevoir un fichier, fusionner une base, revenir à une copie\n",
             ("l", "bold $accent"),
             "  lire le référentiel : les questions, leur origine\n",
         )
@@ -181,17 +184,23 @@ class HomeScreen(BaseScreen[None]):
     def _show_colleges(self) -> None:
         self.query_one(CollegeCoverage).show_colleges(self._current_evaluation())
 
-    @on(LineInput.Changed, "#search")
+    @on(OpeningLine.Changed, "#search")
     def _search_changed(self) -> None:
         self._show()
+        if self.query_one("#search", OpeningLine).value:
+            # What Enter opens is seen before it is pressed: the first line that is found.
+            self.query_one(EvaluationList).highlight_id(None)
 
-    @on(LineInput.Submitted, "#search")
+    @on(OpeningLine.Submitted, "#search")
     def _search_done(self) -> None:
-        self.set_focus(self.query_one(EvaluationList))
+        self.action_list()
+        self._open_line(self.query_one(EvaluationList).current_id or "")
 
     @on(EvaluationList.OptionSelected)
     def _open(self, event: EvaluationList.OptionSelected) -> None:
-        chosen = event.option_id or ""
+        self._open_line(event.option_id or "")
+
+    def _open_line(self, chosen: str) -> None:
         if chosen.startswith(POLE):
             self.action_new_evaluation()
         elif chosen.startswith(EVALUATION):
@@ -231,7 +240,7 @@ class HomeScreen(BaseScreen[None]):
 
     def _pole_added(self, pole: Pole | None) -> None:
         if pole is not None:
-            self.query_one("#search", LineInput).value = ""
+            self.query_one("#search", OpeningLine).value = ""
             self.reload()
             listed = self.query_one(EvaluationList)
             listed.highlight_id(POLE + pole.id)
@@ -258,7 +267,7 @@ class HomeScreen(BaseScreen[None]):
 
     def _evaluation_added(self, evaluation: Evaluation | None) -> None:
         if evaluation is not None:
-            self.query_one("#search", LineInput).value = ""
+            self.query_one("#search", OpeningLine).value = ""
             self.reload()
             listed = self.query_one(EvaluationList)
             listed.highlight_id(EVALUATION + evaluation.id)
@@ -297,6 +306,13 @@ class HomeScreen(BaseScreen[None]):
 
             self.app.push_screen(RoundScreen())
 
+    def action_exchange(self) -> None:
+        with self._opening():
+            from ptce_ref.tui.screens.exchange import ExchangeScreen  # noqa: PLC0415 - not needed by the first screen
+
+            pole, line = self._current_pole(), self._current_evaluation()
+            self.app.push_screen(ExchangeScreen(pole.id if pole else None, line.id if line else None))
+
     def action_tour(self) -> None:
         with self._opening():
             from ptce_ref.tui.screens.tour import TourScreen  # noqa: PLC0415 - not needed by the first screen
@@ -305,7 +321,7 @@ class HomeScreen(BaseScreen[None]):
 
     def action_back(self) -> None:
         """Escape leaves the search, never the program; it reads again a database that could not be."""
-        search = self.query_one("#search", LineInput)
+        search = self.query_one("#search", OpeningLine)
         search.value = ""
         # An empty list takes no focus: after a vain search, it is filled again first.
         self._show()
@@ -324,7 +340,8 @@ class HomeScreen(BaseScreen[None]):
         with self.explained():
             # Each move of the highlight asks again; the file is read again only when it changed.
             return self.workspace.recall(
-                (HomeScreen._counted.__name__, evaluation_id),
+                HomeScreen._counted,
+                evaluation_id,
                 lambda: overview_of(self.workspace, evaluation_id).of(evaluation_id),
             )
         return None

@@ -15,10 +15,11 @@ from ptce_ref.domain.problem import Path
 from ptce_ref.domain.text import bind_signs, clean_line
 from ptce_ref.reports import wording
 from ptce_ref.services.commune import commune_of, contradiction, tell_former
+from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.pole import CardConflict, add_named_pole, card_referential, find_pole, revise_pole
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
+from ptce_ref.tui.screens.form import FORM_KEYS, RETURNED, FormScreen
 from ptce_ref.tui.text import TextBlock, say
 from ptce_ref.tui.widgets.card_form import CardForm
 from ptce_ref.tui.widgets.check_list import CheckList
@@ -30,7 +31,6 @@ from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.picker import Picker
 from ptce_ref.tui.widgets.section import Section, SectionLink, SectionList
 
-_DRAFT = "identite"
 _KEEP_AFTER = 0.2
 """Seconds after a key: the whole form is read, and a key must not wait for it."""
 
@@ -51,7 +51,6 @@ class IdentityForm(FormScreen[Pole]):
         ),
         (
             *FORM_KEYS,
-            ("↑ ↓", "passer d’un champ à l’autre"),
             ("Pg↓ Pg↑", "aller à la section suivante ou précédente"),
             ("Espace", "cocher un moyen d’une collectivité"),
         ),
@@ -60,8 +59,6 @@ class IdentityForm(FormScreen[Pole]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "section(1)", "Section", key_display="Pg↓", tooltip="aller à la section suivante"),
         Binding("pageup", "section(-1)", "Section précédente", show=False, tooltip="aller à la section précédente"),
-        Binding("down", "app.focus_next", "Champ suivant", show=False),
-        Binding("up", "app.focus_previous", "Champ précédent", show=False),
     ]
     DEFAULT_CSS = """
     IdentityForm {
@@ -96,7 +93,7 @@ class IdentityForm(FormScreen[Pole]):
         draft = self.ptce.drafts.get(self._key)
         if draft:
             self._form.restore(draft)
-            say(self.app, "Ce que vous aviez tapé ici sans l’enregistrer est revenu. Ctrl+S l’enregistre.")
+            say(self.app, RETURNED)
         self._mark()
 
     @property
@@ -286,4 +283,4 @@ class IdentityForm(FormScreen[Pole]):
 
     @property
     def _key(self) -> tuple[str, ...]:
-        return _DRAFT, self._pole.id if self._pole else ""
+        return DraftKind.CARD, self._pole.id if self._pole else ""

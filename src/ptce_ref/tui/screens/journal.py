@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
@@ -15,18 +14,17 @@ from ptce_ref.reports import wording
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.journal import JournalEntry, journal_of
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.base import BaseScreen
+from ptce_ref.tui.screens.list_detail import ListDetailScreen
 from ptce_ref.tui.text import Piece, TextBlock
-from ptce_ref.tui.widgets.entry import LineInput
-from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.line_table import Cell, Column, LineTable, Sheet
+from ptce_ref.tui.widgets.search_line import SearchLine
 
 _HIDDEN = "Tant que les avis ne sont pas montrés, le journal dit que l’on a répondu, sans dire quoi."
 _COLUMNS = (Column(("Jour",), 12, fixed=True), Column(("Heure",), 7, fixed=True), Column(("Quoi",), 30, fills=True))
 
 
-class JournalScreen(BaseScreen[None]):
+class JournalScreen(ListDetailScreen):
     """The changes of an evaluation; the marked one is told in full below."""
 
     HERE = Help(
@@ -49,17 +47,10 @@ class JournalScreen(BaseScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "search", "Chercher", tooltip="une date, un code, un répondant, un mot"),
     ]
-    AUTO_FOCUS = "LineTable"
     DEFAULT_CSS = """
     JournalScreen {
-        #search { padding: 0 1; background: $panel; }
-        #search:focus { background: $block-cursor-blurred-background; }
-        #empty { padding: 1 2; height: 1fr; }
-        #detail {
-            height: 7; padding: 0 1; border-top: solid $rule; background: $surface; scrollbar-size-vertical: 1;
-        }
+        #detail { height: 7; }
         &.-tall #detail { height: 11; }
-        #detail:focus { border-top: heavy $primary; }
     }
     """
 
@@ -72,21 +63,12 @@ class JournalScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Heading("Journal")
-        yield LineInput(placeholder="Chercher une date, un code, un mot (touche c)", compact=True, id="search")
+        yield SearchLine("une date, un code, un mot")
         yield TextBlock(id="empty")
         yield LineTable()
-        with VerticalScroll(id="detail"):
-            yield TextBlock(id="told")
-        yield Footer()
+        yield from self.frame()
 
-    def on_screen_resume(self) -> None:
-        self._read()
-
-    def database_changed(self) -> None:
-        if self.is_mounted:
-            self._read()
-
-    def _read(self) -> None:
+    def read(self) -> None:
         """Read the journal again, the mark staying on the same change."""
         with self.explained():
             self._evaluation = find_evaluation(self.workspace, self._evaluation.id)
@@ -95,10 +77,11 @@ class JournalScreen(BaseScreen[None]):
             self._folded = None
             self._filter()
 
-    @on(LineInput.Changed, "#search")
+    @on(SearchLine.Changed, "#search")
     def _filter(self) -> None:
         marked = self._marked
-        words = fold(self.query_one("#search", LineInput).value.replace("\u00a0", " ")).split()
+        search = self.query_one("#search", SearchLine)
+        words = fold(search.value.replace("\u00a0", " ")).split()
         if words:
             if self._folded is None:
                 # Only when somebody searches: the journal of a large evaluation has twenty thousand lines.
@@ -111,7 +94,7 @@ class JournalScreen(BaseScreen[None]):
         row = numbers.index(marked.number) if marked is not None and marked.number in numbers else 0
         table = self.query_one(LineTable)
         table.show(Sheet(_COLUMNS, len(self._shown), self._cells), row=row)
-        table.display = bool(self._shown)
+        table.display = search.found = bool(self._shown)
         self.query_one("#detail").display = bool(self._shown)
         empty = self.query_one("#empty", TextBlock)
         empty.display = not self._shown
@@ -141,24 +124,23 @@ class JournalScreen(BaseScreen[None]):
         date = wording.long_date(entry.at[:10])
         pieces: list[Piece] = [(f"{date}, {entry.time}\n", "$quiet"), (entry.sentence, "bold")]
         pieces += [f"\n{line}" for line in entry.detail]
-        self.query_one("#told", TextBlock).show(*pieces)
-        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self.show_detail(*pieces)
 
     @on(LineTable.Opened)
     def _read_detail(self) -> None:
         self.query_one("#detail").focus()
 
-    @on(LineInput.Submitted, "#search")
-    def _searched(self) -> None:
-        if self._shown:
-            self.query_one(LineTable).focus()
+    @on(SearchLine.Submitted, "#search")
+    def action_list(self) -> None:
+        """Leave the search for what it found."""
+        self.query_one(LineTable).focus()
 
     def action_search(self) -> None:
         self.query_one("#search").focus()
 
     def action_back(self) -> None:
         """Leave the search or the detail first, then the screen."""
-        search, table = self.query_one("#search", LineInput), self.query_one(LineTable)
+        search, table = self.query_one("#search", SearchLine), self.query_one(LineTable)
         if self.focused is table or (self.focused is search and not search.value and not self._shown):
             if search.value:
                 search.value = ""

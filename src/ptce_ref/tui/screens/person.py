@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from ptce_ref.domain.evaluation import Evaluation, Respondent
 from ptce_ref.domain.referential import College
 from ptce_ref.domain.text import bind_signs
+from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.evaluation import respondents_of
 from ptce_ref.services.person import erase_person, erased_people, export_person, record_of
 from ptce_ref.services.person_sentence import tell_backups, tell_record
@@ -20,7 +21,6 @@ from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseDialog, BaseScreen, sentence_of
 from ptce_ref.tui.screens.confirm import ConfirmDialog
-from ptce_ref.tui.sheet import PLACE
 from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock, say, set_frame_title
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
@@ -169,7 +169,7 @@ class PersonDialog(BaseDialog[bool]):
             return
         ident, who = self._evaluation.id, self._person.id
         # Here first: what this window holds would be written again.
-        for key in self.ptce.drafts.keys_under(PLACE, ident, who):
+        for key in self.ptce.drafts.keys_under(DraftKind.OPINION, ident, who):
             self.ptce.drafts.drop(key)
         self.ptce.drafts.flush()
         try:

@@ -13,13 +13,15 @@ from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
 from ptce_ref.reports.awaited import frozen, recognisable, still_voting, unrepresented
-from ptce_ref.services.evaluation import find_evaluation, lone_colleges_of, move_phase
+from ptce_ref.services.evaluation import find_evaluation, lone_colleges_of, move_phase, respondents_of
+from ptce_ref.services.mark import marks_of
 from ptce_ref.services.overview import overview_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.base import BaseDialog, sentence_of
+from ptce_ref.tui.screens.base import sentence_of
 from ptce_ref.tui.screens.confirm import ConfirmDialog
+from ptce_ref.tui.screens.list_window import ListWindow
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, say, set_frame_title
 
 _TALL = 30
@@ -34,7 +36,7 @@ _LEAVING = {
 """What going forward from a phase closes."""
 
 
-class PhaseDialog(BaseDialog[Evaluation]):
+class PhaseDialog(ListWindow[Evaluation]):
     """Returns the evaluation once moved, or None when nothing moved."""
 
     HERE = Help(
@@ -52,7 +54,7 @@ class PhaseDialog(BaseDialog[Evaluation]):
         (("↑ ↓", "passer d’une phase à l’autre"), ("Entrée ou clic", "aller à la phase marquée")),
     )
     DEFAULT_CSS = """
-    PhaseDialog ChoiceList { border: none; background: $surface; padding: 0; margin: 1 0; max-height: 100%; }
+    PhaseDialog ChoiceList { border: none; background: $surface; padding: 0; margin: 1 0 0 0; max-height: 100%; }
     """
 
     def __init__(self, evaluation: Evaluation) -> None:
@@ -117,7 +119,7 @@ class PhaseDialog(BaseDialog[Evaluation]):
         closes = _LEAVING.get(current, "")
         if current is Phase.OPINIONS:
             alone = lone_colleges_of(self.ptce.workspace, self._evaluation)
-            told = (*_missing(self._line()), *((recognisable(alone),) if alone else ()))
+            told = (*_missing(self._line()), *self._to_see_again(), *((recognisable(alone),) if alone else ()))
             sentences = (*told, f"{closes} On pourra revenir en arrière.")
             return ConfirmDialog("Passer au dialogue", sentences, "Passer")
         if current is Phase.POSITION:
@@ -137,6 +139,17 @@ class PhaseDialog(BaseDialog[Evaluation]):
             )
             return ConfirmDialog("Clore", closing, "Clore")
         return None
+
+    def _to_see_again(self) -> tuple[str, ...]:
+        """Return how many questions people meant to come back to: they will not any more."""
+        workspace = self.ptce.workspace
+        people = respondents_of(workspace, self._evaluation)
+        marks = [count for person in people if (count := len(marks_of(workspace, self._evaluation, person.id)))]
+        if not marks:
+            return ()
+        still = wording.agreed(sum(marks), "reste marquée", "restent marquées")
+        whose = wording.count(len(marks), "personne")
+        return (f"{wording.count(sum(marks), 'question')} {still} « à revoir », par {whose}.",)
 
     def _line(self) -> EvaluationLine:
         """Return how far the evaluation went. Raises :class:`Refusal` when another window has withdrawn it."""

@@ -2,7 +2,6 @@
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widgets import TextArea
 
@@ -10,13 +9,14 @@ from ptce_ref.domain.evaluation import Evaluation, Position
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import Outcome
+from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.opinion import make_opinion, position_of, record_position
 from ptce_ref.services.passage import offered_position
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.tui.draft import Key
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
+from ptce_ref.tui.screens.form import FORM_KEYS, RETURNED, FormScreen
 from ptce_ref.tui.text import ActionButton, TextBlock, say
 from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.field import Field
@@ -26,6 +26,7 @@ from ptce_ref.tui.widgets.level_scale import AZERTY
 from ptce_ref.tui.widgets.passage import Passage
 from ptce_ref.tui.widgets.picker import Item, Picker
 from ptce_ref.tui.widgets.question_head import QuestionHead
+from ptce_ref.tui.widgets.section import FormScroll
 
 _NONE, _LEVEL = "", "niveau:"
 _FIELDS = ("argument", "minority_opinion", "decided_with")
@@ -93,7 +94,7 @@ class PositionForm(FormScreen[Position]):
         again = {} if stored else offered_position(self.workspace, self._evaluation, self._indicator.id)
         yield Heading("Position du groupe", self._evaluation.title)
         yield QuestionHead()
-        with VerticalScroll(id="form", can_focus=False):
+        with FormScroll(id="form"):
             yield _OutcomePicker("Position", self._choices(), id="outcome", value=_outcome_id(stored))
             yield TextBlock(id="meaning")
             yield Passage("Pourquoi", id="argument", value=stored.argument if stored else again["argument"])
@@ -126,7 +127,11 @@ class PositionForm(FormScreen[Position]):
             Item(_NONE, "à choisir", "Rien n’est encore décidé."),
             *levels,
             Item(Outcome.DISAGREED.value, "désaccord reconnu", "On reste d’avis différents, et on dit pourquoi."),
-            Item(Outcome.NOT_APPLICABLE.value, "ne concerne pas le pôle", "La question ne s’applique pas ici."),
+            Item(
+                Outcome.NOT_APPLICABLE.value,
+                "ne concerne pas le pôle",
+                "Elle ne s’applique pas ici, et on dit pourquoi.",
+            ),
         ]
 
     def on_mount(self) -> None:
@@ -138,7 +143,7 @@ class PositionForm(FormScreen[Position]):
             for name in _FIELDS:
                 self._field(name).put(draft.get(name, ""))
             self.query_one(_OutcomePicker).put(draft.get("outcome", ""))
-            say(self.app, "Ce que vous aviez tapé ici sans l’enregistrer est revenu. Ctrl+S l’enregistre.")
+            say(self.app, RETURNED)
         self._explain()
 
     def _field(self, name: str) -> Field:
@@ -166,6 +171,9 @@ class PositionForm(FormScreen[Position]):
             "date": self.workspace.today,
         }
         current = find_evaluation(self.workspace, self._evaluation.id)
+        if chosen == Outcome.NOT_APPLICABLE.value and not self._field("argument").value.strip():
+            # It will be refused: the cursor goes where the reason is written.
+            self._field("argument").focus_input()
         stored = record_position(self.workspace, current, make_opinion(Position, fields))
         self._done = True
         self.ptce.drafts.drop(self._key)
@@ -219,7 +227,7 @@ class PositionForm(FormScreen[Position]):
 
     @property
     def _key(self) -> Key:
-        return "position", self._evaluation.id, self._indicator.id
+        return DraftKind.POSITION, self._evaluation.id, self._indicator.id
 
 
 def _outcome_id(position: Position | None) -> str:

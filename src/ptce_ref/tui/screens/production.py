@@ -1,5 +1,6 @@
 """Produire: choosing documents and workbooks, seeing them made, opening their folder."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -31,7 +32,8 @@ from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.more_below import MoreBelow, choices_below
 
-_NAMES = "noms"
+_NAMES, _OTHERS = "noms", "publication"
+"""The two options, which exclude each other: names never leave the pôle."""
 _GAUGE_WIDTH = 16
 
 
@@ -48,6 +50,11 @@ class ProductionScreen(BaseScreen[None]):
             (
                 "Pendant la phase « avis », la grille remplie, le rapport et le classeur ne montrent que la "
                 "couverture : personne ne doit lire les avis des autres avant le dialogue."
+            ),
+            (
+                "Tout en bas, deux options, l’une ou l’autre : « Avec les noms », pour ce qui reste dans le pôle ; "
+                "« Pour d’autres que le pôle », où les petits collèges sont réunis et personne n’est nommé. Le nom du "
+                "fichier finit alors par « -publication »."
             ),
             "Le dossier se change au clavier ; il est retenu jusqu’à la fin de la séance.",
         ),
@@ -144,11 +151,17 @@ class ProductionScreen(BaseScreen[None]):
                 pole = self.ptce.pole_of(self._evaluation)
                 title, place = pole.name, f"produire les documents · {self._evaluation.title}"
                 mark = wording.DEMONSTRATION if pole.demonstration else ""
-            self._offers = offer_documents(self.workspace, self._reference or None)
+            self._read_offers()
             if self._ticked is None:
                 self._ticked = {offer.document.id for offer in self._offers if offer.suggested}
             self.query_one(Heading).show(title, place, mark)
         self._show()
+
+    def _read_offers(self) -> None:
+        self._offers = offer_documents(self.workspace, self._reference or None, for_others=self._wants(_OTHERS))
+
+    def _wants(self, option: str) -> bool:
+        return option in (self._ticked or ())
 
     # What is on the screen
 
@@ -160,15 +173,15 @@ class ProductionScreen(BaseScreen[None]):
         offers = sorted(self._offers, key=lambda offer: GROUPS.index(offer.document.group))
         lines = [self._line(offer) for offer in offers]
         if self._evaluation is not None and others_visible(self._evaluation.phase):
-            names = DocumentLine(
-                _NAMES,
-                "Avec les noms",
-                "rapport, classeur",
-                "à côté des arguments ; à garder dans le pôle",
-                _NAMES in (self._ticked or ()),
-                group="Option",
-            )
-            lines.append(names)
+            lines += [
+                DocumentLine(
+                    option, name, "rapport, classeur", about, self._wants(option), group="Options, l’une ou l’autre"
+                )
+                for option, name, about in (
+                    (_NAMES, "Avec les noms", "à côté des arguments ; à garder dans le pôle"),
+                    (_OTHERS, "Pour d’autres que le pôle", "petits collèges réunis, sans noms"),
+                )
+            ]
         self.query_one(DocumentList).show(lines)
 
     def _line(self, offer: Offer) -> DocumentLine:
@@ -198,6 +211,12 @@ class ProductionScreen(BaseScreen[None]):
         if event.option_id and self._ticked is not None and not self._making:
             self._ticked ^= {event.option_id}
             self._outcomes.pop(event.option_id, None)
+            if event.option_id in (_NAMES, _OTHERS):
+                self._ticked -= {_NAMES, _OTHERS} - {event.option_id}
+                # Neither what was written nor its file is that of the other version.
+                self._outcomes.clear()
+                with self.explained():
+                    self._read_offers()
             self._show()
 
     def action_all(self) -> None:
@@ -234,10 +253,11 @@ class ProductionScreen(BaseScreen[None]):
         self._making, self._stop = wanted, Event()
         self._outcomes = {}
         self._show_progress()
-        self._produce(tuple(wanted), self._folder, _NAMES in (self._ticked or ()), self._stop)
+        options = {"names": self._wants(_NAMES), "for_others": self._wants(_OTHERS)}
+        self._produce(tuple(wanted), self._folder, options, self._stop)
 
     @work(thread=True)
-    def _produce(self, wanted: tuple[str, ...], folder: Path, names: bool, stop: Event) -> None:
+    def _produce(self, wanted: tuple[str, ...], folder: Path, options: Mapping[str, bool], stop: Event) -> None:
         """Runs beside the screen, with a database of its own: a connection stays in its thread."""
 
         def go_on() -> None:
@@ -246,7 +266,7 @@ class ProductionScreen(BaseScreen[None]):
 
         try:
             with open_workspace(self.ptce.path, read_only=True, clock=self.ptce.clock) as workspace:
-                for outcome in produce(workspace, self._reference or None, wanted, folder, names=names, go_on=go_on):
+                for outcome in produce(workspace, self._reference or None, wanted, folder, go_on=go_on, **options):
                     self.post_message(self.Finished(outcome))
         except StoppedError:
             self.post_message(self.Ended())

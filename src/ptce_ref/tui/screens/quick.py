@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
-from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.phase import NAMES, answers_open
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.reports import wording
@@ -69,8 +68,10 @@ class QuickScreen(SheetScreen):
     }
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, asks_next: Callable[[], None]) -> None:
+        """``asks_next`` is called before leaving for the next paper."""
         super().__init__(sheet)
+        self._asks_next = asks_next
         self._tape: deque[str] = deque(maxlen=_TAPE)
         self._given: set[str] = set()
         self._over = False
@@ -203,7 +204,7 @@ class QuickScreen(SheetScreen):
             return
         self._store(lambda: sheet.record(kind, level, typed))
 
-    def _store(self, record: Callable[[], Answer]) -> bool:
+    def _store(self, record: Callable[[], bool]) -> bool:
         """Store an answer, write it on the tape, go to the next question; say whether it worked."""
         sheet, left = self.sheet, self.left
         place, before = sheet.position, answer_sign(sheet.answer, sheet)
@@ -246,7 +247,9 @@ class QuickScreen(SheetScreen):
 
     def _attempt(self, action: Callable[[], object]) -> bool:
         try:
-            action()
+            if action() is True:
+                # Another window had changed the answer: what is open shows what it wrote.
+                self._paper.show(self.sheet.typed)
         except (Refusal, DatabaseUnusableError) as error:
             self.query_one(StatusLine).tell_refused(sentence_of(error))
             self.ptce.drafts.flush()
@@ -329,6 +332,8 @@ class QuickScreen(SheetScreen):
         self._write_down()
         with self.explained():
             elsewhere = self.sheet.refresh()
+            if elsewhere.answer:
+                self._paper.show(self.sheet.typed)
             if elsewhere.phase and not answers_open(self.sheet.evaluation.phase):
                 name = NAMES[self.sheet.evaluation.phase]
                 say(self.app, f"L’évaluation est passée à la phase « {name} » : les avis sont fermés.", "warning")
@@ -343,10 +348,9 @@ class QuickScreen(SheetScreen):
 
     def action_next_paper(self) -> None:
         """Go and choose whose questionnaire comes next."""
-        evaluation, person = self.sheet.evaluation, self.sheet.respondent
         self.leave_question()
+        self._asks_next()
         self.dismiss(None)
-        self.ptce.open_quick(evaluation, after=person.id)
 
     def action_back(self) -> None:
         """Escape leaves the text first, then the question a link led to, then the screen.

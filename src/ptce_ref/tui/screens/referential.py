@@ -1,5 +1,6 @@
 """Référentiel: browse it as a tree, search all its words, follow its links, see where each element comes from."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -11,14 +12,14 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import fold
 from ptce_ref.reports import wording
-from ptce_ref.reports.referential_view import START, PageView, indicator_page, view_pages
+from ptce_ref.reports.referential_view import START, PageKind, PageView, indicator_page, view_pages
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.screens.search import Found, SearchDialog
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, say
-from ptce_ref.tui.widgets.entry import LineInput
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.search_line import OpeningLine
 
 WIDE = 100
 """From this many columns on, the list and the page stand side by side."""
@@ -28,7 +29,7 @@ class _Contents(ChoiceList):
     """The list of the pages."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Lire", show=False, key_display="Entrée"),
+        Binding("enter", "select", "Lire", key_display="Entrée"),
         Binding("right", "screen.unfold", "Déplier", show=False),
         Binding("left", "screen.fold", "Replier", show=False),
     ]
@@ -67,7 +68,7 @@ class ReferentialScreen(BaseScreen[None]):
             ("Entrée", "lire la page marquée ; sur une page, ses liens"),
             ("l", "les liens de la page"),
             ("b", "revenir à la page d’avant"),
-            ("c", "chercher dans tout le référentiel"),
+            ("c", "chercher dans tout le référentiel ; Entrée lit la première page trouvée"),
         ),
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - Textual declares it as an instance variable
@@ -79,8 +80,6 @@ class ReferentialScreen(BaseScreen[None]):
     AUTO_FOCUS = "_Contents"
     DEFAULT_CSS = """
     ReferentialScreen {
-        #search { padding: 0 1; background: $panel; }
-        #search:focus { background: $block-cursor-blurred-background; }
         #none { padding: 1 2; color: $quiet; height: 1fr; }
         &.-wide #list { width: 46%; max-width: 64; border-right: solid $rule; }
         &.-narrow #list { width: 1fr; }
@@ -98,7 +97,7 @@ class ReferentialScreen(BaseScreen[None]):
         self._parents = {page.parent for page in self._pages.values()}
         wanted = indicator_page(indicator) if indicator else START
         self._current = wanted if wanted in self._pages else START
-        self._open = {page.id for page in self._pages.values() if page.kind == "Objectif"}
+        self._open = {page.id for page in self._pages.values() if page.kind is PageKind.OBJECTIVE}
         self._unfold_to(self._current)
         self._visited: list[str] = []
         self._reading_first = indicator is not None
@@ -107,7 +106,7 @@ class ReferentialScreen(BaseScreen[None]):
         yield Heading("Référentiel", self._title)
         with Horizontal():
             with Vertical(id="list"):
-                yield LineInput(placeholder="Chercher un mot, un code (touche c)", compact=True, id="search")
+                yield OpeningLine("un mot, un code")
                 yield TextBlock("Aucune page ne porte ces mots.", id="none")
                 yield _Contents()
             with _Page():
@@ -124,11 +123,12 @@ class ReferentialScreen(BaseScreen[None]):
 
     def _list(self) -> None:
         """Fill the list: the tree, or what was found."""
-        words = fold(self.query_one("#search", LineInput).value.replace("\u00a0", " ")).split()
+        search = self.query_one("#search", OpeningLine)
+        words = fold(search.value.replace("\u00a0", " ")).split()
         contents = self.query_one(_Contents)
         contents.fill(self._found(words) if words else self._tree())
         contents.highlight_id(self._current if not words else None)
-        contents.display = bool(contents.option_count)
+        contents.display = search.found = bool(contents.option_count)
         self.query_one("#none").display = not contents.option_count
 
     def _tree(self) -> Iterator[Choice]:
@@ -139,14 +139,13 @@ class ReferentialScreen(BaseScreen[None]):
                 yield Choice(page.id, (("  " * len(above) + fold_mark, "$primary"), *_title(page)))
 
     def _found(self, words: Sequence[str]) -> Iterator[Choice]:
-        """Yield the pages that hold every word: those that say it in their title come first."""
+        """Yield the pages that hold every word, those whose title says it first."""
         if not self._texts:
             # Only when somebody searches: to open the screen, nobody needs it.
             self._texts = {page.id: fold(page.text) for page in self._pages.values()}
         found = [page for page in self._pages.values() if all(word in self._texts[page.id] for word in words)]
-        titled = [page for page in found if all(word in fold(page.title) for word in words)]
-        for page in (*titled, *(page for page in found if page not in titled)):
-            beside = "" if page.code or page.kind == page.name else f"  {page.kind.lower()}"
+        for page in sorted(found, key=lambda page: _remoteness(words, fold(page.title), self._texts[page.id])):
+            beside = "" if page.code or not page.kind else f"  {page.kind.lower()}"
             yield Choice(page.id, (*_title(page), (beside, "$quiet")))
 
     def _above(self, page: PageView) -> Iterator[str]:
@@ -158,14 +157,20 @@ class ReferentialScreen(BaseScreen[None]):
     def _unfold_to(self, ident: str) -> None:
         self._open.update(self._above(self._pages[ident]))
 
-    @on(LineInput.Changed, "#search")
+    @on(OpeningLine.Changed, "#search")
     def _search_changed(self) -> None:
         self._list()
 
-    @on(LineInput.Submitted, "#search")
+    @on(OpeningLine.Submitted, "#search")
     def _search_done(self) -> None:
-        if self.query_one(_Contents).option_count:
-            self.query_one(_Contents).focus()
+        """Read the first page that is found."""
+        if (first := self.query_one(_Contents).current_id) is not None:
+            self._show(first)
+            self._read()
+
+    def action_list(self) -> None:
+        """Leave the search for what it found."""
+        self.query_one(_Contents).focus()
 
     @on(ChoiceList.OptionHighlighted)
     def _marked(self, event: ChoiceList.OptionHighlighted) -> None:
@@ -190,7 +195,7 @@ class ReferentialScreen(BaseScreen[None]):
 
     def action_fold(self) -> None:
         current = self.query_one(_Contents).current_id
-        if current is None or self.query_one("#search", LineInput).value:
+        if current is None or self.query_one("#search", OpeningLine).value:
             return
         if current in self._open:
             self._open.discard(current)
@@ -217,6 +222,7 @@ class ReferentialScreen(BaseScreen[None]):
         self.add_class("-reading")
         self.query_one(_Page).focus()
         self.query_one(Heading).show("Référentiel", self._pages[self._current].title)
+        self.refresh_bindings()
 
     def action_links(self) -> None:
         page = self._pages[self._current]
@@ -224,7 +230,7 @@ class ReferentialScreen(BaseScreen[None]):
         if not links:
             say(self.app, "Cette page ne mène à aucune autre.")
             return
-        lines = [Found(link.id, link.title, link.kind.lower()) for link in links]
+        lines = [Found(link.id, link.title, (link.kind or link.name).lower()) for link in links]
 
         def follow(ident: str | None) -> None:
             if ident is not None:
@@ -234,9 +240,6 @@ class ReferentialScreen(BaseScreen[None]):
         self.app.push_screen(SearchDialog(f"Liens de {page.code or page.name}", "Chercher…", lines), follow)
 
     def action_previous(self) -> None:
-        if not self._visited:
-            say(self.app, "Il n’y a pas de page d’avant : vous n’avez suivi aucun lien.")
-            return
         self._go(self._visited.pop())
 
     def _go(self, ident: str) -> None:
@@ -244,9 +247,13 @@ class ReferentialScreen(BaseScreen[None]):
         self._unfold_to(ident)
         self._current = ident
         self._read()
-        self.query_one("#search", LineInput).value = ""
+        self.query_one("#search", OpeningLine).value = ""
         self._list()
         self._show(ident)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer the page before where a link was followed."""
+        return action != "previous" or (bool(self._visited) and self.has_class("-reading"))
 
     def action_search(self) -> None:
         self._leave_page()
@@ -255,10 +262,11 @@ class ReferentialScreen(BaseScreen[None]):
     def _leave_page(self) -> None:
         self.remove_class("-reading")
         self.query_one(Heading).show("Référentiel", self._title)
+        self.refresh_bindings()
 
     def action_back(self) -> None:
         """From the page to the list, from the search to the whole list, then leave."""
-        search, contents = self.query_one("#search", LineInput), self.query_one(_Contents)
+        search, contents = self.query_one("#search", OpeningLine), self.query_one(_Contents)
         if self.has_class("-reading"):
             self._leave_page()
             contents.focus()
@@ -271,6 +279,16 @@ class ReferentialScreen(BaseScreen[None]):
             self.dismiss(None)
 
 
+def _remoteness(words: Sequence[str], title: str, text: str) -> int:
+    """Return how far a page is from the words: « eau » is nearer to « l’eau » than to « nouveau »."""
+
+    def begins(text: str) -> bool:
+        return all(re.search(rf"\b{re.escape(word)}", text) for word in words)
+
+    ranks = (begins(title), begins(text), all(word in title for word in words))
+    return next((rank for rank, near in enumerate(ranks) if near), len(ranks))
+
+
 def _title(page: PageView) -> tuple[Piece, ...]:
     if page.id == START:
         return (page.kind,)
@@ -280,12 +298,12 @@ def _title(page: PageView) -> tuple[Piece, ...]:
 
 
 def _pieces(page: PageView) -> list[Piece]:
-    kind = "" if page.kind == page.name else f"{page.kind} {page.code}".strip()
+    kind = f"{page.kind} {page.code}".strip()
     over = " · ".join(part for part in (kind, page.standing) if part)
     pieces: list[Piece] = [(f"{over}\n", "$quiet")] if over else []
     pieces.append((page.name, "bold $primary"))
     if page.lead:
-        pieces.append((f"\n\n{page.lead}", "bold" if page.kind == "Indicateur" else ""))
+        pieces.append((f"\n\n{page.lead}", "bold" if page.kind is PageKind.INDICATOR else ""))
     for section in page.sections:
         pieces.append("\n")
         if section.heading:

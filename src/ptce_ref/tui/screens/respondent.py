@@ -6,35 +6,38 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 
 from ptce_ref.domain.evaluation import Evaluation, Respondent
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import bind_signs, clean_line
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
+from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.evaluation import (
     add_respondent,
+    answers_by_person,
     find_evaluation,
     find_respondent,
     require_registering,
     respondents_of,
-    summarise_evaluations,
 )
 from ptce_ref.services.referential import referential_of
+from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.registration import correct_respondent, withdraw_respondent
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.screens.confirm import ConfirmDialog
 from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
-from ptce_ref.tui.sheet import PLACE
 from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock, say
 from ptce_ref.tui.widgets.entry import Entry
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.picker import Item, Picker
+from ptce_ref.tui.widgets.section import FormScroll
 
 _NEW = "+"
+_TO_CHOOSE = Item("", "à choisir", "Le collège dit au titre de quoi on répond.")
+"""The college of a new person, where every college has somebody already."""
 _LATER = "les avis se donneront à la phase « avis » : touche p, à la page de l’évaluation."
 
 
@@ -72,6 +75,7 @@ class RespondentScreen(BaseScreen[Respondent]):
             ("↑ ↓", "passer d’un répondant à l’autre"),
             ("Entrée", "saisir ses avis, à la phase « avis »"),
             ("a", "ajouter un répondant"),
+            ("q", "reprendre les questionnaires remplis dans un tableur"),
             ("c", "corriger son collège, son nom ou son organisation"),
             ("Suppr", "retirer une personne inscrite par erreur, qui n’a rien répondu"),
             ("d", "voir, remettre ou effacer les données de la personne marquée"),
@@ -79,6 +83,7 @@ class RespondentScreen(BaseScreen[Respondent]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a,n", "add", "Ajouter un répondant", key_display="a", tooltip="une personne, ou un groupe"),
+        Binding("q", "returned", "Reprendre des questionnaires", show=False, tooltip="remplis dans un tableur"),
         Binding("c", "correct", "Corriger", show=False, tooltip="le collège, le nom ou l’organisation"),
         Binding(
             "delete",
@@ -103,17 +108,16 @@ class RespondentScreen(BaseScreen[Respondent]):
         evaluation: Evaluation,
         *,
         copying: bool = False,
-        after: str | None = None,
         opens: Callable[[Respondent], None] | None = None,
     ) -> None:
-        """``copying`` papers is said; the first unfinished person, ``after`` somebody if named, is then proposed.
+        """``copying`` papers is said; the first unfinished person is then proposed.
 
         ``opens`` is called with who is chosen: the list then stays, to come back to.
         """
         super().__init__()
-        self._evaluation, self._copying, self._after, self._opens = evaluation, copying, after, opens
-        self._college: str | None = None
-        """The college of who was registered last from here: the next one often speaks for it too."""
+        self._evaluation, self._copying, self._opens = evaluation, copying, opens
+        self._after: str | None = None
+        """Whose paper was just copied, when the next one is asked for."""
 
     def compose(self) -> ComposeResult:
         yield Heading(self._evaluation.title, "recopie : qui a répondu ?" if self._copying else "qui répond ?")
@@ -125,7 +129,9 @@ class RespondentScreen(BaseScreen[Respondent]):
             if self._copying
             else "De qui saisissez-vous les avis ? On ne voit ensuite que les siens."
         )
-        yield TextBlock(bind_signs(f"{note}\nTouche c : corriger une inscription ; Suppr : la retirer."), id="note")
+        keys = "Touche c : corriger une inscription ; Suppr : la retirer."
+        returned = "" if preparing or self._copying else "\nTouche q : reprendre des questionnaires remplis (tableur)."
+        yield TextBlock(bind_signs(f"{note}\n{keys}{returned}"), id="note")
         yield _Registered() if preparing else _People()
         yield Footer()
 
@@ -135,28 +141,38 @@ class RespondentScreen(BaseScreen[Respondent]):
 
     def on_screen_resume(self) -> None:
         """Count again: answers were given, or somebody was registered, over this list."""
-        if self.query_one(ChoiceList).option_count:
+        if self.query_one(ChoiceList).option_count and self._after is None:
             self._fill(self.query_one(ChoiceList).current_id)
         else:
             self._fill()
+            self._after = None
+            self.query_one(ChoiceList).scroll_home(animate=False, immediate=True)
+            self.call_after_refresh(self.query_one(ChoiceList).scroll_to_highlight)
+
+    def propose_after(self, person: str) -> None:
+        """Mark, when one is back here, the next unfinished paper after the one of ``person``."""
+        self._after = person
 
     def _fill(self, wanted: str | None = None) -> None:
         with self.explained():
             referential = referential_of(self.workspace, self._evaluation.referential_hash)
             people = respondents_of(self.workspace, self._evaluation)
-            summaries = summarise_evaluations(self.workspace, self._evaluation.pole_id)
-            mine = next(s for s in summaries if s.evaluation.id == self._evaluation.id)
-            count, given = len(self._evaluation.indicators), mine.progress.answers_by_respondent
+            count, given = len(self._evaluation.indicators), answers_by_person(self.workspace, self._evaluation)
             lines = [Choice(_NEW, (("+ Ajouter un répondant", "bold $accent"),))]
             lines += [_line(person, referential, given, count, self._waiting(person)) for person in people]
             self.query_one(ChoiceList).fill(lines)
             self.query_one(ChoiceList).highlight_id(wanted or self._next_unfinished(people, given, count))
 
     def _next_unfinished(self, people: Sequence[Respondent], given: Mapping[str, int], count: int) -> str | None:
-        """Return whose paper comes next: who has not answered everything, after the one just copied, or None."""
-        if not self._copying:
+        """Return who comes next: who has not answered everything, after the one just copied; None for a new person.
+
+        Where everybody has finished, one comes back to what was said; papers still go on with somebody new.
+        """
+        if self._preparing:
             return None
         names = [person.id for person in people]
+        if not self._copying:
+            return next((name for name in names if given.get(name, 0) < count), next(iter(names), None))
         if self._after not in names:
             return next((name for name in names if given.get(name, 0) < count), None)
         start = names.index(self._after) + 1
@@ -164,7 +180,7 @@ class RespondentScreen(BaseScreen[Respondent]):
 
     def _waiting(self, person: Respondent) -> int:
         """How many texts typed for somebody wait for their answer."""
-        return len(self.ptce.drafts.keys_under(PLACE, self._evaluation.id, person.id))
+        return len(self.ptce.drafts.keys_under(DraftKind.OPINION, self._evaluation.id, person.id))
 
     def database_changed(self) -> None:
         self._fill(self.query_one(ChoiceList).current_id)
@@ -197,6 +213,10 @@ class RespondentScreen(BaseScreen[Respondent]):
             say(self.app, "Allez d’abord sur une personne, avec les flèches.")
             return ""
         return wanted or ""
+
+    def action_returned(self) -> None:
+        """Take back questionnaires that were filled in a spreadsheet."""
+        self.ptce.open_returned()
 
     def action_data(self) -> None:
         """Open what is kept of the person marked."""
@@ -247,12 +267,15 @@ class RespondentScreen(BaseScreen[Respondent]):
     def action_add(self) -> None:
         with self.explained():
             referential = referential_of(self.workspace, self._evaluation.referential_hash)
-            self.app.push_screen(RespondentForm(self._evaluation, referential, self._college), self._added)
+            taken = {person.college for person in respondents_of(self.workspace, self._evaluation)}
+            invited = self._evaluation.colleges or referential.college_by_id
+            # Never that of the person before: nobody would notice the mistake.
+            awaited = next((college for college in invited if college not in taken), None)
+            self.app.push_screen(RespondentForm(self._evaluation, referential, awaited), self._added)
 
     def _added(self, person: Respondent | None) -> None:
         if person is None:
             return
-        self._college = person.college
         self._fill(person.id)
         if self._preparing:
             say(self.app, f"Inscription enregistrée : {_called(person)}. Touche a pour la suivante, Échap pour finir.")
@@ -286,7 +309,7 @@ class RespondentForm(FormScreen[Respondent]):
         *,
         person: Respondent | None = None,
     ) -> None:
-        """``college`` is the one proposed, the first by default; ``person`` is somebody registered, to correct."""
+        """``college`` is the one proposed, none by default; ``person`` is somebody registered, to correct."""
         super().__init__()
         self._evaluation, self._referential, self._person = evaluation, referential, person
         self._college = person.college if person else college
@@ -297,10 +320,10 @@ class RespondentForm(FormScreen[Respondent]):
         colleges = [item for item in self._referential.colleges if not invited or item.id in invited]
         person = self._person
         yield Heading(self._evaluation.title, f"corriger {person.id}" if person else "nouveau répondant")
-        with VerticalScroll(id="form", can_focus=False):
+        with FormScroll(id="form"):
             items = [Item(c.id, c.name, c.meaning) for c in colleges]
             known = self._college if self._college in {c.id for c in colleges} else None
-            yield Picker("Collège", items, id="college", value=known)
+            yield Picker("Collège", items if known else [_TO_CHOOSE, *items], id="college", value=known)
             name, organisation = (person.name or "", person.organisation or "") if person else ("", "")
             yield Entry("Nom", id="nom", hint="facultatif", value=name)
             yield Entry("Organisation", id="organisation", hint="facultative", value=organisation)
@@ -317,10 +340,14 @@ class RespondentForm(FormScreen[Respondent]):
     @on(Picker.Changed)
     def _explain(self) -> None:
         chosen = self.query_one(Picker).chosen
-        self.query_one("#explanation", TextBlock).show((f"{chosen.name}. ", "bold"), chosen.meaning)
+        name = "" if chosen == _TO_CHOOSE else f"{chosen.name}. "
+        self.query_one("#explanation", TextBlock).show((name, "bold"), chosen.meaning)
 
     def store(self) -> Respondent:
         college = self.query_one(Picker).value
+        if college == _TO_CHOOSE.id:
+            self.query_one(Picker).focus()
+            raise Refusal("Dites d’abord le collège : c’est en son nom que l’on répond.")
         name, organisation = (
             clean_line(self.query_one(f"#{field}", Entry).value) or None for field in ("nom", "organisation")
         )

@@ -70,6 +70,8 @@ class ScoringScreen(SheetScreen):
         &.-short WritingArea, &.-short LevelScale { border: none; border-left: outer $rule; }
         &.-short WritingArea:focus, &.-short LevelScale:focus { border: none; border-left: outer $primary; }
         &.-short WritingArea { min-height: 2; max-height: 6; }
+        /* The explanation takes the room of the argument, not that of the levels one is choosing from. */
+        &.-short .-explained.-answering #argument { min-height: 1; max-height: 1; }
     }
     """
 
@@ -232,9 +234,13 @@ class ScoringScreen(SheetScreen):
         return done
 
     def _try(self, action: Callable[[], object]) -> bool:
-        """As :meth:`_attempt`; what was done is left to the caller to show."""
+        """As :meth:`_attempt`; what was done is left to the caller to show.
+
+        ``action`` returns True when another window had changed the answer: the fields then show what it wrote.
+        """
         try:
-            action()
+            if action() is True:
+                self._show_changed_elsewhere()
         except (Refusal, DatabaseUnusableError) as error:
             # It stays until something else is tried: leaving a field must not wipe it out.
             self._refusal = sentence_of(error)
@@ -257,6 +263,7 @@ class ScoringScreen(SheetScreen):
         """Say where one is, and the keys that work there."""
         writing = isinstance(self.focused, WritingArea | LineInput)
         self._form.show_focus(writing=writing)
+        self.query_one("#more", LineAction).tell(f"suite ({'Tab' if writing else '↓'})")
         for name, keys in _ASIDE.items():
             self.query_one(f"#{name}", LineAction).show_key(keys[writing])
 
@@ -290,11 +297,14 @@ class ScoringScreen(SheetScreen):
         with self.explained():
             elsewhere = sheet.refresh()
             if elsewhere.answer:
-                self._form.show_typed(sheet.typed)
-                self._notice = "Cette réponse a changé dans une autre fenêtre."
+                self._show_changed_elsewhere()
             if elsewhere.phase and not answers_open(sheet.evaluation.phase):
                 self._tell_closed()
             self.show_state()
+
+    def _show_changed_elsewhere(self) -> None:
+        self._form.show_typed(self.sheet.typed)
+        self._notice = "Cette réponse a changé dans une autre fenêtre."
 
     def _tell_closed(self) -> None:
         name, code = NAMES[self.sheet.evaluation.phase], self.sheet.question.code
@@ -311,7 +321,13 @@ class ScoringScreen(SheetScreen):
     def action_complements(self) -> None:
         if not self.leave_question():
             return
-        self.app.push_screen(ComplementScreen(self.sheet), lambda _: self.show_state())
+
+        def show(_: None) -> None:
+            # There too, what another window wrote may have come in.
+            self._form.show_typed(self.sheet.typed)
+            self.show_state()
+
+        self.app.push_screen(ComplementScreen(self.sheet), show)
 
     def action_next_kind(self) -> None:
         self._form.next_kind()

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 
 from ptce_ref.domain.text import fold
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.base import BaseDialog
+from ptce_ref.tui.screens.list_window import ListWindow
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, set_frame_title
 from ptce_ref.tui.widgets.entry import LineInput
 
@@ -27,7 +27,7 @@ class Found:
     """Searched, not shown."""
 
 
-class SearchDialog(BaseDialog[str]):
+class SearchDialog(ListWindow[str]):
     """Returns the identifier of the line chosen, or None."""
 
     HERE = Help(
@@ -55,6 +55,20 @@ class SearchDialog(BaseDialog[str]):
         super().__init__()
         self._title, self._hint, self._lines, self._current = title, hint, lines, current
         self._known: dict[str, str] = {}
+
+    def on_resize(self) -> None:
+        """Take the room that the whole list needs."""
+        self._reserve(None)
+        self.call_after_refresh(self._keep_room)
+
+    def _keep_room(self) -> None:
+        """Keep that room, so that the window does not jump while one types."""
+        if not self.query_one(LineInput).value:
+            self._reserve(self.query_one(ChoiceList).outer_size.height)
+
+    def _reserve(self, rows: int | None) -> None:
+        for widget in (self.query_one(ChoiceList), self.query_one("#nothing")):
+            widget.styles.min_height = rows
 
     def compose(self) -> ComposeResult:
         with Vertical(id="window") as window:

@@ -33,6 +33,9 @@ from ptce_ref.tui.widgets.projection import Projection
 from ptce_ref.tui.widgets.status_line import StatusLine
 
 _UPPER_ROW = {sign: str(rank) for rank, sign in enumerate(AZERTY, start=1)} | {"à": "0"}
+_WIDE = 100
+"""Columns from which a college is told by its whole name."""
+_EVERYBODY = bind_signs("Tout le monde vote ; réponses écrites et mains levées s’additionnent (F1).")
 
 
 class ShowOfHandsScreen(BaseScreen[None]):
@@ -165,7 +168,7 @@ class ShowOfHandsScreen(BaseScreen[None]):
             voices = wording.count(sum(self.hands.totals()), "voix", "voix")
             status.tell(bind_signs(f"{voices} : tout est enregistré."))
         elif self.hands.some_answer_alone:
-            status.tell("Ne lèvent la main que les personnes qui n’ont pas déjà répondu seules.")
+            status.tell(_EVERYBODY)
         else:
             status.tell("Aucune voix pour cette question. Tapez le nombre de mains levées.")
 
@@ -213,7 +216,9 @@ class ShowOfHandsScreen(BaseScreen[None]):
     @property
     def _told_count(self) -> str:
         voices = wording.count(self._count, "voix", "voix")
-        return bind_signs(f"{self._college.name}, {self._answer.name.lower()} : {voices}")
+        # On one line: a second one would move the table under the hands.
+        college = self._college.name if self.size.width >= _WIDE else self._college.short
+        return bind_signs(f"{college}, {self._answer.name.lower()} : {voices}")
 
     def action_undo(self) -> None:
         """Put the last cell counted back as it was, and go to it."""

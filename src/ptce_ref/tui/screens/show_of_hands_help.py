@@ -10,8 +10,9 @@ HANDS_HELP = Help(
             "Chaque nombre est enregistré aussitôt ; la ligne du bas le dit. Les barres comptent tous les collèges."
         ),
         (
-            "Ne lèvent la main que les personnes qui n’ont pas déjà répondu seules : les voix s’ajoutent à leurs "
-            "réponses, et l’on compterait deux fois."
+            "Tout le monde vote, et personne ne dit s’il a déjà répondu par écrit. Mais les réponses écrites et les "
+            "mains d’une même question s’additionnent : gardez les unes ou les autres. Une ligne dit combien de "
+            "réponses écrites le collège a déjà données."
         ),
         "« ? » : ne sait pas ; « – » : non concerné. Un » suit le collège dont on a noté un argument.",
         (

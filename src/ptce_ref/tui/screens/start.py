@@ -12,6 +12,7 @@ from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports.wording import NBSP
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace, open_workspace
+from ptce_ref.storage.atomic import atomic_file
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen, sentence_of
@@ -143,12 +144,13 @@ class StartScreen(BaseScreen[Workspace]):
         from ptce_ref.services.demo import load_examples  # noqa: PLC0415 - heavy, and needed once in a life
         from ptce_ref.services.referential import sound_referential  # noqa: PLC0415 - as above
 
-        beside = self._path.with_name(f".{self._path.name}.en-cours")
         try:
-            beside.unlink(missing_ok=True)
-            with open_workspace(beside, create=True, clock=self.ptce.clock) as workspace:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with (
+                atomic_file(self._path, 0o600) as beside,
+                open_workspace(beside, create=True, clock=self.ptce.clock) as workspace,
+            ):
                 load_examples(workspace, sound_referential())
-            beside.replace(self._path)
         except (Refusal, DatabaseUnusableError, OSError) as error:
             self.app.call_from_thread(self._failed, error)
         else:

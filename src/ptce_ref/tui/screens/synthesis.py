@@ -36,6 +36,10 @@ class _Lines(ChoiceList):
     }
     """
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        """Offer the questions of a line where lines have some: not under a list of colleges."""
+        return action != "select" or self.highlighted is not None
+
 
 class SynthesisScreen(BaseScreen[None]):
     """The profile by sub-objective and by theme, vigilances, evolution, participation. No overall score."""
@@ -118,6 +122,7 @@ class SynthesisScreen(BaseScreen[None]):
         self.query_one("#head", TextBlock).show(bind_signs(part.head(layout)), resizes=False)
         self.query_one("#legend").display = part.scale and not view.hidden
         self.query_one(_Lines).fill(part.lines(layout))
+        self.refresh_bindings()
 
     def action_part(self, steps: int) -> None:
         rank = self.query_one(PartBar).current + steps

@@ -48,6 +48,7 @@ class TickDialog(SearchDialog):
             ("Échap", "terminer aussi : ce qui est coché est gardé"),
         ),
     )
+    KEYS = ""
     LINE = _Words
     LIST = _Lines
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,7 +59,7 @@ class TickDialog(SearchDialog):
     TickDialog {
         ChoiceList { max-height: 12; margin-bottom: 0; }
         #window > #keys { color: $quiet; }
-        #buttons { margin-top: 0; }
+        #buttons { margin: 0 0 1 0; }
     }
     """
 

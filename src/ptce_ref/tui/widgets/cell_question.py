@@ -78,7 +78,9 @@ def _figure(item: IndicatorView) -> list[Piece]:
         if position.minority_opinion:
             pieces.append(bind_signs("\nAvis minoritaire : ") + position.minority_opinion)
     if item.reasons:
-        pieces.append((bind_signs(f"\n≠ À discuter : {', '.join(item.reasons)}"), "$warning"))
+        # Once the group has decided, nothing asks to be discussed: what the opinions were is only told.
+        asked = ("≠ À discuter", "$warning") if item.position is None else ("Dans les avis", "$quiet")
+        pieces.append((bind_signs(f"\n{asked[0]} : {', '.join(item.reasons)}"), asked[1]))
     if figure.alerts:
         pieces.append((bind_signs(f"\n! Vigilance : {item.vigilance}"), "bold $warning"))
     return pieces

@@ -69,6 +69,9 @@ def _short(college: CollegeLine, preparing: bool) -> str:
         return str(college.respondents)
     if college.silent:
         return "0 %"
+    if not college.respondents:
+        # Nobody is registered of whom answers are awaited: a percentage would be of something else.
+        return f"{college.tallied}/{college.questions} à main levée"
     return wording.share(college.share) if college.behind else "✓"
 
 

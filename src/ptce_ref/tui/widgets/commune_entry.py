@@ -14,6 +14,8 @@ from ptce_ref.tui.text import Choice, ChoiceList, Piece
 from ptce_ref.tui.widgets.entry import Entry, LineInput
 
 SHOWN = 6
+_KEYS = Choice("", (("Entrée prend la ligne marquée, Tab la laisse.", "italic $quiet"),), disabled=True)
+"""Under those proposed: the first one is marked already, and nothing is taken without a key."""
 _FROM = 2
 """How many letters before anything is proposed."""
 
@@ -23,9 +25,8 @@ class _Proposals(ChoiceList, can_focus=False):
 
     DEFAULT_CSS = """
     _Proposals {
-        display: none; margin-left: 24; height: auto; max-height: 14; border: none; padding: 0;
+        display: none; margin-left: 24; height: auto; max-height: 15; border: none; padding: 0;
         background: $surface;
-        & > .option-list--option-highlighted { background: $highlight; }
     }
     """
 
@@ -52,7 +53,7 @@ class CommuneEntry(Entry):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        yield _Proposals()
+        yield _Proposals().add_class("-led")
 
     def on_mount(self) -> None:
         # Few enough to be all seen: no room is kept for a scrollbar, as lists do elsewhere.
@@ -113,7 +114,8 @@ class CommuneEntry(Entry):
     def _propose(self, found: tuple[CommuneMatch, ...]) -> None:
         self._found = found
         listed = self.query_one(_Proposals)
-        listed.fill(Choice(match.commune.code, _pieces(match, self.value.strip())) for match in found)
+        lines = [Choice(match.commune.code, _pieces(match, self.value.strip())) for match in found]
+        listed.fill((*lines, _KEYS) if lines else ())
         if found:
             listed.highlight_id(found[0].commune.code)
         listed.display = bool(found)

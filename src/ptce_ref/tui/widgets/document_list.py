@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from ptce_ref.reports import wording
@@ -11,7 +12,9 @@ from ptce_ref.services.offer import Offer
 from ptce_ref.services.outcome import Outcome
 from ptce_ref.tui.text import Choice, ChoiceList, Piece
 
-_NAME_WIDTH, _FORM_WIDTH = 33, 16
+_FORM_WIDTH = 15
+_GAP = 2
+"""Columns after the longest name."""
 _INDENT = " " * 6
 """Under the name; the first cell is left to the mark of the line."""
 _CLOSED = "   –  "
@@ -85,16 +88,18 @@ class DocumentList(ChoiceList):
 
 
 def _choices(lines: Iterable[DocumentLine]) -> Iterator[Choice]:
-    before = ""
+    lines, before = tuple(lines), ""
+    width = max((cell_len(line.name) for line in lines), default=0) + _GAP
     for line in lines:
         if line.group != before:
             yield Choice(f"group:{line.group}", ((f"  {line.group}", "bold $primary"),), disabled=True)
             before = line.group
-        yield Choice(line.id, _pieces(line), disabled=bool(line.closed))
+        yield Choice(line.id, _pieces(line, width), disabled=bool(line.closed))
 
 
-def _pieces(line: DocumentLine) -> Sequence[Piece]:
-    name, form = f"{line.name:<{_NAME_WIDTH}}", f"{line.form:<{_FORM_WIDTH}}"
+def _pieces(line: DocumentLine, width: int) -> Sequence[Piece]:
+    """Return what a line shows; ``width`` is the number of columns for the names."""
+    name, form = f"{line.name:<{width}}", f"{line.form:<{_FORM_WIDTH}}"
     if line.closed:
         return [
             (f"{_CLOSED}{name}{form}\n", "$quiet"),

@@ -4,6 +4,7 @@ Drawn as one line: a widget for each key, as Textual has it, is built again each
 and costs more than the screen above.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -28,6 +29,10 @@ class Entry:
     @property
     def width(self) -> int:
         return cell_len(self.display) + 1 + cell_len(self.word)
+
+
+def _width(entries: Sequence[Entry], gap: int) -> int:
+    return sum(entry.width for entry in entries) + gap * (len(entries) - 1)
 
 
 class Footer(TextBlock):
@@ -68,12 +73,18 @@ class Footer(TextBlock):
             self._draw()
 
     def _places(self) -> list[tuple[int, Entry]]:
-        """Return where each entry begins."""
-        used = sum(entry.width for entry in self._entries)
+        """Return where each entry begins.
+
+        None is cut: in a narrow window those before the last are left out, as many as it takes. The last one is the
+        help, which tells all the keys.
+        """
         room = self.size.width - 2
-        gap = next((g for g in _GAPS if used + g * (len(self._entries) - 1) <= room), _GAPS[-1])
+        entries = list(self._entries)
+        while len(entries) > 1 and _width(entries, _GAPS[-1]) > room:
+            del entries[-2]
+        gap = next((gap for gap in _GAPS if _width(entries, gap) <= room), _GAPS[-1])
         places, start = [], 1
-        for entry in self._entries:
+        for entry in entries:
             places.append((start, entry))
             start += entry.width + gap
         return places
@@ -106,5 +117,6 @@ class Footer(TextBlock):
     def on_click(self, event: events.Click) -> None:
         """Do as the key does, on the same road: after the keys already typed."""
         place = self._at(event.x)
-        if place is not None and self._entries[place].enabled:
-            self.app.simulate_key(self._entries[place].key)
+        entry = self._places()[place][1] if place is not None else None
+        if entry is not None and entry.enabled:
+            self.app.simulate_key(entry.key)

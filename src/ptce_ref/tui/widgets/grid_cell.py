@@ -1,7 +1,7 @@
 """What a cell of the table de dialogue shows: two short lines, by what the user wants to see.
 
 Marks are characters as well as colours: ◆ polarised, ≠ divided, ! a vigilance at the lowest level,
-? many do not know, * provisional.
+? many do not know, * provisional, nc set aside as not concerning the pôle.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,8 @@ class Display(StrEnum):
 LEGENDS: dict[Display, str] = {
     Display.COVERAGE: "q. : questions ; 2/3 : deux ont une valeur, sur trois qui concernent le pôle",
     Display.LEVEL: "niveau : position du groupe, sinon moyenne des médianes des collèges (*) ; "
-    f"n : voix ; ≠{wording.NBSP}divise ; ◆{wording.NBSP}polarisé ; !{wording.NBSP}vigilance",
+    f"n{wording.NBSP}:{wording.NBSP}voix ; ≠{wording.NBSP}divise ; ◆{wording.NBSP}polarisé ; "
+    f"!{wording.NBSP}vigilance ; nc{wording.NBSP}: ne concerne pas",
     Display.DIVERGENCE: f"≠ questions qui divisent ; ◆ dont avis polarisés ; {wording.NOTHING} aucune",
     Display.UNKNOWN: f"? questions où beaucoup ne savent pas ; {wording.NOTHING} aucune",
     Display.VIGILANCE: "! 1 sur 2 : deux vigilances, dont une au niveau le plus bas",
@@ -74,7 +75,7 @@ def _progress(cell: CellView) -> str:
 
 def _marks(cell: CellView) -> str:
     marks = ("◆" if cell.polarised else "≠" if cell.divided else "") + ("!" if cell.figure.alerts else "")
-    return f" {marks}" if marks else ""
+    return "".join(f" {mark}" for mark in (marks, "nc" if cell.set_aside else "") if mark)
 
 
 def _body(cell: CellView, display: Display, flagged: int) -> tuple[str, bool]:

@@ -4,6 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Size
 
+from ptce_ref.domain.referential import College
+from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.reports import wording
 from ptce_ref.tui.fit import lines_of
@@ -25,6 +27,7 @@ class HandsBoard(Vertical):
         height: 1fr;
         #large { padding: 0 2; }
         #scroll { height: 1fr; scrollbar-size-vertical: 1; }
+        #written { height: 1; padding: 0 2; text-style: bold; }
         #descriptor { height: auto; padding: 0 2; }
     }
     """
@@ -36,6 +39,7 @@ class HandsBoard(Vertical):
     def compose(self) -> ComposeResult:
         yield LargeText(id="large")
         yield QuestionHead()
+        yield TextBlock(id="written")
         with VerticalScroll(id="scroll", can_focus=False):
             yield HandsTable(self._heads)
             yield TextBlock(id="descriptor")
@@ -48,7 +52,10 @@ class HandsBoard(Vertical):
         said = max(len(lines_of(f"1 {level.name}. {question.descriptors[level.id]}", width)) for level in hands.levels)
         self.query_one("#descriptor").styles.height = said
         words = len(lines_of(question.question, width)) + said
-        spare = size.height - _FIXED_ROWS - words - table.head_height(width + 2) - len(hands.colleges)
+        # For the whole question, so that the table does not move under the hands from one college to another.
+        written = any(hands.written(college) for college in hands.colleges)
+        self.query_one("#written").display = written
+        spare = size.height - _FIXED_ROWS - written - words - table.head_height(width + 2) - len(hands.colleges)
         room = spare - max(2, min(6, spare // 3))
         large = self.query_one("#large", LargeText)
         large.display = bool(draw_letters(question.title, width, room))
@@ -68,7 +75,20 @@ class HandsBoard(Vertical):
         self.query_one(QuestionHead).show_progress(
             f"{hands.position + 1}/{len(hands.questions)} · {voted}", marked=False
         )
+        self.query_one("#written", TextBlock).show(_written(hands, hands.colleges[row]))
         answer = hands.columns[column]
         told = hands.question.descriptors.get(answer.level or "", "")
         sign = f"{answer.head} " if answer.kind is AnswerKind.LEVEL else ""
         self.query_one("#descriptor", TextBlock).show((f"{sign}{answer.name}. ", "bold"), told)
+
+
+def _written(hands: Hands, college: College) -> str:
+    """Return what the people of a college answered by themselves, in number: nobody is counted twice unknowingly."""
+    written = hands.written(college)
+    if not written:
+        return bind_signs(f"{college.short} : aucune réponse écrite.")
+    answers = wording.count(written, "réponse écrite", "réponses écrites")
+    if hands.tally(college) is None:
+        return bind_signs(f"{college.short} : déjà {answers} ; des mains s’y ajouteraient.")
+    add = "s’ajoutent" if written > 1 else "s’ajoute"
+    return bind_signs(f"{college.short} : {answers} {add} à ces mains.")

@@ -89,9 +89,8 @@ class HandsTable(Widget):
         wide = self.size.width >= _LARGE
         for place, row in enumerate(self._rows):
             here = place == self._cursor[0]
-            mark = "▸" if here else " "
             name = fit(row.name if wide else row.short, self._name_width - 3)
-            pieces.append((f"{mark}{name}{'»' if row.heard else ' '} ", "bold $primary" if here else ""))
+            pieces.append((f" {name}{'»' if row.heard else ' '} ", "bold $primary" if here else ""))
             for column, count in enumerate(row.counts):
                 self._draw_cell(pieces, count, width, marked=(place, column) == self._cursor)
             pieces.append("\n")

@@ -11,6 +11,8 @@ _SHORTER = {wording.DEMONSTRATION: "Pôle fictif", wording.DEMONSTRATIONS: "Pôl
 """What a mark becomes where it would cut what stands on the left."""
 _AROUND, _BETWEEN = 2, 2
 """Columns of the line that are not text: its margins, and what separates the mark."""
+_PART = " · "
+"""What stands between the parts of a place: one that is mostly out of sight is left out whole."""
 
 
 class Heading(Horizontal):
@@ -47,21 +49,39 @@ class Heading(Horizontal):
 
     def _fill(self, width: int) -> None:
         title, mark = self._title, self._mark
-        text = f"{title} · {self._place}" if self._place else title
+        text = f"{title}{_PART}{self._place}" if self._place else title
         room = width - _AROUND
-        if cell_len(text) + _BETWEEN + cell_len(mark) > room:
+        if cell_len(text) + _beside(mark) > room:
             mark = _SHORTER.get(mark, mark)
-        left = room - (_BETWEEN + cell_len(mark) if mark else 0)
+        left = room - _beside(mark)
         if cell_len(text) > left and self._short_place:
-            place = f" · {self._short_place}"
+            place = f"{_PART}{self._short_place}"
             title = _cut(title, left - cell_len(place))
             text = title + place
-        text = _cut(text, left)
+        text = _cut_parts(text, left)
+        if cell_len(text) + _beside(self._mark) <= room:
+            mark = self._mark
         words = self.query_one("#heading-left", TextBlock)
         words.show((text[: len(title)], "bold"), text[len(title) :], resizes=False)
         right = self.query_one("#heading-right", TextBlock)
         right.show(mark)
         right.display = bool(mark)
+
+
+def _beside(mark: str) -> int:
+    """Return the columns a mark takes at the right, with what separates it."""
+    return _BETWEEN + cell_len(mark) if mark else 0
+
+
+def _cut_parts(text: str, room: int) -> str:
+    """Return what fits of ``text``; of its last part, half at least, or nothing: « Diagnostic… » names nothing."""
+    head, between, last = text.rpartition(_PART)
+    if cell_len(text) <= room or not between:
+        return _cut(text, room)
+    kept = _cut(text, room)
+    if cell_len(kept) - cell_len(head + between) > cell_len(last) / 2:
+        return kept
+    return _cut_parts(head, room)
 
 
 def _cut(text: str, room: int) -> str:

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 
 from ptce_ref.domain.referential import Level
 from ptce_ref.domain.vocabulary import AnswerKind
-from ptce_ref.tui.text import TextBlock, one_line
+from ptce_ref.tui.text import TextBlock, one_line, say
 
 AZERTY = "&é\"'(-è_ç"
 """What the keys of the upper row give on an AZERTY keyboard without shift, from 1 on."""
@@ -154,7 +154,13 @@ class LevelScale(Vertical, can_focus=True):
 
     def _mark(self) -> None:
         for place, row in enumerate(self._rows):
-            row.mark(chosen=(row.kind, row.level) == self._stored, cursor=place == self._cursor)
+            here = self.has_focus and place == self._cursor
+            row.mark(chosen=(row.kind, row.level) == self._stored, cursor=here)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Leave no mark where one is not: it would be taken for an answer already chosen."""
+        super().watch_has_focus(has_focus)
+        self._mark()
 
     def action_move(self, steps: int) -> None:
         rows = self._rows
@@ -188,6 +194,11 @@ class LevelScale(Vertical, can_focus=True):
         if alone and self.answer_by(alone):
             event.stop()
             event.prevent_default()
+        elif event.is_printable and event.key not in self.screen.active_bindings:
+            # A slip of the finger must not be taken for an answer.
+            last = min(len(self._levels), len(AZERTY))
+            answers = f"1 à {last}, {NOT_APPLICABLE} ou {DONT_KNOW}"
+            say(self.app, f"Cette touche ne répond à rien : {answers}. F1 dit les autres touches.")
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is None:

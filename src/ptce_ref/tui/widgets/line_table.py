@@ -184,7 +184,12 @@ class LineTable(ScrollView, can_focus=True):
         # Past the last column, room enough to begin the view on a column when it is the last one that is seen.
         beyond = self._starts[-1] - width
         after = self._snapped(beyond) - beyond if self.sheet.by_cell and beyond > 0 else 0
-        self.virtual_size = Size(self._starts[-1] + after, height)
+        # From cell to cell, the rule under the heads counts the columns that are out of sight.
+        self.styles.scrollbar_size_horizontal = 0 if self.sheet.by_cell else 1
+        # Under the last row, room enough to begin the view on a whole row when the last one is seen.
+        hidden = height - outer.height
+        under = self._top(min(self._row_at(hidden - 1) + 1, self.sheet.count)) - hidden if hidden > 0 else 0
+        self.virtual_size = Size(self._starts[-1] + after, height + under)
 
     # Drawing
 
@@ -330,7 +335,8 @@ class LineTable(ScrollView, can_focus=True):
             start = self._starts[self.column] - self._left
             x = self._snapped(nearest(x, start, self._widths[self.column], max(1, self._seen_width)))
         if (x, y) != tuple(self.scroll_offset):
-            self.scroll_to(x, y, animate=False, immediate=True)
+            # What has just grown has no scrollbar yet, and scrolls all the same.
+            self.scroll_to(x, y, animate=False, immediate=True, force=True)
 
     def action_open(self) -> None:
         if self.sheet.count:

@@ -43,9 +43,12 @@ class MoreBelow(TextBlock):
 
 
 def choices_below(listed: Widget) -> str:
-    """Return how many lines of a list that may be chosen are out of sight: « 3 autres »."""
-    count = listed.below if isinstance(listed, ChoiceList) else 0
-    return wording.count(count, "autre") if count else ""
+    """Return how many lines of a list are out of sight: « 3 autres », or « la suite » of the last one."""
+    if not isinstance(listed, ChoiceList):
+        return ""
+    if count := listed.below:
+        return wording.count(count, "autre")
+    return "la suite" if listed.goes_on else ""
 
 
 def fields_below(form: Widget) -> str:

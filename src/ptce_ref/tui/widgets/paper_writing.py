@@ -75,6 +75,14 @@ class PaperWriting(Vertical):
     def close(self) -> None:
         self.display = False
 
+    def show(self, typed: Typed) -> None:
+        """Put in the field that is open what it holds of ``typed``."""
+        if self.arguing and self.argument.text != typed.argument:
+            self.argument.show(typed.argument)
+        elif self.display and not self.arguing and self.reason.value != typed.reason:
+            self.reason.value = typed.reason
+            self.reason.cursor_position = len(typed.reason)
+
     def typed(self, others: Typed) -> Typed:
         """Return ``others`` with what is written in the field that is open."""
         if not self.display:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
@@ -13,13 +14,25 @@ from ptce_ref.tui.widgets.field import Check, Field, anything_goes
 
 
 class _Area(TextArea, inherit_bindings=False):
-    """Enter begins a line; Tab leaves, PgUp and PgDn belong to the form."""
+    """Enter begins a line; Tab leaves, arrows too past the ends; PgUp and PgDn belong to the form."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
         for binding in TextArea.BINDINGS
         if isinstance(binding, Binding) and binding.key not in {"pageup", "pagedown"}
     ]
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Go down a line, or to the next field from the last one."""
+        if not select and self.navigator.is_last_wrapped_line(self.cursor_location):
+            raise SkipAction
+        super().action_cursor_down(select)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Go up a line, or to the field before from the first one."""
+        if not select and self.navigator.is_first_wrapped_line(self.cursor_location):
+            raise SkipAction
+        super().action_cursor_up(select)
 
     def edit(self, edit: Edit) -> EditResult:
         """Let a change in, without what a terminal would obey: pasted text comes from anywhere."""

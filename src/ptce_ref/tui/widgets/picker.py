@@ -90,6 +90,11 @@ class Picker(Horizontal, can_focus=True):
         if any(choice.id == value for choice in self.choices):
             self.choose(value)
 
+    def offer(self, choices: Sequence[Item], value: str) -> None:
+        """Have other choices, with ``value`` made and nothing told of it."""
+        self.choices, self.value = tuple(choices), value
+        self._show()
+
     def choose(self, value: str) -> None:
         """Take the choice of this identifier."""
         if value != self.value:

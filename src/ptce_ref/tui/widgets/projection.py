@@ -15,6 +15,8 @@ from ptce_ref.tui.widgets.large_text import LargeText
 _LEAST_BARS = 3
 _WORDS = 3
 """Rows of the lines in normal letters: the title, the other answers, a word."""
+_MARGIN = 1
+"""Rows over the title: the upper edge of what a projector shows is often lost, and notices are told there."""
 _TALL = 32
 """Rows from which the question is written too."""
 _WIDE = 110
@@ -25,7 +27,7 @@ class Projection(Vertical):
 
     DEFAULT_CSS = """
     Projection {
-        height: 1fr; background: $background;
+        height: 1fr; background: $background; padding-top: 1;
         & > #projected-large { padding: 0 2; }
         & > #projected-middle { height: 1fr; }
         #projected-timer { width: 31; padding-right: 2; color: $accent; }
@@ -70,7 +72,7 @@ class Projection(Vertical):
         height = self.app.size.height
         tall = height >= _TALL
         self.set_class(self.app.size.width >= _WIDE, "-wide")
-        rows = height - _WORDS - 2 * tall - _LEAST_BARS * len(levels)
+        rows = height - _MARGIN - _WORDS - 2 * tall - _LEAST_BARS * len(levels)
         self.query_one("#projected-large", LargeText).show(name, max(1, min(rows, height * 2 // 5)))
         clock = self.query_one("#projected-timer", LargeText)
         clock.display = bool(timer)

@@ -128,6 +128,8 @@ class QuestionForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         for field in (self.argument, self.scale, self.reason):
             self.query_one(f"#{field.id}-label", StepTitle).mark(here=self.screen.focused is field)
         self.query_one("#kind", LineAction).show_key("F9" if writing else "t")
+        self.query_one("#explain", LineAction).show_key("F2" if writing else "x")
+        self.set_class(self.screen.focused is self.scale, "-answering")
         how = "Tab, puis une touche" if writing else "une touche"
         self.query_one("#answer-keys", TextBlock).show((f'{how}{NBSP}: 1, 2, 3… ou & é "…{NBSP}; n{NBSP}; s', "$quiet"))
 
@@ -165,3 +167,7 @@ class QuestionForm(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def watch_virtual_size(self) -> None:
         self._owner.show_more()
+
+    def on_resize(self) -> None:
+        """Look again: what stands under the form may have taken a row, or given one back."""
+        self.call_after_refresh(self._owner.show_more)

@@ -31,8 +31,7 @@ class QuestionHead(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._title = self._theme = self._short_theme = ""
-        self._right: tuple[str, ...] = ()
-        """What stands on the right of the first line."""
+        self._progress, self._marked = "", False
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -52,15 +51,29 @@ class QuestionHead(Vertical):
         self.query_one("#question", TextBlock).show_in_lines(question.question)
 
     def show_progress(self, progress: str, *, marked: bool) -> None:
-        """Show where one is among the questions, and whether one wants to come back to this one."""
+        """Show where one is among the questions, and whether one wants to come back to this one.
+
+        Where the line is full, a ``progress`` that begins with a rank, « 44/96 · 43 réponses », is shortened to it.
+        """
         self.query_one("#marked").display = marked
-        self.query_one("#progress", TextBlock).show_in_line(progress)
-        self._right = (_MARKED, progress) if marked else (progress,)
+        self._progress, self._marked = progress, marked
         self._fill()
 
     def _fill(self) -> None:
-        """Write the title and the theme: its short name rather than the beginning of its name."""
+        """Write the title, the theme and the progress, each in full or in short, none of them cut."""
         room = self.size.width or self.app.size.width - _AROUND
-        room -= sum(cell_len(words) + _BESIDE for words in self._right)
-        theme = self._theme if cell_len(f"{self._title}  {self._theme}") <= room else self._short_theme
-        self.query_one("#code", TextBlock).show(self._title, (f"  {theme}", "$quiet"), resizes=False)
+        room -= cell_len(_MARKED) + _BESIDE if self._marked else 0
+        rank = self._progress.split(" ", 1)[0] if self._progress[:1].isdigit() else self._progress
+        forms = [
+            (theme, progress)
+            for theme, progress in (
+                (self._theme, self._progress),
+                (self._short_theme, self._progress),
+                (self._short_theme, rank),
+                ("", rank),
+            )
+            if cell_len(f"{self._title}  {theme}") + cell_len(progress) + _BESIDE <= room
+        ]
+        theme, progress = forms[0] if forms else ("", rank)
+        self.query_one("#code", TextBlock).show(self._title, (f"  {theme}" if theme else "", "$quiet"), resizes=False)
+        self.query_one("#progress", TextBlock).show_in_line(progress)
