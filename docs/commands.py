@@ -23,8 +23,18 @@ HOME = (
     ("Premier pas : essayer les exemples", ("ptce demo --sortie demonstration",)),
     ("Accueil : les évaluations, ce qu’il reste à faire", ("ptce evaluation lister", "ptce pole lister")),
     ("Nouveau pôle", ("ptce pole ajouter NOM", "ptce commune chercher TEXTE")),
-    ("Nouvelle évaluation", ("ptce evaluation ouvrir POLE --usage diagnostic",)),
-    ("Inscrire un répondant", ("ptce evaluation inscrire EVALUATION --college MOT",)),
+    (
+        "Nouvelle évaluation, ou retirer celle ouverte par erreur",
+        ("ptce evaluation ouvrir POLE --usage diagnostic", "ptce evaluation retirer EVALUATION"),
+    ),
+    (
+        "Inscrire un répondant, corriger ou retirer une inscription",
+        (
+            "ptce evaluation inscrire EVALUATION --college MOT",
+            "ptce repondant corriger EVALUATION r01 --nom TEXTE",
+            "ptce repondant retirer EVALUATION r01",
+        ),
+    ),
     (
         "Données des personnes : les voir, les remettre, les effacer",
         (
@@ -49,6 +59,10 @@ HOME = (
 """What is not reached from the page of an evaluation."""
 
 ROUTES: dict[str, tuple[str, ...]] = {
+    "exchange": (
+        "ptce echange exporter EVALUATION --sortie FICHIER",
+        "ptce echange exporter --pole POLE --complet --sortie FICHIER",
+    ),
     "grid": ("ptce referentiel montrer", "ptce evaluation montrer EVALUATION"),
     "answers": (
         "ptce questionnaire exporter EVALUATION --repondant r01",
@@ -59,10 +73,16 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "ptce questionnaire exporter EVALUATION --repondant r01",
         "ptce questionnaire importer FICHIER",
     ),
+    "returned": (
+        "ptce questionnaire importer FICHIER --essai",
+        "ptce questionnaire importer FICHIER",
+        "ptce action importer EVALUATION FICHIER",
+    ),
     "hands": ("ptce repondre EVALUATION T1.01 --college habitants --voix 1=4 --voix 3=7",),
     "dialogue": (
         "ptce evaluation montrer EVALUATION",
         "ptce repondre EVALUATION T1.01 --position accord --niveau 2 --minorite TEXTE",
+        "ptce repondre EVALUATION T1.01 --position retirer",
         "ptce evaluation adopter EVALUATION",
     ),
     "synthesis": ("ptce evaluation montrer EVALUATION", "ptce classeur coevaluation EVALUATION"),
