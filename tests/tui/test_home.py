@@ -242,7 +242,7 @@ async def test_every_job_is_in_sight_and_says_when_it_is_closed(tmp_path: Path) 
         assert "Chargé d’affaires (0 réponse sur 96), Chargée de mission (32 sur 96) et 4 autres." in story.words
         assert "Entr. ESS ✓ Autres entr. 45 %" in story.words
         assert "Financeurs 0 %" in story.words
-        assert "d Dialogue à partir du dialogue" in story.words
+        assert "d Dialogue à partir de la phase « dialogue »" in story.words
         await story.press("d")
         assert story.place == "EvaluationScreen"
         assert "l’évaluation en est à la phase « avis »" in story.notices[-1]

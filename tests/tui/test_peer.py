@@ -86,7 +86,7 @@ async def test_the_home_lists_the_rounds_and_says_what_comes_next(tmp_path: Path
         assert "Bilan [/] [@click=app.quit]x[/] fin" in story.words
         assert [row[1] for row in rows(story)] == ["", "à préparer", "close"]
         await story.press("down", "down")
-        assert "Pôle du Val de Sorne rend visite à Quai des Partages" in story.words
+        assert "Visiteurs : Pôle du Val de Sorne. Hôte : Quai des Partages." in story.words
         assert "Ce que les visiteurs en retirent : Bilan [/]" in story.words
         assert "→ Convenez d’une date" in story.words
         await story.press("enter", "escape", "escape")

@@ -137,7 +137,7 @@ DOCUMENTS: tuple[Document, ...] = (
         "questionnaire-papier",
         "Questionnaire papier, vierge",
         "PDF, A4",
-        "à remplir au stylo, puis à recopier par la saisie rapide",
+        "à remplir au stylo, puis à recopier : une touche par réponse",
         "questionnaire-papier",
         ".pdf",
         writing.write_paper_questionnaire,

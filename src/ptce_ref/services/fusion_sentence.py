@@ -111,6 +111,8 @@ def _tell(workspace: Workspace, account: Account, names: Mapping[str, str], *, c
     if not told:
         quiet = account.lines or account.others
         told = "rien ne change, l’historique est complété" if quiet else "rien à changer"
+        if account.open_conflicts:
+            told = "rien d’autre ne change que ce qui se choisit"
     lines = [f"{head} : {told}"]
     if account.moved and account.phase is not None:
         lines.append(f"  Sa phase devient « {PHASES[account.phase]} ».")

@@ -70,8 +70,8 @@ def require_withdrawable(workspace: Workspace, evaluation: Evaluation) -> None:
 
 def _not_withdrawn(evaluation: Evaluation) -> Refusal:
     return Refusal(
-        f"« {evaluation.title} » contient déjà des réponses, des votes, des décisions ou des échanges : "
-        "elle ne se retire pas, rien n’est perdu."
+        f"L’évaluation « {evaluation.title} » contient déjà des réponses, des votes, des décisions ou des échanges : "
+        "elle ne se retire pas, et rien n’est perdu."
     )
 
 

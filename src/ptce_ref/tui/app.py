@@ -56,6 +56,8 @@ class PtceApp(Navigation):
     Screen { background: $background; color: $foreground; }
     Footer { background: $panel; }
     ActionButton { min-width: 14; }
+    /* On a window as on a page, a button is seen as one. */
+    ActionButton.-default { background: $panel; border: block $panel; }
     ActionButton:focus { text-style: bold; border: heavy $foreground; }
     OptionList { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     OptionList:focus { border: none; background-tint: transparent; }

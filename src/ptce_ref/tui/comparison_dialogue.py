@@ -113,7 +113,9 @@ def peers_part(view: ComparisonView, width: int) -> Part:
         line = rows[row]
         return [(line.name, "bold"), (bind_signs(f"\n{line.words or who_saw(line.peer)}"), "$quiet")]
 
-    note = f"{CAUTION} o : lire le regard croisé marqué, avec ses arguments." if rows else CAUTION
+    note = (
+        f"{CAUTION} {wording.MERGED_LEVELS} o : lire le regard croisé marqué, avec ses arguments." if rows else CAUTION
+    )
     return Part("Regards", note, peer_sheet(rows, width), detail, NO_PEER)
 
 

@@ -114,7 +114,7 @@ def _before_closing(phase: Phase) -> str:
 
 
 def _before_dialogue(phase: Phase) -> str:
-    return "" if others_visible(phase) else "à partir du dialogue"
+    return "" if others_visible(phase) else "à partir de la phase « dialogue »"
 
 
 def _after_opinions(phase: Phase) -> str:

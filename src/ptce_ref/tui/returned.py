@@ -205,4 +205,4 @@ def _detail(file: ReturnedFile) -> Iterator[tuple[str, str]]:
             yield "Entrée : dire de qui il vient, si cette personne est déjà inscrite.", "$quiet"
         if not account.waits:
             yield "Les textes sans réponse n’ont pas pu être mis de côté : gardez le fichier, ils y sont.", "bold"
-    yield str(file.path.parent), "$quiet"
+    yield f"Dossier : {file.path.parent}", "$quiet"

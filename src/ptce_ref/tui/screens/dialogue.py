@@ -224,7 +224,7 @@ def question_search(debate: Debate) -> SearchDialog:
     lines = [
         Found(item.id, f"{'✓' if item.position else '○'} {item.code}", _told(item)) for item in debate.view.indicators
     ]
-    return SearchDialog("Ouvrir une question", "Un code, ou quelques mots du titre", lines, debate.current)
+    return SearchDialog("Aller à une question", "Un code, ou quelques mots du titre", lines, debate.current)
 
 
 def _told(item: IndicatorView) -> str:

@@ -173,7 +173,7 @@ class ArrivalScreen(WorkScreen):
         before = ""
         for place, conflict in self._foreseen.conflicts:
             if place != before:
-                rows.append(_Row(f"À choisir, {place}"))
+                rows.append(_Row(f"À choisir : {place}"))
                 before = place
             rows.append(_Row(wording.sentence(conflict.what), "strong", conflict))
         self._rows = rows
@@ -289,7 +289,7 @@ class ArrivalScreen(WorkScreen):
             return
         several = wording.count(len(foreseen.conflicts), "modification faite", "modifications faites")
         kept = (
-            (f"{several} des deux côtés : les versions marquées ● seront gardées, l’historique garde les autres.",)
+            (f"{several} des deux côtés : ce qui est marqué ● sera gardé ; l’historique garde le reste.",)
             if foreseen.conflicts
             else ()
         )

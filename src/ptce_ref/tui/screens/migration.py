@@ -110,11 +110,11 @@ class MigrationScreen(BaseScreen[None]):
         """Show the version the evaluation is at, as the database has it now."""
         with self.explained():
             self._evaluation = find_evaluation(self.workspace, self._evaluation.id)
-            self.query_one(Heading).show(self.ptce.pole_of(self._evaluation).name, "Changer de version")
+            self.query_one(Heading).show(self.ptce.pole_of(self._evaluation).name, "changer de version")
             referential = referential_of(self.workspace, self._evaluation.referential_hash)
             self.query_one("#now", TextBlock).show(
                 (self._evaluation.title, "bold"),
-                f"\nRépond à la version {referential.version} : {referential.header.title}.",
+                f"\nCette évaluation répond à la version {referential.version} : {referential.header.title}.",
             )
             before = version_before(self.workspace, self._evaluation)
             button = self.query_one("#return", ActionButton)

@@ -130,7 +130,7 @@ class PositionForm(FormScreen[Position]):
             Item(
                 Outcome.NOT_APPLICABLE.value,
                 "ne concerne pas le pôle",
-                "Elle ne s’applique pas ici, et on dit pourquoi.",
+                "La question ne s’applique pas ici, et on dit pourquoi.",
             ),
         ]
 

@@ -297,7 +297,7 @@ def _round_words(found: RoundView) -> list[Piece]:
 
 
 def _visit_words(visit: RoundVisitView) -> list[Piece]:
-    pieces: list[Piece] = [(f"{visit.visitor} rend visite à {visit.host}", "bold")]
+    pieces: list[Piece] = [(f"Visiteurs : {visit.visitor}. Hôte : {visit.host}.", "bold")]
     if visit.evaluation:
         pieces.append((bind_signs(f"\nÉvaluation des visiteurs : {visit.evaluation}"), "$quiet"))
     for who, said in (
