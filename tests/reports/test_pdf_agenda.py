@@ -269,7 +269,7 @@ def test_the_page_says_how_to_agree_and_what_to_do_when_it_gets_stuck_in_plain_w
     text = squash(printed(paper(view_meeting(undecided(DIVIDED), 120)), body_only=True))
     for said in (
         "proposez le niveau qui a le plus de raisons",
-        "cochez « désaccord reconnu », avec les deux raisons",
+        "Sinon, cochez « désaccord reconnu » ; écrivez une raison dans “Parce que”, l’autre dans “Avis minoritaire”",
         "Encore cinq minutes, ou désaccord reconnu ?",
         "pour l’adoption, dites seulement combien",
         "Parle qui veut ; on peut passer son tour.",
