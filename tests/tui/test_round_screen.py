@@ -92,9 +92,9 @@ async def test_a_visit_is_noted_as_it_goes_up_to_the_regard_croise(tmp_path: Pat
         visitor = find_evaluation(story.app.workspace, PEER).peer_pole_id or ""
         open_visit = record_visit(story.app.workspace, "automne", visitor, HOST, new=visitor != VISITOR)
         await story.press("t", "down")
-        if visitor != VISITOR and f"{open_visit.visitor} rend visite" not in story.words:
+        if visitor != VISITOR and f"Visiteurs : {open_visit.visitor}." not in story.words:
             await story.press("down")
-        assert f"{open_visit.visitor} rend visite" in story.words
+        assert f"Visiteurs : {open_visit.visitor}." in story.words
         await story.press("enter")
         assert story.place == "VisitForm"
         await story.type("12/06/2026")
