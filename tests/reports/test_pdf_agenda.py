@@ -269,7 +269,8 @@ def test_the_page_says_how_to_agree_and_what_to_do_when_it_gets_stuck_in_plain_w
     text = squash(printed(paper(view_meeting(undecided(DIVIDED), 120)), body_only=True))
     for said in (
         "proposez le niveau qui a le plus de raisons",
-        "Sinon, cochez « désaccord reconnu » ; écrivez une raison dans “Parce que”, l’autre dans “Avis minoritaire”",
+        "« Qui s’y oppose ? » Comptez les mains levées.",
+        "Sinon, cochez « désaccord reconnu », et écrivez une raison dans chaque colonne de la fiche.",
         "Encore cinq minutes, ou désaccord reconnu ?",
         "pour l’adoption, dites seulement combien",
         "Parle qui veut ; on peut passer son tour.",

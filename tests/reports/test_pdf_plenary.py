@@ -52,28 +52,22 @@ def test_the_page_to_count_has_the_rows_and_columns_of_the_screen(tmp_path: Path
 
 
 @pytest.mark.judge("pdftotext")
-def test_where_a_college_is_of_one_or_two_the_room_votes_on_paper_in_the_same_words_everywhere() -> None:
-    rule = squash(
-        "Si un collège réunit une ou deux personnes, toute la salle vote sur un papier plié, avec le collège et le "
-        "niveau ; les deux personnes qui comptent dépouillent à l’écart et n’annoncent que la ligne “Ensemble” : "
-        "combien de voix à chaque réponse, toute la salle réunie. La feuille de comptage ne circule pas : mettez-la "
-        "sous enveloppe ; seule la personne qui tient le programme l’ouvre, et la détruit quand elle a servi."
-    )
+def test_one_votes_by_hands_unless_somebody_alone_in_a_college_would_rather_not() -> None:
     view = plenary_view(coevaluation(ANSWERING))
     text = squash("".join(pages("plenary")))
-    # How to vote, what to do when it gets stuck, and each counting sheet.
-    assert text.count(rule) == 2 + len(view.questions)
-    assert text.count("Siuncollège") == text.count(rule)
-    assert squash("demandez « Qui a vu autre chose ? », sans regarder personne") in text
-    assert squash("peu nombreux") not in text
-    assert squash("n’annoncent que le total") not in text
     for said in (
+        "à l’accueil, demandez-lui à part si la main levée lui convient.",
+        "Si une seule personne préfère que non, toute la salle vote sur papier, pour toute la séance",
         "Ce soir, tout le monde vote sur papier",
+        "Un bulletin sans collège, ou à deux réponses, est nul : il ne se compte pas.",
+        "elles déchirent les bulletins et donnent les feuilles, sous enveloppe, à la personne qui tient le programme",
         "pendant le dépouillement : « Qui veut dire un fait ? » ; après l’annonce : « Qui a vu autre chose ? »",
-        "Un bulletin sans collège, ou à deux réponses ? Toute la salle revote.",
+        "demandez « Qui a vu autre chose ? », sans regarder personne",
     ):
-        assert squash(said) in text, said
-    sheets, (slips, asked) = squash("".join(pages("plenary"))), (slip_layout(view).count, len(view.questions))
+        assert text.count(squash(said)) == 1, said
+    # Whoever counts has the rule under the eyes, on each sheet.
+    assert text.count(squash("N’annoncez que la ligne “Ensemble”")) == len(view.questions)
+    sheets, (slips, asked) = text, (slip_layout(view).count, len(view.questions))
     assert squash(f"soit {asked} pour {slips} personnes, {2 * asked} pour {2 * slips}") in sheets
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ptce_ref.domain.agenda import Reason
 from ptce_ref.domain.result import compute
 from ptce_ref.loading.example import load_pole
 from ptce_ref.reports import wording
@@ -189,8 +190,51 @@ def test_the_page_where_one_writes_has_the_levels_too_when_the_sheet_takes_two()
     assert all(squash(descriptor) in second for descriptor in item.descriptors)
     at = second.index(squash("Ce que nous observons."))
     assert all(second.index(squash(descriptor)) < at for descriptor in item.descriptors)
-    # The only one of a college would sign what is written in its box.
-    assert squash("Une ou deux personnes d’un collège ce soir ? Écrivez dans “Parce que”, sans le collège.") in second
+    # The only one of a college would sign what is written in its box: the last one names none.
+    asked = squash("Une ou deux personnes d’un collège ce soir ? Écrivez dans la dernière case, sans le collège.")
+    assert asked in second
+    last = second.index(squash("Sans dire le collège :"))
+    assert all(second.index(squash(college.name)) < last for college in view.colleges)
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_filled_sheet_has_no_box_for_a_college_that_is_too_small_and_more_room_for_the_reasons(
+    tmp_path: Path,
+) -> None:
+    with open_workspace(example_base(tmp_path), clock=clock) as workspace:
+        own = Desk(workspace, OPEN).evaluation
+        told = Desk(workspace, OPEN).for_the_room
+    item = max(own.indicators, key=lambda item: len(item.arguments))
+    large, small = own.colleges[0].name, own.colleges[1].name
+    assert not own.nameable
+
+    def room(view: CoevaluationView, *, filled: bool = True) -> tuple[int, str]:
+        shown = pages(sheets(view, wanted={item.id}, filled=filled))
+        return len(shown), "".join(shown).split(squash("Ce que nous observons."))[1]
+
+    count, written = room(told)
+    assert count == 1
+    assert "Sansdirelecollège:" in written
+    assert not [college.name for college in own.colleges if squash(college.name) in written]
+    _, written = room(replace(told, nameable=(large,)))
+    assert squash(large) in written
+    assert squash(small) not in written
+    # A group that agreed to see every college, and a blank sheet, have a box for each.
+    for every in (room(own)[1], room(told, filled=False)[1]):
+        assert all(squash(college.name) in every for college in own.colleges)
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_filled_sheet_says_how_many_said_why() -> None:
+    view = coevaluation(OPEN)
+    few_said = [item for item in view.indicators if Reason.UNARGUED in item.reasons and item.divergence]
+    assert few_said
+    for item in few_said[:3]:
+        assert item.divergence is not None
+        argued = sum(bool(argument.text) for argument in item.arguments if argument.level.startswith("niveau"))
+        text = squash(printed(sheets(view, wanted={item.id}, filled=True)))
+        said = f"{argued} avis sur {item.divergence.n} di" if argued else "aucun avis ne dit pourquoi"
+        assert squash(said).casefold() in text.casefold()
 
 
 @pytest.mark.judge("pdftotext")

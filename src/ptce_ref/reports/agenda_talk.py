@@ -74,8 +74,19 @@ def _sentence(reason: Reason, item: IndicatorView) -> str:
         Reason.COLLEGE_GAP: "Selon la place d’où l’on parle, on ne voit pas le même niveau.",
         Reason.APPLICABILITY: f"Pour {apart} voix sur {voices}, la question ne concerne pas le pôle.",
         Reason.DONT_KNOW: f"Beaucoup ne savent pas : {unknown} voix sur {voices}.",
-        Reason.UNARGUED: "Peu ont dit pourquoi.",
+        Reason.UNARGUED: f"{wording.sentence(told_why(item))}.",
     }[reason]
+
+
+def told_why(item: IndicatorView) -> str:
+    """Return how many of the levels given came with an argument: « 2 avis sur 9 disent pourquoi », no final stop."""
+    spread = item.divergence
+    if spread is None or spread.unargued_share is None:
+        return PLAIN[Reason.UNARGUED]
+    argued = spread.n - round(spread.unargued_share * spread.n)
+    if not argued:
+        return "aucun avis ne dit pourquoi"
+    return f"{argued} avis sur {spread.n} {wording.agreed(argued, 'dit', 'disent')} pourquoi"
 
 
 def who_begins(item: IndicatorView, named: Collection[CountsView], *, high_first: bool = False) -> tuple[TurnView, ...]:

@@ -10,9 +10,10 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, PageBreak, Spacer
 
+from ptce_ref.domain.agenda import Reason
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
-from ptce_ref.reports.agenda_talk import PLAIN, READ_AGAIN, worth_saying
+from ptce_ref.reports.agenda_talk import PLAIN, READ_AGAIN, told_why, worth_saying
 from ptce_ref.reports.pdf.debate import has_measures
 from ptce_ref.reports.pdf.opinion import build_arguments, build_position
 from ptce_ref.reports.pdf.order import Builder, ordered_sections
@@ -38,6 +39,10 @@ from ptce_ref.reports.view import (
 _MOST_RISK = 400
 _TALL = 1500
 """Characters above which what one sees at a level takes the whole width, where it may flow over pages."""
+
+
+_JOTTING, _DECIDING = 1.7, 2.7
+"""Lines of a reason, at the least: on a blank sheet, and on that of a question which a meeting discusses at length."""
 
 
 @dataclass(frozen=True)
@@ -149,21 +154,28 @@ def _unnamed(view: CoevaluationView, argument: ArgumentView) -> ArgumentView:
 
 def _why(item: IndicatorView) -> str:
     """Return in plain words how far opinions are from each other."""
-    reasons = [PLAIN[reason] for reason in worth_saying(item)] or ["avis proches"]
+    reasons = [told_why(item) if reason is Reason.UNARGUED else PLAIN[reason] for reason in worth_saying(item)]
+    reasons = reasons or ["avis proches"]
     return f"{wording.sentence(' · '.join(reasons))}."
 
 
 def build_argument_room(view: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]:
-    """Return room for what each college observes, unless the group has already decided."""
+    """Return room for what each college observes, unless the group has already decided.
+
+    On a sheet that shows opinions to a room, a college that is too small to be told has no box of its own: what is
+    written there would be signed.
+    """
     if _decided(sheet):
         return []
-    return [CollegeRoom(look, [college.name for college in view.colleges])]
+    names = [college.name for college in view.colleges]
+    told = [name for name in names if name in view.nameable] if sheet.filled and view.fewest_voices else names
+    return [CollegeRoom(look, told, others=len(told) < len(names))]
 
 
 def build_position_room(view: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]:
     """Return room for the position of the group; on a filled sheet, the position itself if there is one."""
     if not _decided(sheet):
-        return [PositionRoom(look, view.referential.levels)]
+        return [PositionRoom(look, view.referential.levels, lines=_DECIDING if sheet.filled else _JOTTING)]
     together, flowing = build_position(sheet.item, view.referential.levels, look, plain=True)
     return [*together, *flowing]
 

@@ -22,7 +22,6 @@ from ptce_ref.reports.pdf.kit_page import KitLook, on_page
 from ptce_ref.reports.pdf.kit_time import Line, build_timetable, in_a_row
 from ptce_ref.reports.pdf.page import BODY, HEIGHT, WIDTH, contents, heading, room
 from ptce_ref.reports.pdf.plenary_room import PlenaryRoom
-from ptce_ref.reports.pdf.plenary_sheet import SMALL_COLLEGE
 from ptce_ref.reports.pdf.plenary_slip import slip_layout
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.text import short
@@ -70,7 +69,9 @@ def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
             look.styles.body,
             f"On ne revote que si quelqu’un le demande ; comptez alors {steps.vote} minutes de plus.",
         ),
-        *read_text(look, SMALL_COLLEGE),
+        look.paragraph(look.styles.body, look.type.bold("À main levée ou sur papier")),
+        *read_text(look, "kit-pleniere-papier"),
+        look.paragraph(look.styles.body, look.type.bold("Pour chaque question")),
         *read_text(look, "kit-pleniere-vote"),
         room(80),
         look.paragraph(look.styles.body, look.type.bold("Le geste du vote à main levée")),
@@ -86,7 +87,6 @@ def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
         *read_text(look, "kit-pleniere-cloture"),
         room(120),
         heading(look, "Si quelque chose coince", "imprevu", 1, listed=True),
-        *read_text(look, SMALL_COLLEGE),
         *read_text(look, "kit-pleniere-imprevu"),
         PageBreak(),
         heading(look, "Les collèges, à afficher à l’entrée", "colleges", 1, listed=True),
@@ -132,7 +132,7 @@ def _material(view: PlenaryView) -> list[str]:
         (
             f"la page des bulletins, photocopiée une fois par question pour {slips} personnes (soit "
             f"{copies[0]} personnes, {copies[1]}, {copies[2]}…) ; des ciseaux, une boîte fermée, une enveloppe, des "
-            "stylos pour chacun. Elle ne sert que si un collège réunit une ou deux personnes ;"
+            "stylos pour chacun. Elle ne sert que si l’on vote sur papier ;"
         ),
         "une montre, du ruban adhésif, de quoi boire.",
     ]

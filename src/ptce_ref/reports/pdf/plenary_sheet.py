@@ -30,8 +30,6 @@ from ptce_ref.reports.pdf.text import short
 from ptce_ref.reports.view import LevelView
 
 DONT_KNOW, NOT_APPLICABLE = "Ne sait pas", "Non concerné"
-SMALL_COLLEGE = "kit-pleniere-papier"
-"""Name in the templates of the rule for a college of one or two: the same words wherever it is met."""
 _LEADING = 1.22
 _QUESTION_SHARE = 0.36
 """Of a poster, for the question; the levels have the rest."""
@@ -186,7 +184,7 @@ def _count(view: PlenaryView, look: KitLook, question: KitQuestion) -> list[Flow
             "Dans chaque case, à gauche le 1er vote, à droite le 2e, s’il y en a un. Une case sans voix reçoit un "
             "zéro. Un collège absent : écrivez « absent » sur sa ligne. « Total » doit égaler le nombre de présents."
         ),
-        *read_text(look, SMALL_COLLEGE),
+        *read_text(look, "kit-pleniere-comptage"),
         FormLine(look, f"Compté par{wording.NBSP}:", Blank(), "et", Blank(), height=_COUNTED_BY),
         *writing_rest(
             look, "Raisons entendues", "le collège, s’il réunit trois personnes ou plus ; jamais le nom", least=_REASONS

@@ -34,6 +34,9 @@ _POSITION_WEIGHT = 3.0
 """Of the position, when a row of colleges weighs one: reasons are what is kept of an evening."""
 _BLANKS = 4
 """Rooms without a name, when the evaluation names no college."""
+_UNNAMED = f"Sans dire le collège{wording.NBSP}:"
+_UNNAMED_WEIGHT = 2.0
+"""Of the room that names no college, when a row of colleges weighs one, if it stands for several of them."""
 
 
 class Ticked(Paragraph):
@@ -62,40 +65,56 @@ class SheetStyles:
 
 
 class CollegeRoom(Room):
-    """Room for what each college says, under its name; on two columns when colleges are many."""
+    """Room for what each college says, under its name, and for what is said without its college.
 
-    def __init__(self, look: Look, colleges: Sequence[str]) -> None:
-        self.look, self.styles = look, SheetStyles(look)
-        self.colleges = list(colleges) or [f"Collège{wording.NBSP}:"] * _BLANKS
+    On two columns when colleges are many.
+    """
+
+    def __init__(self, look: Look, colleges: Sequence[str], *, others: bool = False, ends: bool = True) -> None:
+        """``others``: there are colleges that are not named; ``ends``: what is said without a college comes here."""
+        self.look, self.styles, self.others, self.ends = look, SheetStyles(look), others, ends
+        self.colleges = list(colleges) or ([] if others else [f"Collège{wording.NBSP}:"] * _BLANKS)
         self.columns = 1 if len(self.colleges) < _COLUMNS_FROM else 2
         self.title = _title(look, self.styles, "Ce que nous observons", "fiche-arguments")
         self.title_height = _height(self.title, WIDTH - 2 * _SIDE) + 2 * _LABEL
-        rows = -(-len(self.colleges) // self.columns)
-        self.row = max(map(self._label_height, self.colleges)) + _FEWEST_LINES * LINE
-        super().__init__(self.title_height + rows * self.row, weight=rows)
+        self.rows = self._rows()
+        self.row = max(self._label_height(name) for names in self.rows for name in names) + _FEWEST_LINES * LINE
+        self.weights = [_UNNAMED_WEIGHT if others and names == [_UNNAMED] else 1.0 for names in self.rows]
+        super().__init__(self.title_height + sum(self.weights) * self.row, weight=sum(self.weights))
 
     def parted(self, height: float) -> tuple[Room, Room] | None:
         """Return the colleges whose rows hold in ``height`` points, and the others; None if all do, or none."""
         held = int((height - GAP - self.title_height) // self.row) * self.columns
         if not 0 < held < len(self.colleges):
             return None
-        return CollegeRoom(self.look, self.colleges[:held]), CollegeRoom(self.look, self.colleges[held:])
+        first = CollegeRoom(self.look, self.colleges[:held], ends=False)
+        return first, CollegeRoom(self.look, self.colleges[held:], others=self.others)
 
     def made(self, height: float) -> Flowable:
-        """Return a box a college, all of one height; a last row that is not full ends with « Autres voix »."""
-        names = [*self.colleges, *["Autres voix"] * (-len(self.colleges) % self.columns)]
-        rows = [names[i : i + self.columns] for i in range(0, len(names), self.columns)]
-        row = (height - self.title_height) / len(rows)
+        """Return a box a college, all of one height, and at the end the one that names no college."""
+        unit = (height - self.title_height) / sum(self.weights)
+        heights = [unit * weight for weight in self.weights]
         cells: list[list[object]] = [[self.title, *[""] * (self.columns - 1)]]
-        cells += [[self._cell(name, row) for name in names] for names in rows]
-        table = Table(cells, [WIDTH / self.columns] * self.columns, [self.title_height, *[row] * len(rows)])
-        table.setStyle(TableStyle([*_dress(self.look), ("INNERGRID", (0, 1), (-1, -1), 0.6, self.look.muted)]))
+        for names, row in zip(self.rows, heights, strict=True):
+            width = WIDTH / len(names)
+            cells.append([self._cell(name, width, row) for name in names] + [""] * (self.columns - len(names)))
+        table = Table(cells, [WIDTH / self.columns] * self.columns, [self.title_height, *heights])
+        spans = [("SPAN", (0, at), (-1, at)) for at, names in enumerate(self.rows, start=1) if len(names) == 1]
+        table.setStyle(TableStyle([*_dress(self.look), ("INNERGRID", (0, 1), (-1, -1), 0.6, self.look.muted), *spans]))
         return table
 
-    def _cell(self, name: str, height: float) -> list[Flowable]:
+    def _rows(self) -> list[list[str]]:
+        """Return the names of the boxes, row by row: the last one names no college, and takes what the row leaves."""
+        names = [*self.colleges, *([_UNNAMED] if self.ends else [])]
+        if self.ends and len(self.colleges) % self.columns == 0:
+            names, last = self.colleges, [[_UNNAMED]]
+        else:
+            last = []
+        return [*(names[i : i + self.columns] for i in range(0, len(names), self.columns)), *last]
+
+    def _cell(self, name: str, width: float, height: float) -> list[Flowable]:
         label = self.look.paragraph(self.styles.label, short(name, 90))
-        free = height - self._label_height(name)
-        return [label, WritingLines(self.look, WIDTH / self.columns - 2 * _SIDE, free)]
+        return [label, WritingLines(self.look, width - 2 * _SIDE, height - self._label_height(name))]
 
     def _label_height(self, name: str) -> float:
         label = self.look.paragraph(self.styles.label, short(name, 90))
@@ -105,7 +124,8 @@ class CollegeRoom(Room):
 class PositionRoom(Room):
     """Room for what the group decides: its reasons, an outcome and a level to tick, the minority opinion, with whom."""
 
-    def __init__(self, look: Look, levels: Sequence[LevelView]) -> None:
+    def __init__(self, look: Look, levels: Sequence[LevelView], *, lines: float) -> None:
+        """``lines`` is how many lines one writes on at the least, under each label."""
         self.look, self.styles = look, SheetStyles(look)
         self.title = _title(look, self.styles, "Ce que nous retenons ensemble", "fiche-position")
         self.outcome = self._outcome(levels)
@@ -113,7 +133,7 @@ class PositionRoom(Room):
         self.minority = self._label(f"Avis minoritaire{wording.NBSP}: quoi, et pourquoi{wording.NBSP}? (sans nom)")
         self.fixed = [_height(part, WIDTH - 2 * _SIDE) + 2 * _LABEL for part in (self.title, self.outcome)]
         self.label = max(_height(part, _HALF) for part in (self.because, self.minority)) + _LABEL
-        super().__init__(sum(self.fixed) + self.label + 1.7 * LINE + LINE, weight=_POSITION_WEIGHT)
+        super().__init__(sum(self.fixed) + self.label + (lines + 1) * LINE, weight=_POSITION_WEIGHT)
 
     def made(self, height: float) -> Flowable:
         """Return the table of the position: what is written by hand takes what the fixed parts leave of ``height``."""
