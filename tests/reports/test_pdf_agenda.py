@@ -79,10 +79,10 @@ def test_a_meeting_holds_on_a_few_pages_with_everything_it_needs(ident: str, min
         assert sum(minutes for _, minutes in topic.steps) == int(topic.length.split()[0])
         for sentence in topic.why:
             assert squash(sentence) in block
-    for code, title in (*((item.code, item.title) for item in seen.adopted), *(p[:2] for p in seen.postponed[:10])):
+    for code, title in (*((item.code, item.title) for item in seen.adopted), *(p[:2] for p in seen.postponed[:6])):
         assert squash(f"{code} {title}") in text
-    if len(seen.postponed) > 10:
-        assert squash(f"et {wording.count(len(seen.postponed) - 10, 'autre')}, dans le même ordre") in text
+    if len(seen.postponed) > 6:
+        assert squash(f"et {wording.count(len(seen.postponed) - 6, 'autre')}, dans le même ordre") in text
     assert squash(f"celles des points 1 à {len(seen.topics)}") in text or len(seen.topics) == 1
     for slot in seen.slots:
         assert squash(f"{slot.start}{slot.length}") in text
@@ -207,7 +207,7 @@ def test_the_reason_of_what_waits_is_said_once_above_its_questions() -> None:
 @pytest.mark.judge("pdftotext")
 def test_pages_that_quote_people_ask_at_their_foot_to_have_it_read_again() -> None:
     seen = view_meeting(undecided(DIVIDED), 120)
-    warning = squash("Faites relire à son auteur toute parole qui le ferait reconnaître.")
+    warning = squash("Une parole ferait reconnaître son auteur ? Ne la lisez qu’avec son accord.")
     quoting = replace(seen.topics[0], reasons=(("", "Il faut du temps."),))
     assert squash(printed(paper(replace(seen, topics=(quoting,))))).count(warning) > 1
     silent = tuple(replace(topic, reasons=()) for topic in seen.topics)
@@ -234,7 +234,7 @@ def test_what_has_no_time_to_be_adopted_is_listed_for_another_time() -> None:
     ]
     text = squash(printed(paper(seen), body_only=True))
     assert squash(f"À adopter une autre fois ({wording.count(len(seen.adopted_later), 'question')})") in text
-    for code, title in seen.adopted_later[:10]:
+    for code, title in seen.adopted_later[:6]:
         assert squash(f"{code} {title}") in text
 
 
@@ -268,9 +268,12 @@ def test_how_many_answered_is_exact_and_hands_are_not_added_to_what_was_written(
 def test_the_page_says_how_to_agree_and_what_to_do_when_it_gets_stuck_in_plain_words() -> None:
     text = squash(printed(paper(view_meeting(undecided(DIVIDED), 120)), body_only=True))
     for said in (
-        "proposez le niveau qui a le plus de raisons",
-        "« Qui s’y oppose ? » Comptez les mains levées.",
-        "Sinon, cochez « désaccord reconnu », et écrivez une raison dans chaque colonne de la fiche.",
+        "proposez le niveau qui a reçu ce soir le plus de raisons ; à égalité, celui qui a le plus de voix",
+        "Moins d’une personne sur quatre (2 sur 12, 4 sur 20) ? Cochez le niveau, et notez l’avis minoritaire.",
+        "Sinon, cochez « désaccord reconnu », écrivez la raison des uns à gauche, celle des autres à droite",
+        "Tirez un trait sous la dernière question lue",
+        "Compte rendu écrit par :",
+        "Prochaine séance le :",
         "Encore cinq minutes, ou désaccord reconnu ?",
         "pour l’adoption, dites seulement combien",
         "Parle qui veut ; on peut passer son tour.",
@@ -288,7 +291,7 @@ def test_a_reason_is_never_cut_inside_words_it_quotes() -> None:
     cut = replace(first, topics=tuple(replace(topic, reasons=(("", said),)) for topic in first.topics))
     text = squash(printed(paper(cut)))
     assert "«…" not in text
-    assert squash("Une personne : « On m’a invitée une fois") in text
+    assert squash("Raisons déjà données : « On m’a invitée une fois") in text
 
 
 @pytest.mark.judge("pdftotext")
@@ -372,10 +375,11 @@ def test_the_largest_agenda_is_sound() -> None:
     assert all(embedded for _, embedded in fonts(content))
     assert content == paper(view_meeting(undecided(LARGE), 12 * 60, 9 * 60))
     assert "Pause" in printed(content)
-    adopting = [page for page in printed(content).split("\f") if "Adopté" in page]
+    adopting = [page for page in printed(content).split("\f") if "À discuter" in page]
     assert len(adopting) > 1
     assert all("Niveau" in page for page in adopting)
-    assert list(SECTIONS) == ["consignes", "deroule", "adoption", "questions", "a-reporter", "imprevu", "regle"]
+    order = ["consignes", "deroule", "adoption", "questions", "cloture", "a-reporter", "imprevu", "regle"]
+    assert list(SECTIONS) == order
 
 
 @pytest.mark.judge("pdftotext")

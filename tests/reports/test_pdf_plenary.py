@@ -34,8 +34,10 @@ def test_a_plenary_has_for_each_question_a_poster_with_its_levels_and_a_page_to_
             assert squash(question.item.question) in page
             for level, text in zip(levels, question.item.descriptors, strict=True):
                 assert squash(f"{level.name} · {text}") in page
-        assert squash("Raisons entendues") in count
-        assert squash("« Total » doit égaler le nombre de présents") in count
+        assert squash("« Total » et les bulletins nuls font ensemble le nombre de présents") in count
+        # Reasons have a sheet of their own: counting sheets go, and not everybody may see them.
+        assert squash("Raisons entendues") not in count
+        assert squash(f"{number} · {question.name}") in one_page("plenary", "Pour la personne qui écrit.")
 
 
 @pytest.mark.judge("pdftotext")
@@ -56,19 +58,19 @@ def test_one_votes_by_hands_unless_somebody_alone_in_a_college_would_rather_not(
     view = plenary_view(coevaluation(ANSWERING))
     text = squash("".join(pages("plenary")))
     for said in (
-        "à l’accueil, demandez-lui à part si la main levée lui convient.",
-        "Si une seule personne préfère que non, toute la salle vote sur papier, pour toute la séance",
+        "une fois tout le monde assis, demandez-lui à voix basse ce qu’il préfère.",
+        "Si une seule personne préfère le papier, toute la salle vote sur papier",
         "Ce soir, tout le monde vote sur papier",
-        "Un bulletin sans collège, ou à deux réponses, est nul : il ne se compte pas.",
-        "elles déchirent les bulletins et donnent les feuilles, sous enveloppe, à la personne qui tient le programme",
+        "Un bulletin sans collège, sans réponse, ou qui en porte plusieurs, est nul",
+        "elles déchirent les bulletins et mettent les feuilles de comptage sous enveloppe",
         "pendant le dépouillement : « Qui veut dire un fait ? » ; après l’annonce : « Qui a vu autre chose ? »",
         "demandez « Qui a vu autre chose ? », sans regarder personne",
     ):
         assert text.count(squash(said)) == 1, said
     # Whoever counts has the rule under the eyes, on each sheet.
-    assert text.count(squash("N’annoncez que la ligne “Ensemble”")) == len(view.questions)
+    assert text.count(squash("N’annoncez que la ligne « Ensemble » et les bulletins nuls.")) == len(view.questions)
     sheets, (slips, asked) = text, (slip_layout(view).count, len(view.questions))
-    assert squash(f"soit {asked} pour {slips} personnes, {2 * asked} pour {2 * slips}") in sheets
+    assert squash(f"{asked + 1} pour {slips} personnes, {2 * asked + 2} pour {2 * slips}") in sheets
 
 
 @pytest.mark.judge("pdftotext")

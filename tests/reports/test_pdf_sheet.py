@@ -129,9 +129,7 @@ def test_a_filled_sheet_shows_voices_arguments_and_position() -> None:
     for word in ("médiane", "n=", "consensus", "polarisé", "écart entre collèges"):
         assert squash(word) not in text, word
     assert squash("Parce que :") not in text
-    assert squash("Faites relire à son auteur toute parole") in squash(
-        printed(sheets(view, wanted=few(view), filled=True))
-    )
+    assert squash("Ne la lisez qu’avec son accord") in squash(printed(sheets(view, wanted=few(view), filled=True)))
 
 
 @pytest.mark.judge("pdftotext")
@@ -191,7 +189,7 @@ def test_the_page_where_one_writes_has_the_levels_too_when_the_sheet_takes_two()
     at = second.index(squash("Ce que nous observons."))
     assert all(second.index(squash(descriptor)) < at for descriptor in item.descriptors)
     # The only one of a college would sign what is written in its box: the last one names none.
-    asked = squash("Une ou deux personnes d’un collège ce soir ? Écrivez dans la dernière case, sans le collège.")
+    asked = squash("Une ou deux personnes d’un collège ce soir ? Écrivez dans « Sans dire le collège ».")
     assert asked in second
     last = second.index(squash("Sans dire le collège :"))
     assert all(second.index(squash(college.name)) < last for college in view.colleges)
@@ -215,6 +213,7 @@ def test_a_filled_sheet_has_no_box_for_a_college_that_is_too_small_and_more_room
     count, written = room(told)
     assert count == 1
     assert "Sansdirelecollège:" in written
+    assert squash("Écrivez ici toutes les paroles, sans nom et sans collège.") in written
     assert not [college.name for college in own.colleges if squash(college.name) in written]
     _, written = room(replace(told, nameable=(large,)))
     assert squash(large) in written

@@ -22,7 +22,7 @@ PLAIN = {
     Reason.UNARGUED: "peu ont dit pourquoi",
 }
 """The reasons of the agenda in the words of those who read its paper."""
-READ_AGAIN = "Faites relire à son auteur toute parole qui le ferait reconnaître."
+WITH_CONSENT = f"Une parole ferait reconnaître son auteur{wording.NBSP}? Ne la lisez qu’avec son accord."
 """At the foot of what quotes people to a room."""
 ANYBODY = "Parle qui veut ; on peut passer son tour."
 
@@ -86,7 +86,7 @@ def told_why(item: IndicatorView) -> str:
     argued = spread.n - round(spread.unargued_share * spread.n)
     if not argued:
         return "aucun avis ne dit pourquoi"
-    return f"{argued} avis sur {spread.n} {wording.agreed(argued, 'dit', 'disent')} pourquoi"
+    return f"{argued}{wording.NBSP}avis sur {spread.n} {wording.agreed(argued, 'dit', 'disent')} pourquoi"
 
 
 def who_begins(item: IndicatorView, named: Collection[CountsView], *, high_first: bool = False) -> tuple[TurnView, ...]:

@@ -232,7 +232,7 @@ def _steps(minutes: int, *, apart: bool, high_first: bool) -> tuple[tuple[str, i
         if apart
         else (("en parler", parts.low + parts.high + parts.others),)
     )
-    steps = (("lire", parts.read), *talk, ("convenir", parts.agree), ("écrire", parts.write))
+    steps = (("lire les niveaux", parts.read), *talk, ("convenir", parts.agree), ("écrire", parts.write))
     return tuple(step for step in steps if step[1])
 
 
@@ -260,7 +260,7 @@ def _present(view: CoevaluationView) -> str:
         return f"{answered}, de tous les collèges invités."
     named = f"{', '.join(silent[:-1])} et {silent[-1]}" if silent[1:] else silent[0]
     which = wording.agreed(len(silent), "dans ce collège", "dans ces collèges")
-    return f"{answered}. Personne n’a répondu {which} : {named} ; les avis des autres comptent ce soir."
+    return f"{answered}. Personne n’a répondu {which} : {named}. Qui en vient ce soir compte comme les autres."
 
 
 def _adopted(item: IndicatorView) -> AdoptedView:

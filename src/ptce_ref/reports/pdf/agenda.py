@@ -13,13 +13,13 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
-from ptce_ref.reports.agenda_talk import READ_AGAIN
+from ptce_ref.reports.agenda_talk import WITH_CONSENT
 from ptce_ref.reports.agenda_view import AdoptedView, MeetingAgendaView, SlotView
 from ptce_ref.reports.pdf.agenda_topic import build_topic
 from ptce_ref.reports.pdf.compact import compact_heading
 from ptce_ref.reports.pdf.order import Builder, ordered_sections
 from ptce_ref.reports.pdf.page import WIDTH, Heading, Properties, Report, room
-from ptce_ref.reports.pdf.paper_mark import TickBox
+from ptce_ref.reports.pdf.paper_mark import Blank, FormLine, TickBox
 from ptce_ref.reports.pdf.prose import read_prose
 from ptce_ref.reports.pdf.reading import prose
 from ptce_ref.reports.pdf.section import STAR, Rows, build_table
@@ -28,11 +28,11 @@ from ptce_ref.reports.pdf.text import Markup, short
 
 DOCUMENT = "ordre-du-jour"
 _TITLE = "Ordre du jour de la séance"
-_ADOPTED, _DISCUSSED = 12.6 * mm, 16.8 * mm
+_DISCUSSED = 16.8 * mm
 _MOST_DESCRIPTOR = 900
 _TIGHT = 2.0
 _FOOT = "Une table de dialogue, pas une grille de notes"
-_NAMED = 10
+_NAMED = 6
 """Questions of a list that are named; the screen has them all."""
 
 
@@ -53,7 +53,7 @@ def write_agenda(view: MeetingAgendaView, theme: Theme, target: BinaryIO) -> Non
         subject=f"{view.title}, {when}",
         head=f"{view.pole} · {view.title} · évaluation du {when}",
         mark=wording.DEMONSTRATION if view.demonstration else "",
-        foot=READ_AGAIN if any(topic.reasons for topic in view.topics) else _FOOT,
+        foot=WITH_CONSENT if any(topic.reasons for topic in view.topics) else _FOOT,
         brief=f"{view.pole} · évaluation du {when}",
     )
     Report(target, look, properties).write(story)
@@ -130,14 +130,13 @@ def _star_legend(items: Sequence[AdoptedView], *, argued: bool) -> str:
 
 
 def _adopted_table(look: Look, title: str, items: Sequence[AdoptedView], *, argued: bool) -> Table:
-    """Return the questions to adopt under ``title``, each with its boxes and what its level means."""
+    """Return the questions to adopt under ``title``, each with its box and what its level means."""
     rows = Rows()
     cell = ParagraphStyle("agenda-adopted", parent=look.styles.cell, fontSize=9.5, leading=12)
     for item in items:
         said = _sentence(look, item, starred=item.unargued is not argued)
-        rows.add(TickBox(look, ""), TickBox(look, ""), look.paragraph(cell, said))
-    widths = (_ADOPTED, _DISCUSSED, WIDTH - _ADOPTED - _DISCUSSED)
-    table = build_table(look, ("Adopté", "À discuter", title), rows, widths)
+        rows.add(TickBox(look, ""), look.paragraph(cell, said))
+    table = build_table(look, ("À discuter", title), rows, (_DISCUSSED, WIDTH - _DISCUSSED))
     # So many rows: a point less above and below each of them is a page less.
     table.setStyle(TableStyle([(f"{side}PADDING", (0, 1), (-1, -1), _TIGHT) for side in ("TOP", "BOTTOM")]))
     return table
@@ -185,11 +184,22 @@ def build_postponed(view: MeetingAgendaView, look: Look) -> list[Flowable]:
     left = len(view.postponed) - _NAMED
     if left > 0:
         more = (
-            f"… et {wording.count(left, 'autre')}, dans le même ordre{wording.NBSP}: demandez-les à la personne qui "
-            "tient le programme."
+            f"… et {wording.count(left, 'autre')}, dans le même ordre{wording.NBSP}: demandez-les à la coordination du "
+            "pôle."
         )
         story += [Spacer(0, 3), look.paragraph(look.styles.body, more)]
     return story
+
+
+def build_closing(_: MeetingAgendaView, look: Look) -> list[Flowable]:
+    """Return how the meeting ends, in the words of the templates, and what is promised there, to fill in."""
+    text = read_prose(look.theme, "ordre-du-jour-cloture")
+    promised = (
+        FormLine(look, f"Compte rendu écrit par{wording.NBSP}:", Blank(), f"envoyé le{wording.NBSP}:", Blank()),
+        FormLine(look, f"Prochaine séance le{wording.NBSP}:", Blank(), f"fiches remises à{wording.NBSP}:", Blank()),
+    )
+    lines = [part for line in promised for part in (Spacer(0, 5), line)]
+    return [room(110), _heading(look, "Clore", "clore"), KeepTogether([*prose(look, text), *lines])]
 
 
 def build_trouble(_: MeetingAgendaView, look: Look) -> list[Flowable]:
@@ -209,6 +219,7 @@ SECTIONS: Mapping[str, Builder] = {
     "deroule": build_timetable,
     "adoption": build_adopted,
     "questions": build_topics,
+    "cloture": build_closing,
     "a-reporter": build_postponed,
     "imprevu": build_trouble,
     "regle": build_rule,

@@ -23,7 +23,7 @@ _MOST = 900
 """Characters of a text of the referential that a block prints; hardly one is so long."""
 _AGREED = 23.0
 _LEVELS_ON_A_LINE = 4
-_MOST_REASON = 150
+_MOST_REASON = 240
 _INSIDE = re.compile(f"«[ {wording.NBSP}\u202f]*([^«»]*?)[ {wording.NBSP}\u202f]*»")
 _LOOSE = f" ,;:({wording.NBSP}"
 _ENDS = ". ", "! ", "? ", "… "
@@ -74,7 +74,7 @@ def _reasons(look: Look, topic: TopicView) -> list[str]:
 
 def _reason(college: str, text: str) -> str:
     quoted = f"«{wording.NBSP}{_quoted_inside(_told(text))}{wording.NBSP}»"
-    return f"{short(college, 60) or 'Une personne'}{wording.NBSP}: {quoted}"
+    return f"{short(college, 60)}{wording.NBSP}: {quoted}" if college else quoted
 
 
 def _quoted_inside(text: str) -> str:

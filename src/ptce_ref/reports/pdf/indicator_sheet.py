@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 from ptce_ref.domain.agenda import Reason
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
-from ptce_ref.reports.agenda_talk import PLAIN, READ_AGAIN, told_why, worth_saying
+from ptce_ref.reports.agenda_talk import PLAIN, WITH_CONSENT, told_why, worth_saying
 from ptce_ref.reports.pdf.debate import has_measures
 from ptce_ref.reports.pdf.opinion import build_arguments, build_position
 from ptce_ref.reports.pdf.order import Builder, ordered_sections
@@ -104,7 +104,7 @@ def build_links(_: CoevaluationView, look: Look, sheet: Sheet) -> list[Flowable]
     if not sheet.item.links:
         return []
     style = restyled(look.styles.body, "sheet-links", leading=13, spaceAfter=7)
-    named = " ; ".join(f"{code} {short(title)}" for code, title in sheet.item.links)
+    named = " ; ".join(f"{code}{wording.NBSP}{short(title)}" for code, title in sheet.item.links)
     return [
         look.paragraph(
             style, look.type.bold(f"Dépend aussi de{wording.NBSP}: "), named.replace(" ;", f"{wording.NBSP};"), "."
@@ -278,6 +278,6 @@ def _properties(view: CoevaluationView, *, filled: bool) -> Properties:
         subject=f"{view.title}, {wording.long_date(view.date)}",
         head=f"{view.pole.name} · {view.title} · {wording.long_date(view.date)}",
         mark=wording.DEMONSTRATION if view.pole.demonstration else "",
-        foot=READ_AGAIN if filled else "Questions proposées par ce projet, sauf celles dites attestées",
+        foot=WITH_CONSENT if filled else "Questions proposées par ce projet, sauf celles dites attestées",
         brief=f"{view.pole.name} · {wording.long_date(view.date)}",
     )

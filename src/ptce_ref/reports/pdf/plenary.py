@@ -11,7 +11,7 @@ from ptce_ref.reports.kit_view import PlenaryView
 from ptce_ref.reports.pdf.kit_page import KitLook, write_kit
 from ptce_ref.reports.pdf.order import Builder
 from ptce_ref.reports.pdf.plenary_guide import build_guide, build_program
-from ptce_ref.reports.pdf.plenary_sheet import build_counts, build_posters
+from ptce_ref.reports.pdf.plenary_sheet import build_counts, build_posters, build_reasons
 from ptce_ref.reports.pdf.plenary_slip import build_slips
 
 DOCUMENT = "pleniere"
@@ -21,6 +21,7 @@ SECTIONS: Mapping[str, Builder] = {
     "animation": build_guide,
     "affiches": build_posters,
     "comptage": build_counts,
+    "raisons": build_reasons,
     "bulletins": build_slips,
     "programme": build_program,
 }

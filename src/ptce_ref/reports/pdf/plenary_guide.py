@@ -67,7 +67,8 @@ def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
         look.paragraph(look.styles.body, look.type.bold(_minutes(steps))),
         look.paragraph(
             look.styles.body,
-            f"On ne revote que si quelqu’un le demande ; comptez alors {steps.vote} minutes de plus.",
+            f"On ne revote que si quelqu’un le demande{wording.NBSP}; comptez alors {steps.vote} minutes de plus, cinq "
+            "sur papier.",
         ),
         look.paragraph(look.styles.body, look.type.bold("À main levée ou sur papier")),
         *read_text(look, "kit-pleniere-papier"),
@@ -121,20 +122,20 @@ def build_program(view: PlenaryView, look: KitLook) -> list[Flowable]:
 def _material(view: PlenaryView) -> list[str]:
     questions = len(view.questions)
     slips = slip_layout(view).count
-    copies = [f"{questions * pages} pour {slips * pages}" for pages in (1, 2, 3)]
+    # One more each, for a second vote.
+    copies = [f"{(questions + 1) * pages} pour {slips * pages}" for pages in (1, 2, 3)]
     return [
         "des chaises, un numéro à poser sur celles de chaque collège, une table où compter ;",
         (
             f"{wording.count(questions, 'affiche')} de ce dossier, en A3 si vous le pouvez, et "
-            f"{wording.count(questions, 'feuille')} de comptage, dans l’ordre ;"
+            f"{wording.count(questions, 'feuille')} de comptage, dans l’ordre, et la feuille des raisons ;"
         ),
         "la feuille des collèges, à l’entrée, et un stylo ;",
         (
-            f"la page des bulletins, photocopiée une fois par question pour {slips} personnes (soit "
-            f"{copies[0]} personnes, {copies[1]}, {copies[2]}…) ; des ciseaux, une boîte fermée, une enveloppe, des "
-            "stylos pour chacun. Elle ne sert que si l’on vote sur papier ;"
+            f"la page des bulletins, photocopiée et découpée, au cas où l’on vote sur papier : {copies[0]} personnes, "
+            f"{copies[1]}, {copies[2]}… ; une boîte fermée, une enveloppe, un stylo pour chacun ;"
         ),
-        "une montre, du ruban adhésif, de quoi boire.",
+        "un gros feutre, une montre, du ruban adhésif, de quoi boire.",
     ]
 
 

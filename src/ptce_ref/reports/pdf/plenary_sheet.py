@@ -20,10 +20,10 @@ from ptce_ref.reports.pdf.kit_block import (
     list_as,
     poster_heading,
     read_text,
-    writing_rest,
+    writing,
 )
 from ptce_ref.reports.pdf.kit_page import WALL, KitLook, on_page
-from ptce_ref.reports.pdf.page import BODY, WIDTH, heading
+from ptce_ref.reports.pdf.page import BODY, HEIGHT, WIDTH, heading
 from ptce_ref.reports.pdf.paper_mark import Blank, FormLine
 from ptce_ref.reports.pdf.section import Cell, Rows, build_table
 from ptce_ref.reports.pdf.text import short
@@ -36,10 +36,10 @@ _QUESTION_SHARE = 0.36
 _MOST_AIR = 14.0
 _HEAD_SIZES = (6.5, 9.2)
 _FEW_ANSWERS = 6
-_ROW, _CELL, _COUNTED_BY = 24.0, 15.0, 20.0
-"""Heights of a line of the table, of a place for voices in it, and of the line that those who counted sign."""
-_REASONS = 55.0
-"""The least room for the reasons: a page of lines alone would be left behind."""
+_ROW, _CELL, _SIGNED = 26.0, 17.0, 24.0
+"""Heights of a line of the table, of a place for voices in it, and of the lines that those who counted fill in."""
+_REASONS, _LABELLED, _REASONS_HEAD = (84.0, 150.0), 30.0, 90.0
+"""Least and most height for the reasons of one question, what its label takes, and the head of their sheet."""
 
 
 class TwoVotes(Flowable):
@@ -149,7 +149,7 @@ def _levels(
 
 
 def build_counts(view: PlenaryView, look: KitLook) -> list[Flowable]:
-    """Return a page for each question: its voices, in the order of the screen where they are typed, and the reasons."""
+    """Return a page for each question: its voices, in the order of the screen where they are typed."""
     story: list[Flowable] = []
     for place, question in enumerate(view.questions):
         story += on_page(BODY) if not place else [PageBreak()]
@@ -181,15 +181,26 @@ def _count(view: PlenaryView, look: KitLook, question: KitQuestion) -> list[Flow
         form_table(look, _heads(look, signs, width - 8), rows, (first, *[width] * (len(signs) + 1)), _ROW),
         Spacer(0, 4),
         look.note(
-            "Dans chaque case, à gauche le 1er vote, à droite le 2e, s’il y en a un. Une case sans voix reçoit un "
-            "zéro. Un collège absent : écrivez « absent » sur sa ligne. « Total » doit égaler le nombre de présents."
+            "Dans chaque case, à gauche le premier vote, à droite le second, s’il y en a un. Une case sans voix reçoit "
+            "un zéro. Un collège absent : écrivez « absent » sur sa ligne. « Total » et les bulletins nuls font "
+            "ensemble le nombre de présents."
         ),
         *read_text(look, "kit-pleniere-comptage"),
-        FormLine(look, f"Compté par{wording.NBSP}:", Blank(), "et", Blank(), height=_COUNTED_BY),
-        *writing_rest(
-            look, "Raisons entendues", "le collège, s’il réunit trois personnes ou plus ; jamais le nom", least=_REASONS
-        ),
+        FormLine(look, f"Bulletins nuls{wording.NBSP}:", Blank(), f"présents{wording.NBSP}:", Blank(), height=_SIGNED),
+        FormLine(look, f"Compté par{wording.NBSP}:", Blank(), "et", Blank(), height=_SIGNED),
     ]
+
+
+def build_reasons(view: PlenaryView, look: KitLook) -> list[Flowable]:
+    """Return the sheet of whoever writes the reasons: it stays when counting sheets go, and shows no vote."""
+    titled = heading(look, "Raisons entendues", "raisons")
+    story = [*on_page(BODY), titled, *read_text(look, "kit-pleniere-raisons")]
+    least, most = _REASONS
+    # One page when that leaves room to write: this sheet is held in one hand.
+    height = max(least, min(most, (HEIGHT - _REASONS_HEAD) / max(1, len(view.questions)) - _LABELLED))
+    for place, question in enumerate(view.questions):
+        story.append(writing(look, f"{place + 1} · {short(question.name, 120)}", height))
+    return story
 
 
 def answers_of(view: PlenaryView) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ class CollegeRoom(Room):
         self.look, self.styles, self.others, self.ends = look, SheetStyles(look), others, ends
         self.colleges = list(colleges) or ([] if others else [f"Collège{wording.NBSP}:"] * _BLANKS)
         self.columns = 1 if len(self.colleges) < _COLUMNS_FROM else 2
-        self.title = _title(look, self.styles, "Ce que nous observons", "fiche-arguments")
+        text = "fiche-arguments" if self.colleges else "fiche-arguments-reunis"
+        self.title = _title(look, self.styles, "Ce que nous observons", text)
         self.title_height = _height(self.title, WIDTH - 2 * _SIDE) + 2 * _LABEL
         self.rows = self._rows()
         self.row = max(self._label_height(name) for names in self.rows for name in names) + _FEWEST_LINES * LINE
