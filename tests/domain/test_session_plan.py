@@ -178,6 +178,16 @@ def test_a_question_put_to_a_plenary_lasts_eleven_minutes_and_a_long_scale_is_sl
     assert share_question(40, 4).vote > share_question(8, 4).vote
 
 
+def test_a_vote_on_paper_takes_longer_so_fewer_questions_hold_in_the_same_time() -> None:
+    by_hand = share_question(8, 4)
+    assert by_hand.on_paper().total == 13
+    assert [by_hand.held_on_paper(questions) for questions in (1, 5, 12)] == [1, 4, 10]
+    # A vote that is slow by hand, level by level, is no slower on paper.
+    slow = share_question(40, 4)
+    assert slow.on_paper() == slow
+    assert slow.held_on_paper(5) == 5
+
+
 @given(st.integers(60, 480), st.integers(8, 30))
 def test_a_plenary_holds_the_questions_that_its_length_allows(length: int, each: int) -> None:
     count = fit_questions(length, each)

@@ -167,9 +167,13 @@ def test_what_is_adopted_says_what_its_level_means_and_which_is_the_lowest() -> 
         star = "*" if adopted.unargued is not mostly_unargued else ""
         assert squash(f"{adopted.title}{star}. {adopted.descriptor} ({adopted.voices})") in text
         assert item.total is not None
-        assert adopted.voices.startswith(f"{item.total.levels[rank - 1]}\u00a0voix sur\u00a0{sum(item.total.levels)}")
+        assert adopted.voices.startswith(
+            f"{item.total.levels[rank - 1]}\u00a0voix\u00a0sur\u00a0{sum(item.total.levels)}"
+        )
         assert ("non concerné" in adopted.voices) is bool(item.total.not_applicable)
         assert adopted.lowest is (rank == 1)
+        assert adopted.name == view.referential.levels[rank - 1].name
+        assert squash(f"Niveau {rank}{', le plus bas' if rank == 1 else ''} · {adopted.name}") in text
     assert squash("Les avis sont proches, pas toujours identiques.") in text
     assert squash("se rejoignent") not in text
     assert (squash("Niveau 1, le plus bas") in text) is any(item.lowest for item in seen.adopted)
@@ -207,7 +211,7 @@ def test_the_reason_of_what_waits_is_said_once_above_its_questions() -> None:
 @pytest.mark.judge("pdftotext")
 def test_pages_that_quote_people_ask_at_their_foot_to_have_it_read_again() -> None:
     seen = view_meeting(undecided(DIVIDED), 120)
-    warning = squash("Une parole ferait reconnaître son auteur ? Ne la lisez qu’avec son accord.")
+    warning = squash("Une parole risque de faire reconnaître son auteur ? Ne la lisez pas sans son accord.")
     quoting = replace(seen.topics[0], reasons=(("", "Il faut du temps."),))
     assert squash(printed(paper(replace(seen, topics=(quoting,))))).count(warning) > 1
     silent = tuple(replace(topic, reasons=()) for topic in seen.topics)

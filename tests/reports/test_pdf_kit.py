@@ -62,7 +62,7 @@ def test_a_head_too_long_leaves_the_title_of_the_evaluation_out_and_is_not_cut()
 @pytest.mark.parametrize("kit", ["cafe", "plenary", "visit"])
 def test_only_the_last_page_speaks_of_the_program(kit: str) -> None:
     *others, last = pages(kit)
-    assert squash("Pour la personne qui tient le programme") in squash(last)
+    assert squash("Pour la personne qui a le logiciel") in squash(last)
     for page in others:
         for word in ("ptce ", "À l’écran", "« Main levée »", "« Dialogue »", "phase «", "regard-croise"):
             assert word not in page.replace("\u00a0", " "), word

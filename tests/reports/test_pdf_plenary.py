@@ -34,7 +34,7 @@ def test_a_plenary_has_for_each_question_a_poster_with_its_levels_and_a_page_to_
             assert squash(question.item.question) in page
             for level, text in zip(levels, question.item.descriptors, strict=True):
                 assert squash(f"{level.name} · {text}") in page
-        assert squash("« Total » et les bulletins nuls font ensemble le nombre de présents") in count
+        assert squash("« Total » et les bulletins nuls font le nombre de présents") in count
         # Reasons have a sheet of their own: counting sheets go, and not everybody may see them.
         assert squash("Raisons entendues") not in count
         assert squash(f"{number} · {question.name}") in one_page("plenary", "Pour la personne qui écrit.")
@@ -58,10 +58,11 @@ def test_one_votes_by_hands_unless_somebody_alone_in_a_college_would_rather_not(
     view = plenary_view(coevaluation(ANSWERING))
     text = squash("".join(pages("plenary")))
     for said in (
-        "une fois tout le monde assis, demandez-lui à voix basse ce qu’il préfère.",
-        "Si une seule personne préfère le papier, toute la salle vote sur papier",
+        "demandez-lui à part ce qu’il préfère ; dans le doute, votez sur papier.",
+        "Si une personne préfère le papier, toute la salle vote sur papier",
         "Ce soir, tout le monde vote sur papier",
-        "Un bulletin sans collège, sans réponse, ou qui en porte plusieurs, est nul",
+        "Un bulletin sans collège, sans réponse, ou avec plusieurs, est nul",
+        "Sur papier, le vote prend 5 minutes",
         "elles déchirent les bulletins et mettent les feuilles de comptage sous enveloppe",
         "pendant le dépouillement : « Qui veut dire un fait ? » ; après l’annonce : « Qui a vu autre chose ? »",
         "demandez « Qui a vu autre chose ? », sans regarder personne",
@@ -149,7 +150,7 @@ def test_a_plenary_says_its_minutes_its_gesture_and_who_belongs_to_each_college(
         "comptez alors 3 minutes de plus",
         "un doigt pour le premier niveau, deux pour le deuxième",
         "Vous hésitez ? Choisissez la place depuis laquelle vous parlerez ce soir.",
-        "Merci aux deux personnes qui ont compté",
+        "Merci à celles et ceux qui ont compté et écrit",
         *view.meanings,
     ):
         assert squash(said) in text, said

@@ -129,7 +129,7 @@ def test_a_filled_sheet_shows_voices_arguments_and_position() -> None:
     for word in ("médiane", "n=", "consensus", "polarisé", "écart entre collèges"):
         assert squash(word) not in text, word
     assert squash("Parce que :") not in text
-    assert squash("Ne la lisez qu’avec son accord") in squash(printed(sheets(view, wanted=few(view), filled=True)))
+    assert squash("Ne la lisez pas sans son accord") in squash(printed(sheets(view, wanted=few(view), filled=True)))
 
 
 @pytest.mark.judge("pdftotext")

@@ -7,7 +7,7 @@ again while that is possible, and neighbours part.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 
@@ -40,6 +40,8 @@ FINGERS = 5
 _COLLEGES_A_MINUTE, _COLLEGES_A_MINUTE_BY_LEVEL = 6, 2
 _QUICKEST_VOTE = 3
 """Two people count, add up and check: that takes as long for two colleges as for eight."""
+_VOTE_ON_PAPER = 5
+"""Minutes to fill in slips, to gather them and to count them, whatever the colleges."""
 
 
 class MomentKind(Enum):
@@ -196,6 +198,14 @@ class PlenaryMinutes:
     def total(self) -> int:
         """Minutes of one question, from reading it to the last word."""
         return self.read + self.think + self.tell + self.vote + self.listen
+
+    def on_paper(self) -> "PlenaryMinutes":
+        """Return the same steps when the room votes on slips of paper."""
+        return replace(self, vote=max(self.vote, _VOTE_ON_PAPER))
+
+    def held_on_paper(self, questions: int) -> int:
+        """Return how many of so many questions hold in the same time when the room votes on paper; one at least."""
+        return max(1, questions * self.total // self.on_paper().total)
 
 
 def share_question(colleges: int, levels: int) -> PlenaryMinutes:

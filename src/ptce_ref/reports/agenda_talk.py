@@ -22,7 +22,7 @@ PLAIN = {
     Reason.UNARGUED: "peu ont dit pourquoi",
 }
 """The reasons of the agenda in the words of those who read its paper."""
-WITH_CONSENT = f"Une parole ferait reconnaître son auteur{wording.NBSP}? Ne la lisez qu’avec son accord."
+WITH_CONSENT = f"Une parole risque de faire reconnaître son auteur{wording.NBSP}? Ne la lisez pas sans son accord."
 """At the foot of what quotes people to a room."""
 ANYBODY = "Parle qui veut ; on peut passer son tour."
 

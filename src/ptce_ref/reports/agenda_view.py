@@ -27,7 +27,7 @@ from ptce_ref.reports.agenda_talk import (
     who_begins,
     why_discussed,
 )
-from ptce_ref.reports.view import CoevaluationView, CountsView, IndicatorView
+from ptce_ref.reports.view import CoevaluationView, CountsView, IndicatorView, LevelView
 
 _TURNS = 2
 """Every second question begins with the highest level."""
@@ -91,12 +91,13 @@ class AdoptedView:
     """What opinions agree on; ``level`` is « niveau 3 », ``descriptor`` what one sees at that level.
 
     ``voices`` is « 5 voix sur 9 »: those at the level, over the levels given; « 2 non concernés » follows, if any.
-    ``unargued`` says that few told why, ``lowest`` that it is the lowest level.
+    ``unargued`` says that few told why, ``lowest`` that it is the lowest level; ``name`` is that of the level.
     """
 
     code: str
     title: str
     level: str
+    name: str
     descriptor: str
     voices: str
     unargued: bool
@@ -145,7 +146,8 @@ def view_meeting(view: CoevaluationView, duration: int, begin: int | None = None
     agreed = {code for code, _ in view.consensual}
     # What is adopted in one go may lack arguments: that alone does not put it in discussion as well.
     listed = [items[entry.code] for entry in view.agenda if entry.code not in agreed]
-    agreeing = [_adopted(items[code]) for code, _ in view.consensual]
+    levels = view.referential.levels
+    agreeing = [_adopted(items[code], levels) for code, _ in view.consensual]
     plan = share_time(duration, [item.reasons[0] for item in listed], [item.unargued for item in agreeing])
     slots = {slot.question: slot for slot in plan.slots if slot.question is not None}
 
@@ -174,7 +176,7 @@ def view_meeting(view: CoevaluationView, duration: int, begin: int | None = None
         adopted_later=view.consensual[plan.adopted :],
         present=_present(view),
         postponed=tuple((item.code, item.title, PLAIN[item.reasons[0]]) for item in listed[plan.kept :]),
-        levels=len(view.referential.levels),
+        levels=len(levels),
         rule=_rule(),
     )
 
@@ -232,7 +234,7 @@ def _steps(minutes: int, *, apart: bool, high_first: bool) -> tuple[tuple[str, i
         if apart
         else (("en parler", parts.low + parts.high + parts.others),)
     )
-    steps = (("lire les niveaux", parts.read), *talk, ("convenir", parts.agree), ("écrire", parts.write))
+    steps = (("lire niveaux et raisons", parts.read), *talk, ("convenir", parts.agree), ("écrire", parts.write))
     return tuple(step for step in steps if step[1])
 
 
@@ -263,13 +265,14 @@ def _present(view: CoevaluationView) -> str:
     return f"{answered}. Personne n’a répondu {which} : {named}. Qui en vient ce soir compte comme les autres."
 
 
-def _adopted(item: IndicatorView) -> AdoptedView:
+def _adopted(item: IndicatorView, levels: Sequence[LevelView]) -> AdoptedView:
     median = item.divergence.median if item.divergence else None
     rank = int(median or 1)
     return AdoptedView(
         item.code,
         item.title,
         f"niveau{wording.NBSP}{wording.median(median)}",
+        levels[rank - 1].name,
         item.descriptors[rank - 1],
         _shared(item, rank),
         Reason.UNARGUED in item.reasons,
@@ -281,7 +284,7 @@ def _shared(item: IndicatorView, rank: int) -> str:
     """Return how many voices are at a level, over the levels given, and how many say that it does not concern them."""
     if item.total is None:
         return ""
-    said = f"{item.total.levels[rank - 1]}{wording.NBSP}voix sur{wording.NBSP}{sum(item.total.levels)}"
+    said = f"{item.total.levels[rank - 1]}{wording.NBSP}voix{wording.NBSP}sur{wording.NBSP}{sum(item.total.levels)}"
     apart = item.total.not_applicable
     return f"{said}, {wording.count(apart, 'non concerné', 'non concernés')}" if apart else said
 

@@ -66,6 +66,7 @@ def build_instructions(view: MeetingAgendaView, look: Look) -> list[Flowable]:
         *prose(look, read_prose(look.theme, DOCUMENT)),
         look.paragraph(look.styles.body, said),
         *prose(look, read_prose(look.theme, "ordre-du-jour-convenir")),
+        FormLine(look, f"Présents, sans vous{wording.NBSP}:", Blank(60), f"un quart{wording.NBSP}:", Blank(60)),
     ]
 
 
@@ -94,8 +95,8 @@ def build_adopted(view: MeetingAgendaView, look: Look) -> list[Flowable]:
     """Return what may be adopted in one go, each with the sentence of its level; nothing when there is none."""
     if not view.adopted and not view.adopted_later:
         return []
-    title = _heading(look, f"À adopter d’un seul geste ({_questions(len(view.adopted))})", "adopter")
-    story: list[Flowable] = [room(150), title, *prose(look, read_prose(look.theme, "ordre-du-jour-adoption"))]
+    heading = _heading(look, f"À adopter d’un seul geste ({_questions(len(view.adopted))})", "adopter")
+    story: list[Flowable] = [room(150), heading, *prose(look, read_prose(look.theme, "ordre-du-jour-adoption"))]
     argued = _stars_argued(view.adopted)
     if legend := _star_legend(view.adopted, argued=argued):
         story.append(look.paragraph(look.styles.body, legend))
@@ -103,7 +104,8 @@ def build_adopted(view: MeetingAgendaView, look: Look) -> list[Flowable]:
     for level in sorted({item.level for item in view.adopted}):
         inside = [item for item in view.adopted if item.level == level]
         lowest = ", le plus bas" if inside[0].lowest else ""
-        story += [_adopted_table(look, f"{wording.sentence(level)}{lowest}", inside, argued=argued), Spacer(0, 6)]
+        title = f"{wording.sentence(level)}{lowest} · {short(inside[0].name, 60)}"
+        story += [_adopted_table(look, title, inside, argued=argued), Spacer(0, 6)]
     if view.adopted_later:
         named = [f"{code} {short(name)}" for code, name in view.adopted_later]
         count = look.type.bold(f"À adopter une autre fois ({_questions(len(named))}){wording.NBSP}: ")

@@ -67,8 +67,7 @@ def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
         look.paragraph(look.styles.body, look.type.bold(_minutes(steps))),
         look.paragraph(
             look.styles.body,
-            f"On ne revote que si quelqu’un le demande{wording.NBSP}; comptez alors {steps.vote} minutes de plus, cinq "
-            "sur papier.",
+            f"On ne revote que si quelqu’un le demande{wording.NBSP}; comptez alors {steps.vote} minutes de plus.",
         ),
         look.paragraph(look.styles.body, look.type.bold("À main levée ou sur papier")),
         *read_text(look, "kit-pleniere-papier"),
@@ -83,6 +82,7 @@ def build_guide(view: PlenaryView, look: KitLook) -> list[Flowable]:
         room(min(_LONGEST_KEPT, _LINE * (len(lines) + 4))),
         heading(look, "L’horaire", "horaire", 1, listed=True),
         *build_timetable(look, lines, view.start),
+        look.note(_on_paper(len(view.questions), steps)),
         room(120),
         heading(look, "Clore", "clore", 1, listed=True),
         *read_text(look, "kit-pleniere-cloture"),
@@ -107,7 +107,7 @@ def build_program(view: PlenaryView, look: KitLook) -> list[Flowable]:
     entry = "kit-pleniere-saisie-avis" if evaluation.hidden else "kit-pleniere-saisie-dialogue"
     return [
         *on_page(BODY),
-        heading(look, "Pour la personne qui tient le programme", "programme"),
+        heading(look, "Pour la personne qui a le logiciel", "programme"),
         look.paragraph(look.styles.body, look.type.bold("Avant la séance")),
         look.paragraph(
             look.styles.body,
@@ -141,6 +141,18 @@ def _material(view: PlenaryView) -> list[str]:
 
 def _steps(view: PlenaryView) -> PlenaryMinutes:
     return share_question(len(view.colleges), len(view.evaluation.referential.levels))
+
+
+def _on_paper(questions: int, steps: PlenaryMinutes) -> str:
+    """Return how many questions hold in the same time when the room votes on paper."""
+    paper, held = steps.on_paper(), steps.held_on_paper(questions)
+    left = questions - held
+    leave = wording.agreed(left, "laissez la dernière", f"laissez les {left} dernières")
+    rest = f"{wording.NBSP}; {leave}" if left else ""
+    return (
+        f"Sur papier, le vote prend {paper.vote} minutes, et une question {paper.total}{wording.NBSP}: "
+        f"il en tient {held} dans le même temps{rest}. Un second vote prend encore {paper.vote} minutes."
+    )
 
 
 def _minutes(steps: PlenaryMinutes) -> str:

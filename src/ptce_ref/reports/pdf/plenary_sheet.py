@@ -183,10 +183,19 @@ def _count(view: PlenaryView, look: KitLook, question: KitQuestion) -> list[Flow
         look.note(
             "Dans chaque case, à gauche le premier vote, à droite le second, s’il y en a un. Une case sans voix reçoit "
             "un zéro. Un collège absent : écrivez « absent » sur sa ligne. « Total » et les bulletins nuls font "
-            "ensemble le nombre de présents."
+            "le nombre de présents."
         ),
         *read_text(look, "kit-pleniere-comptage"),
-        FormLine(look, f"Bulletins nuls{wording.NBSP}:", Blank(), f"présents{wording.NBSP}:", Blank(), height=_SIGNED),
+        FormLine(
+            look,
+            f"Présents{wording.NBSP}:",
+            Blank(),
+            f"bulletins nuls{wording.NBSP}:",
+            Blank(),
+            f"au second vote{wording.NBSP}:",
+            Blank(),
+            height=_SIGNED,
+        ),
         FormLine(look, f"Compté par{wording.NBSP}:", Blank(), "et", Blank(), height=_SIGNED),
     ]
 

@@ -51,8 +51,8 @@ _FEW_KEPT = 2
 """Sub-objectives that a pair keeps when time is short."""
 _MATERIAL = (
     (
-        "pour chaque visiteur : les premières pages de ce carnet, celles de ses sous-objectifs, un questionnaire "
-        "papier, un stylo, de quoi écrire debout ;"
+        "pour chaque visiteur : les premières pages de ce carnet et celles de ses sous-objectifs, imprimées d’un seul "
+        "côté ; un questionnaire papier, un stylo, de quoi écrire debout ;"
     ),
     "les trois pages des dons, en un exemplaire, et une enveloppe pour les questionnaires remplis ;",
     "la grille remplie du pôle visité, ou la synthèse de son rapport, dans une enveloppe fermée jusqu’aux dons ;",
@@ -130,7 +130,7 @@ def build_entry(view: VisitView, look: KitLook) -> list[Flowable]:
         heading(look, "D’où vient cette façon de faire", "methode", 1),
         *read_text(look, "kit-visite-source"),
         PageBreak(),
-        heading(look, "Pour la personne qui tient le programme", "programme", 1, listed=True),
+        heading(look, "Pour la personne qui a le logiciel", "programme", 1, listed=True),
         *read_text(look, "kit-visite-programme"),
     ]
     if evaluation.peer_pole:

@@ -44,6 +44,7 @@ def build_guide(view: WorldCafeView, look: KitLook) -> list[Flowable]:
         *(read_text(look, "kit-cafe-une-table") if plan.tables == 1 else []),
         room(160),
         heading(look, "Ce que contient ce dossier", "contenu", 1),
+        look.note("Imprimez-le d’un seul côté : les affiches vont au mur, les cartes se découpent."),
         contents(look),
         room(200),
         heading(look, "Ce qu’il faut réunir", "materiel", 1, listed=True),
@@ -53,7 +54,9 @@ def build_guide(view: WorldCafeView, look: KitLook) -> list[Flowable]:
         *read_text(look, "kit-cafe-avant"),
         RoomPlan(look, plan.tables, WIDTH),
         room(220),
-        heading(look, "Les questions et leurs tables", "questions", 1, listed=True),
+        heading(
+            look, "Les questions et leurs tables" if plan.tables > 1 else "Les questions", "questions", 1, listed=True
+        ),
         *_questions(view, look),
         room(260),
         heading(look, "L’horaire", "horaire", 1, listed=True),
@@ -76,7 +79,7 @@ def build_program(view: WorldCafeView, look: KitLook) -> list[Flowable]:
     command = f"ptce imprimer world-cafe {view.evaluation.id} --participants 30 --debut 18:00 --format a3"
     return [
         *on_page(BODY),
-        heading(look, "Pour la personne qui tient le programme", "programme"),
+        heading(look, "Pour la personne qui a le logiciel", "programme"),
         look.paragraph(look.styles.body, look.type.bold("Avant la séance")),
         look.paragraph(
             look.styles.body,
@@ -149,7 +152,7 @@ def _material(plan: SessionPlan) -> list[str]:
 def _questions(view: WorldCafeView, look: KitLook) -> list[Flowable]:
     """Return which question is on which table, and why it was chosen when the agenda says so."""
     plan = view.plan
-    several = len(plan.series) > 1
+    several = len(plan.series) > 1 and plan.tables > 1
     rows = Rows()
     for series in plan.series:
         if several:
@@ -159,7 +162,7 @@ def _questions(view: WorldCafeView, look: KitLook) -> list[Flowable]:
             tables = [table for table in range(plan.tables) if plan.question_at(table, series) == place]
             why = f"\nÀ l’ordre du jour : {', '.join(question.reasons)}." if question.reasons else ""
             rows.add(
-                look.type.bold(_tables(tables)),
+                look.type.bold(_tables(tables) if plan.tables > 1 else str(series.rounds[0] + 1)),
                 look.type.markup(
                     look.type.bold(short(question.name)),
                     "\n",
@@ -167,8 +170,9 @@ def _questions(view: WorldCafeView, look: KitLook) -> list[Flowable]:
                     look.type.italic(why),
                 ),
             )
-    story: list[Flowable] = [build_table(look, ("Table", "Question"), rows, (34 * mm, WIDTH - 34 * mm)), Spacer(0, 6)]
-    if several and plan.tables > 1:
+    heads = ("Table" if plan.tables > 1 else "Manche", "Question")
+    story: list[Flowable] = [build_table(look, heads, rows, (34 * mm, WIDTH - 34 * mm)), Spacer(0, 6)]
+    if several:
         story.append(look.note("À chaque nouvelle série, la personne ancre change l’affiche et la grande feuille."))
     if plan.meets_twice:
         story.append(
@@ -214,11 +218,25 @@ def _line(view: WorldCafeView, moment: Moment) -> Line:
         ),
         MomentKind.OPENING: ("Ouverture", "Le but, les trois règles, les questions."),
         MomentKind.MOVE: ("Signal", "Tout le monde change de table, sauf les personnes ancres."),
-        MomentKind.CARDS: ("Cartes", "Chaque table choisit et écrit ses cartes."),
-        MomentKind.BREAK: ("Pause", "On se repose ; les tables en retard finissent d’écrire. Gardez vos cartes."),
+        MomentKind.CARDS: (
+            "Cartes",
+            "On choisit et on écrit les cartes de cette question."
+            if alone
+            else "Chaque table choisit et écrit ses cartes.",
+        ),
+        MomentKind.BREAK: (
+            "Pause",
+            "On se repose, ou l’on finit d’écrire. Gardez vos cartes."
+            if alone
+            else "On se repose ; les tables en retard finissent d’écrire. Gardez vos cartes.",
+        ),
         MomentKind.HARVEST: (
             "Récolte",
-            f"Chaque table lit ses cartes ({HARVEST_BY_TABLE} minutes), puis échange de {DISCUSSION} minutes.",
+            f"On lit les cartes de chaque question ({HARVEST_BY_TABLE}{wording.NBSP}minutes), puis on échange pendant "
+            f"{DISCUSSION}{wording.NBSP}minutes."
+            if alone
+            else f"Chaque table lit ses cartes ({HARVEST_BY_TABLE}{wording.NBSP}minutes), puis la salle échange "
+            f"pendant {DISCUSSION}{wording.NBSP}minutes.",
         ),
         MomentKind.CLOSING: ("Clôture", "Ce que l’on retient, un mot chacun, la suite, merci."),
     }[moment.kind]
