@@ -228,3 +228,30 @@ def test_a_cell_without_question_says_so_and_each_sheet_is_a_table_with_its_head
     assert all(len(table.all_of("TH")) > len(view.themes) for table in tree.all_of("Table"))
     marked = sum(line.count("/MCID") for line in objects(content).splitlines() if " BDC" in line)
     assert marked == sum(len(element.pages) for element in tree.every())
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.judge("qpdf")
+def test_sheets_to_tape_together_are_in_large_letters_and_say_what_goes_beside_them() -> None:
+    view = coevaluation(CLOSED)
+    content = grid(view, filled=True, paper="a4")
+    sheets = [squash(text) for text in printed(content).split("\f")[:-1]]
+    objectives = len(view.objectives)
+    assert len(sheets) == 2 * objectives
+    for number, sheet in enumerate(sheets, start=1):
+        under = squash(f"dessous : page {number + 1}")
+        assert (under in sheet) is bool(number % objectives)
+        assert (squash(f"à droite : page {number + objectives}") in sheet) is (number <= objectives)
+    assert all(any(squash(theme.name) in sheet for sheet in sheets) for theme in view.themes)
+    zooms = {float(pair[0]) for pair in re.findall(r"([\d.]+) 0 0 ([\d.]+) 0 0 cm", objects(content))}
+    assert max(zooms) > 1.1
+    assert "dessous" not in printed(grid(view, filled=True))
+
+
+@pytest.mark.judge("qpdf")
+def test_the_names_of_the_objectives_are_in_letters_of_one_size() -> None:
+    view = coevaluation(CLOSED)
+    said = objects(grid(view, filled=True))
+    turned = re.findall(r"0 1 -1 0 [\d.]+ [\d.]+ cm.*?/F\d+(?:\+\d+)? ([\d.]+) Tf", said, re.DOTALL)
+    assert len(turned) == len(view.objectives)
+    assert len(set(turned)) == 1

@@ -239,3 +239,9 @@ def test_it_is_printed_by_a_command(
     assert run((*command, "--college", "habitant")) == ExitCode.MISUSE
     assert "Vouliez-vous dire « habitants » ?" in capsys.readouterr().err.replace("\u00a0", " ")
     assert run(("imprimer", "questionnaire", SHORT_PATH)) == ExitCode.PROBLEMS
+
+
+@pytest.mark.judge("pdftotext")
+def test_whoever_fills_it_can_read_to_whom_and_by_when_it_is_given_back() -> None:
+    first = (pages(content)[0] for content in (blank(), paper(view(SHORT_PATH, respondent="r01"))))
+    assert all(squash("À rendre à : avant le :") in squash(page) for page in first)

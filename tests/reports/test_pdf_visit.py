@@ -8,8 +8,10 @@ import pytest
 
 from ptce_ref.cli.output import ExitCode
 from ptce_ref.program import run as run_program
+from ptce_ref.reports.kit_view import VisitView
 from tests.bases import example_base
-from tests.reports.kit_sample import SELF, one_page, pages
+from tests.reports.kit_sample import ANSWERING as WHOLE
+from tests.reports.kit_sample import SELF, made, one_page, pages
 from tests.reports.pdf_reader import printed, squash
 from tests.samples import coevaluation
 
@@ -63,3 +65,13 @@ def test_the_command_printed_at_the_end_of_a_visit_opens_the_peer_view(
     text = squash(printed((tmp_path / "regard.pdf").read_bytes()))
     assert squash("Pôle qui visite Pôle culturel des Trois-Ponts") in text
     assert squash("L’évaluation est déjà ouverte") in text
+
+
+@pytest.mark.judge("pdftotext")
+def test_one_chooses_three_questions_among_many_and_ticks_those_asked_among_three() -> None:
+    few = squash("".join(pages("visit")))
+    assert squash("Questions à poser : cochez celles que vous posez") in few
+    assert squash("cochez-en trois") not in few
+    many = squash(printed(made(VisitView(coevaluation(WHOLE), "", "inter-evaluation", "complet"))))
+    assert many.count(squash("Questions à poser : cochez-en trois")) == len(coevaluation(WHOLE).sub_objectives)
+    assert squash("imprimées d’un seul côté") in many

@@ -1,8 +1,9 @@
 """A World Café led from paper: its timetable, its tables, its tickets, its cards."""
 
 import io
+import math
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -10,6 +11,8 @@ from ptce_ref.domain.duration import duration_words, time_words
 from ptce_ref.domain.session_plan import plan_session
 from ptce_ref.domain.theme import Section
 from ptce_ref.reports.kit_view import suggest_questions
+from ptce_ref.reports.pdf.kit_room import RoomPlan
+from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.world_cafe import SECTIONS, write_world_cafe
 from ptce_ref.reports.pdf.world_cafe_place import last_ticket
 from ptce_ref.services.kit import world_cafe_of
@@ -233,3 +236,33 @@ def test_participants_are_those_registered_or_eighteen() -> None:
     codes = [item.code for item in coevaluation(ANSWERING).indicators[:25]]
     with pytest.raises(Refusal, match="25 questions"):
         world_cafe_of(coevaluation(ANSWERING), questions=codes)
+
+
+@pytest.mark.parametrize("tables", [2, 3, 8, 12, 14, 15, 18, 30, 48, 56])
+def test_on_the_plan_of_the_room_no_table_touches_another(tables: int) -> None:
+    plan = RoomPlan(Look(shipped_theme()), tables, 500)
+    places, radius = plan.places()
+    assert len(places) == tables
+    # Chairs stand round a table, and the number on it can be read.
+    around = 1.58 * radius
+    assert all(math.dist(one, other) > 2 * around for one, other in combinations(places, 2))
+    assert all(around < x < plan.width - around and around < y < plan.height - around for x, y in places)
+    assert radius > 6
+
+
+@pytest.mark.judge("pdftotext")
+def test_around_one_table_things_go_by_question_and_no_table_is_numbered() -> None:
+    found = list(map(squash, printed(made(cafe_view(coevaluation(ANSWERING), 6, 2))).split("\f")[:-1]))
+    harvest = next(page for page in found if page.startswith("Feuillederécolte"))
+    assert "Question1" in harvest
+    assert "Question2" in harvest
+    whole = "".join(found)
+    for word in ("Table 1", "Table n°", "Série 1", "Chaque table lit", "Les questions et leurs tables"):
+        assert squash(word) not in whole, word
+    assert squash("sautez ce qui parle de billets") in whole
+
+
+@pytest.mark.judge("pdftotext")
+def test_the_first_page_says_to_print_on_one_side() -> None:
+    assert squash("Imprimez-le d’un seul côté") in squash(pages()[0])
+    assert squash("la personne qui écrit pour sa table") in squash("".join(pages()))

@@ -28,8 +28,15 @@ _MARGIN = 30.0
 _BAND = 26.0
 _NAMES = 112.0
 _COLUMNS_HEIGHT = 38.0
-_FOOT = 34.0
+_FOOT = 30.0
 _ZOOM_STEP = 0.9
+_ROOMY = 1.35
+"""How much larger the letters may be on a sheet that is read on a table."""
+_HEAD_SIZES = ((8.5, 10.0, 2), (8.0, 9.4, 2), (7.5, 8.6, 3))
+"""Sizes tried for the head of a column, in points, with the space between lines and how many hold."""
+_BAND_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+_SYMBOL = 32.0
+"""What the symbol of an objective takes of its band."""
 
 
 def write_dialogue_grid(
@@ -41,7 +48,7 @@ def write_dialogue_grid(
     coverage, n and marks of divergence; coverage alone when ``view.hidden``. ``paper`` is a key of
     :data:`PAPERS`. On A4 the table goes on over several sheets, cut between objectives and between themes;
     on A2 and A1 it is one sheet, in letters as large as the paper allows. Raises ThemeError when a font of the
-    theme cannot be used.
+    theme cannot be used. Where the paper has room left, letters are enlarged, and no sheet is added for that.
     """
     look = Look(theme)
     page = PAPERS[paper]
@@ -58,14 +65,23 @@ def write_dialogue_grid(
     canvas.setSubject(look.type.line(f"{view.title}, {wording.long_date(view.date)}"))
     canvas.setCreator("ptce-ref")
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    # A wall is read from afar: the sheet is that of A3, enlarged; less so if it would not hold on one sheet.
-    zoom = max(1.0, page[0] / PAPERS["a3"][0])
-    grid = _Grid(view, look, canvas, page, zoom, filled=filled)
-    while len(grid.sheets) > 1 and zoom > 1:
-        zoom = max(1.0, zoom * _ZOOM_STEP)
-        grid = _Grid(view, look, canvas, page, zoom, filled=filled)
-    grid.draw()
+    _enlarged_grid(view, look, canvas, page, filled=filled).draw()
     canvas.save()
+
+
+def _enlarged_grid(
+    view: CoevaluationView, look: Look, canvas: TaggedCanvas, page: tuple[float, float], *, filled: bool
+) -> "_Grid":
+    """Return the table in letters as large as its sheets allow, with no more sheets and no smaller titles for it."""
+    # A wall is read from afar: the sheet is that of A3, enlarged; less so if it would not hold on one sheet.
+    zoom = max(_ROOMY, page[0] / PAPERS["a3"][0])
+    plain = grid = _Grid(view, look, canvas, page, 1.0, filled=filled)
+    while zoom > 1:
+        grid = _Grid(view, look, canvas, page, zoom, filled=filled)
+        if len(grid.sheets) <= len(plain.sheets) and grid.size * zoom >= plain.size:
+            return grid
+        zoom *= _ZOOM_STEP
+    return plain
 
 
 class _Grid:
@@ -91,6 +107,7 @@ class _Grid:
         self.size, self.sheets = GridLayout(view, look.type, filled=filled).fit(
             self.frame, least, apart=page == PAPERS["a4"]
         )
+        self.bands = self._band_names()
         self.empty: list[tuple[Box, Element]] = []
         """The cells of the page where no question stands, with what they are for those who hear it."""
 
@@ -104,13 +121,25 @@ class _Grid:
             self.canvas.repeating = False
             self._draw_table(sheet, self.size)
             self.canvas.repeating = number > 1
-            draw_foot(self.canvas, self.look, self.view, page, f"page {number} sur {len(self.sheets)}")
+            numbered = f"page {number} sur {len(self.sheets)}"
+            draw_foot(self.canvas, self.look, self.view, page, numbered, self._beside(sheet))
             self.canvas.decorate(0)
             self._draw_empty()
             if number == 1:
                 self.canvas.bookmarkPage("table")
                 self.canvas.addOutlineEntry("Table de dialogue", "table", 0)
             self.canvas.showPage()
+
+    def _beside(self, sheet: Sheet) -> str:
+        """Return where the sheets that go on from this one are, for who tapes them together; empty when none does."""
+        place = self.sheets.index(sheet)
+        said = []
+        for number, other in enumerate(self.sheets, start=1):
+            if other.columns.start == sheet.columns.stop and other.shown == sheet.shown:
+                said.append(f"à droite{wording.NBSP}: page{wording.NBSP}{number}")
+            elif number == place + 2 and other.columns == sheet.columns:
+                said.append(f"dessous{wording.NBSP}: page{wording.NBSP}{number}")
+        return " · ".join(sorted(said))
 
     def _draw_table(self, sheet: Sheet, size: float) -> None:
         """Draw what a sheet holds; each sheet is a table of its own, with its heads, for those who hear it."""
@@ -138,6 +167,7 @@ class _Grid:
         canvas, look = self.canvas, self.look
         Element("TD", heads, cell(columns=2))
         width = self.frame.width / len(sheet.columns)
+        size, leading, most = self._head_size(width - 8)
         canvas.setFillColor(look.ink)
         canvas.rect(self.left, self.top, self.frame.width, _COLUMNS_HEIGHT, stroke=0, fill=1)
         for place, column in enumerate(sheet.columns):
@@ -145,23 +175,50 @@ class _Grid:
             said = Element("TH", heads, cell(head="Column"))
             canvas.tell("P", said)
             x = self.left + place * width
-            lines = look.type.fit_lines(theme.name, look.fonts.bold, 8.5, width - 8, 2)
-            figures = self.filled
-            y = self.top + (_COLUMNS_HEIGHT + len(lines) * 10) / 2 - 8 + (6 if figures else 0)
+            lines = look.type.fit_lines(theme.name, look.fonts.bold, size, width - 8, most)
+            y = self.top + (_COLUMNS_HEIGHT + len(lines) * leading) / 2 - 0.8 * leading + (4.8 if self.filled else 0)
             canvas.setFillColor(look.ink_on(look.ink))
-            canvas.setFont(look.fonts.bold, 8.5)
+            canvas.setFont(look.fonts.bold, size)
             for line in lines:
                 canvas.drawString(x + 4, y, line)
-                y -= 10
-            if figures:
+                y -= leading
+            if self.filled:
                 canvas.tell("P", said)
                 canvas.setFont(look.fonts.normal, 7)
                 canvas.drawString(x + 4, self.top + 4, _summary(theme.figure))
+
+    def _head_size(self, width: float) -> tuple[float, float, int]:
+        """Return the size, the leading and the most lines at which the head of every column holds in ``width``."""
+        typed, bold = self.look.type, self.look.fonts.bold
+        return next(
+            (
+                (size, leading, most)
+                for size, leading, most in _HEAD_SIZES
+                if all(len(typed.wrap(theme.name, bold, size, width)) <= most for theme in self.view.themes)
+            ),
+            _HEAD_SIZES[0],
+        )
 
     def _draw_rows(self, sheet: Sheet, size: float, table: Element) -> None:
         y = self.top
         for group, rows in groupby(sheet.rows, key=lambda part: part[0].group):
             y = self._draw_group(group, list(rows), sheet.columns, size, y, table)
+
+    def _band_names(self) -> tuple[float, dict[int, str]]:
+        """Return the size, the same for every band, at which the names of the objectives hold, and these names."""
+        room: dict[int, float] = {}
+        for sheet in self.sheets:
+            for group, rows in groupby(sheet.rows, key=lambda part: part[0].group):
+                height = sum(taken for _, taken in rows)
+                room[group] = min(room.get(group, height), height)
+        names = {group: self.look.type.line(f"{o.code} · {o.name}") for group, o in enumerate(self.view.objectives)}
+        bold = self.look.fonts.bold
+        holding = (
+            size
+            for size in _BAND_SIZES
+            if all(stringWidth(names[group], bold, size) <= height - _SYMBOL for group, height in room.items())
+        )
+        return next(holding, _BAND_SIZES[-1]), names
 
     def _draw_group(
         self, group: int, rows: Sequence[tuple[Row, float]], columns: range, size: float, top: float, table: Element
@@ -219,7 +276,6 @@ class _Grid:
     def _draw_band(self, group: int, box: Box) -> None:
         """Draw the objective along its rows: colour, symbol, code and name."""
         canvas, look = self.canvas, self.look
-        objective = self.view.objectives[group]
         colour = look.objective(group)
         ink = look.ink_on(colour)
         canvas.setFillColor(colour)
@@ -230,10 +286,9 @@ class _Grid:
         canvas.translate(box.x + box.width / 2 + 3.6, box.y + 8)
         canvas.rotate(90)
         canvas.setFillColor(ink)
-        name, room = look.type.line(f"{objective.code} · {objective.name}"), box.height - 32
-        size = next((s for s in (10.5, 9.5, 8.5) if stringWidth(name, look.fonts.bold, s) <= room), 8.0)
+        size, names = self.bands
         canvas.setFont(look.fonts.bold, size)
-        canvas.drawString(0, 0, look.type.fit(name, look.fonts.bold, size, room))
+        canvas.drawString(0, 0, look.type.fit(names[group], look.fonts.bold, size, box.height - _SYMBOL))
         canvas.restoreState()
 
 

@@ -56,10 +56,11 @@ def draw_heading(canvas: TaggedCanvas, look: Look, view: CoevaluationView, page:
     canvas.drawString(x, top - 18, look.type.fit(view.pole.name, look.fonts.bold, 14, right - x))
     canvas.tell("P")
     canvas.setFillColor(look.muted)
-    canvas.setFont(look.fonts.normal, 10)
-    canvas.drawString(
-        page.x, top - 33, look.type.fit(_subtitle(view, filled=filled), look.fonts.normal, 10, page.width)
-    )
+    said = look.type.line(_subtitle(view, filled=filled))
+    sizes = (10.0, 9.5, 9.0, 8.5)
+    size = next((s for s in sizes if stringWidth(said, look.fonts.normal, s) <= page.width), sizes[-1])
+    canvas.setFont(look.fonts.normal, size)
+    canvas.drawString(page.x, top - 33, look.type.fit(said, look.fonts.normal, size, page.width))
     _draw_reading(canvas, look, view, Box(page.x, top - 40, page.width, 30), filled=filled)
     _draw_scale(canvas, look, view, Box(page.x, top - _legend_drop(page.width), page.width, 10), filled=filled)
 
@@ -166,14 +167,16 @@ def _word(canvas: TaggedCanvas, look: Look, x: float, y: float, text: str, *, bo
     return x + stringWidth(text, font, _LEGEND) + 5
 
 
-def draw_foot(canvas: TaggedCanvas, look: Look, view: CoevaluationView, page: Box, number: str) -> None:
-    """Draw provenance, version and page number at the bottom of ``page``."""
+def draw_foot(
+    canvas: TaggedCanvas, look: Look, view: CoevaluationView, page: Box, number: str, beside: str = ""
+) -> None:
+    """Draw provenance, version and page number at the bottom of ``page``; ``beside`` says what sheets go on from it."""
     referential = view.referential
     named = f"{short(referential.title, 200)}, version {referential.version} ({short(referential.license, 60)})"
     origin = f"{named}. {referential.statement}"
     style = ParagraphStyle("foot", fontName=look.fonts.normal, fontSize=7.2, leading=9, textColor=look.muted)
     paragraph = Paragraph(look.type.markup(origin), style)
-    width = page.width - 90
+    width = page.width - (160 if beside else 90)
     _, height = paragraph.wrapOn(canvas, width, 40)
     canvas.tell("P")
     paragraph.drawOn(canvas, page.x, page.y + 20 - height)
@@ -181,3 +184,6 @@ def draw_foot(canvas: TaggedCanvas, look: Look, view: CoevaluationView, page: Bo
     canvas.setFillColor(look.muted)
     canvas.setFont(look.fonts.bold, 8)
     canvas.drawRightString(page.x + page.width, page.y + 12, number)
+    if beside:
+        canvas.setFont(look.fonts.normal, 8)
+        canvas.drawRightString(page.x + page.width, page.y + 2, beside)

@@ -52,6 +52,11 @@ class Sheet:
     rows: tuple[tuple[Row, float], ...]
     columns: range
 
+    @property
+    def shown(self) -> list[tuple[int, bool]]:
+        """Which rows it holds: their positions, and whether each goes on from the sheet above."""
+        return [(row.position, row.continued) for row, _ in self.rows]
+
 
 @dataclass(frozen=True)
 class Frame:

@@ -34,6 +34,8 @@ _HEAD_GAP, _WIDEST = 14, "page 99 sur 99"
 _SHORTEST_COLLEGE = 40 * mm
 _FIGURE, _NUMBER = 16.5, 80.0
 """Height of a line for a number, and room to write it, in points."""
+_DAY = 120.0
+"""Room to write a day, in points."""
 DOCUMENT = "questionnaire-papier"
 
 
@@ -53,13 +55,14 @@ def write_paper_questionnaire(
 
 
 def build_instructions(view: QuestionnaireView, look: Look) -> list[Flowable]:
-    """Return how to answer, and the scale in one line."""
+    """Return how to answer, the scale in one line, and room to write whom to give the sheets back to, and when."""
     story = prose(look, read_prose(look.theme, DOCUMENT))
     levels = [part for label in view.level_labels for part in (look.type.bold(label), look.type.markup(", "))][:-1]
     asked = ["Les phrases vont du niveau le plus bas au plus haut : ", *levels, "."]
     if view.argument_required:
         asked.append(" Dans cette évaluation, une raison est demandée pour chaque case de niveau cochée.")
-    return [*story, look.paragraph(look.styles.body, *asked)]
+    back = FormLine(look, "À rendre à :", Blank(), "avant le :", Blank(_DAY), height=LINE)
+    return [*story, look.paragraph(look.styles.body, *asked), back, Spacer(0, 3)]
 
 
 def build_identity(view: QuestionnaireView, look: Look) -> list[Flowable]:

@@ -14,6 +14,8 @@ from ptce_ref.reports.view import SubObjectiveView
 
 _MOST_EVIDENCE = 8
 _OTHER_QUESTIONS = 40.0
+_CHOSEN = 3
+"""Questions that a visitor chooses for a sub-objective: what a visit has time for, however many there are."""
 _GIFTS = (
     ("Ce que nous avons appris", "Ce que le pôle fait, et que nous ne savions pas faire, ou pas voir."),
     ("Ce que nous proposons", "Une idée, un essai, une question à se poser ; rien qui oblige."),
@@ -44,12 +46,14 @@ def _ask(sub: SubObjectiveView, look: KitLook) -> list[Flowable]:
     rows = Rows()
     for item in sub.indicators:
         rows.add(TickBox(look, ""), look.type.bold(item.code), short(item.question, 900))
+    # With no more questions than one chooses, ticking tells what was asked, hence what the visitor will answer.
+    chosen = "cochez-en trois" if len(sub.indicators) > _CHOSEN else "cochez celles que vous posez"
     evidence = list(dict.fromkeys(text for item in sub.indicators for text in item.evidence))
     story += [
         look.paragraph(
             look.styles.body,
             look.type.bold("Questions à poser"),
-            " : cochez-en trois ; dans vos mots, à plusieurs personnes",
+            f" : {chosen} ; dans vos mots, à plusieurs personnes",
         ),
         build_table(look, (), rows, (10 * mm, 18 * mm, WIDTH - 28 * mm)),
         Spacer(0, 8),

@@ -18,6 +18,7 @@ from ptce_ref.reports.pdf.page import BODY, heading, room
 from ptce_ref.reports.pdf.text import short
 from ptce_ref.reports.pdf.world_cafe_guide import AGREED_CARDS, DIVERGENT_CARDS
 from ptce_ref.reports.pdf.world_cafe_place import last_ticket
+from ptce_ref.reports.pdf.world_cafe_table import table_name
 
 _ON_A4, _ON_A3 = 4, 6
 """Tables on one harvest sheet."""
@@ -74,14 +75,18 @@ def build_cards(view: WorldCafeView, look: KitLook) -> list[Flowable]:
     tables = plan.tables * len(plan.series)
     story: list[Flowable] = [*on_page(BARE)]
     for sign, each in ((AGREEMENT, AGREED_CARDS), (DIVERGENCE, DIVERGENT_CARDS)):
-        draws = [partial(_draw_card, look=look, sign=sign)] * (-(-each * tables // _CARDS.count) * _CARDS.count)
+        draws = [partial(_draw_card, look=look, sign=sign, numbered=plan.tables > 1)] * (
+            -(-each * tables // _CARDS.count) * _CARDS.count
+        )
         story += cut_sheets(look, _CARDS, draws, sign.text, f"Cartes « {sign.word} » à découper")
     return story
 
 
-def _draw_card(canvas: Canvas, cell: Cell, *, look: KitLook, sign: Sign) -> None:
-    """Draw a card to fill in, with the place of the table's number at the right of that of the question."""
+def _draw_card(canvas: Canvas, cell: Cell, *, look: KitLook, sign: Sign, numbered: bool) -> None:
+    """Draw a card to fill in; when tables are ``numbered``, with a place for theirs beside that of the question."""
     draw_sign(canvas, look, sign, cell)
+    if not numbered:
+        return
     box = cell.inside(PADDING)
     said, right = look.type.line(f"Table n°{NO_BREAK_SPACE}:"), box.x + box.width
     canvas.setFillColor(look.ink)
@@ -96,7 +101,7 @@ def build_harvest(view: WorldCafeView, look: KitLook) -> list[Flowable]:
     """Return the sheets for the wall where the plenary gathers the ideas: a line for each table."""
     plan, zoom = view.plan, look.zoom
     heads = [
-        "Table et question",
+        "Table et question" if plan.tables > 1 else "Question",
         *(f"Accord {number + 1}" for number in range(AGREED_CARDS)),
         "Divergences",
         "À savoir, à faire",
@@ -113,7 +118,8 @@ def build_harvest(view: WorldCafeView, look: KitLook) -> list[Flowable]:
     for series in plan.series:
         for table in range(plan.tables):
             question = view.questions[plan.question_at(table, series)]
-            name = look.paragraph(style, look.type.bold(f"Table {table + 1}"), "\n", short(question.name, 110))
+            said = look.type.bold(table_name(view, series, table))
+            name = look.paragraph(style, said, "\n", short(question.name, 110))
             rows.append([name, *[""] * (len(heads) - 1)])
     story: list[Flowable] = []
     for start in range(0, len(rows), on_a_page):

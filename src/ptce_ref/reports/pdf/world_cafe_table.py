@@ -23,8 +23,8 @@ def _places(view: WorldCafeView) -> Iterator[tuple[Series, int, KitQuestion]]:
             yield series, table, view.questions[view.plan.question_at(table, series)]
 
 
-def _table_name(view: WorldCafeView, series: Series, table: int) -> str:
-    """Return « Table 3 », and the rounds when the table changes its question."""
+def table_name(view: WorldCafeView, series: Series, table: int) -> str:
+    """Return « Table 3 », and the rounds when the table changes its question; « Question 3 » around one table."""
     if len(view.plan.series) == 1:
         return f"Table {table + 1}"
     first, last = series.rounds[0] + 1, series.rounds[-1] + 1
@@ -37,7 +37,7 @@ def build_posters(view: WorldCafeView, look: KitLook) -> list[Flowable]:
     story: list[Flowable] = []
     for place, (series, table, question) in enumerate(_places(view)):
         story += on_page(WALL) if not place else [PageBreak()]
-        title, *others = _poster(look, f"affiche-{place}", _table_name(view, series, table), question)
+        title, *others = _poster(look, f"affiche-{place}", table_name(view, series, table), question)
         story += [title if place else list_as(title, "Affiches des tables"), *others]
     return story
 
@@ -60,7 +60,7 @@ def build_hosts(view: WorldCafeView, look: KitLook) -> list[Flowable]:
     """Return two pages for each table: the part of its host, then room to note what is said at each round."""
     story: list[Flowable] = []
     for place, (series, table, question) in enumerate(_places(view)):
-        name = _table_name(view, series, table)
+        name = table_name(view, series, table)
         story += on_page(BODY) if not place else [PageBreak()]
         title = f"Fiche de la personne ancre · {name}"
         made = heading(look, title, f"ancre-{place}")
