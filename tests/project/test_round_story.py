@@ -145,7 +145,7 @@ def test_what_one_side_alone_saw_is_told(base: Base) -> None:
     remarks = {(item.code, item.kind): (item.own, item.peer) for item in crossed(base).remarks}
     assert remarks == {
         ("Q.03", "un niveau d’un seul côté"): ("niveau 4,0", "aucun niveau"),
-        ("Q.01", "une vigilance d’un seul côté"): ("vigilance\u00a0: niveau 1,3", "niveau 3,0"),
+        ("Q.01", "une alerte de vigilance d’un seul côté"): ("alerte de vigilance\u00a0: niveau 1,3", "niveau 3,0"),
         # One of three does not know on one side, both of two on the other: many on both sides.
         ("Q.03", "des arguments d’un seul côté"): ("des arguments", "aucun argument"),
     }

@@ -35,6 +35,7 @@ from ptce_ref.domain.result import compute
 from ptce_ref.domain.vocabulary import Phase, State
 from ptce_ref.program import run
 from ptce_ref.reports.study import view_figure
+from ptce_ref.reports.view import CoevaluationView
 from ptce_ref.services.comparison_export import export_comparison
 from ptce_ref.services.exchange import export_evaluations
 from ptce_ref.services.reading import arguments_of, coevaluation_of, comparison_of
@@ -220,9 +221,31 @@ def test_a_question_few_answered_says_nothing_of_what_they_answered(tmp_path: Pa
         view = comparison_of(ws)
         export_comparison(view, tmp_path / "csv", arguments=lambda: arguments_of(ws, view))
     line = next(row for row in rows(tmp_path, "donnees") if row["code"] == "Q.00")
-    assert (line["niveau"], line["valeur"], line["n"]) == ("", "moins de 3\u00a0voix", "2")
+    assert (line["niveau"], line["valeur"], line["n"]) == ("", "moins de 3\u00a0voix", "")
     said = [row["reponse"] for row in rows(tmp_path, "arguments") if row["code"] == "Q.00"]
     assert said == ["moins de 3\u00a0voix"] * 2
+
+
+def test_a_report_for_others_is_the_same_whatever_the_few_who_answered_a_question_said(tmp_path: Path) -> None:
+    def seen(first: str, second: str) -> CoevaluationView:
+        said = {"college-0.0": first, "college-2.1": second}
+        whole = asked(CROWD, lambda _, __: ("2", "Parce que."))
+        kept = [a for a in whole.answers if a.indicator_id != "question-0"]
+        kept += [answer(who, "question-0", level) for who, level in said.items()]
+        with new_workspace(tmp_path / f"{first}{second}.sqlite") as ws:
+            adopt_referential(ws, referential_of())
+            save_poles(ws.store, [pole("pole")], ws.now)
+            save_contents(ws.store, whole.model_copy(update={"answers": tuple(kept)}), ws.now)
+            inside = coevaluation_of(ws, "e1")
+            assert "Q.00" in [line.code for line in inside.agenda] + [code for code, _ in inside.consensual]
+            return coevaluation_of(ws, "e1", for_others=True)
+
+    agreed, torn, lost = seen("2", "2"), seen("1", "4"), seen("1", "?")
+    assert torn == agreed
+    assert (lost.agenda, lost.consensual) == (agreed.agenda, agreed.consensual)
+    assert [cell and (cell.divided, cell.polarised, cell.unknown) for row in lost.cells for cell in row] == [
+        cell and (cell.divided, cell.polarised, cell.unknown) for row in agreed.cells for cell in row
+    ]
 
 
 def test_what_the_group_decided_is_told_whatever_the_number_of_voices() -> None:

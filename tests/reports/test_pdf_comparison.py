@@ -60,7 +60,7 @@ def said_of(figure: FigureView) -> str:
     level = wording.figure(figure).replace("—", "sans valeur")
     star = "*" if figure.provisional and figure.value is not None else ""
     codes = ", ".join(alert.code for alert in figure.alerts)
-    alerts = f"vigilance {codes}" if codes else ""
+    alerts = f"alerte {codes}" if codes else ""
     n = "—" if figure.n is None else figure.n
     return squash(f"{level}{star}{wording.coverage(figure)} · n {n}{alerts}")
 
@@ -156,7 +156,7 @@ def test_exchanges_are_told_both_ways_and_counted_when_they_are_many() -> None:
             (pair.first, pair.second, pair.first_brings),
             (pair.second, pair.first, pair.second_brings),
         ):
-            sentence = squash(f"{giver} peut partager ce qu’il fait avec {taker} sur")
+            sentence = squash(f"{giver} peut montrer à {taker} ce qu’il fait pour")
             assert (sentence in told) is bool(brought)
             assert squash(" ; ".join(brought)) in told
     many = between(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from PIL import Image
 
+from ptce_ref.domain.agenda import Reason
 from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute
@@ -15,6 +16,7 @@ from ptce_ref.domain.theme import Theme, ThemeError
 from ptce_ref.loading.example import load_pole
 from ptce_ref.reports import wording
 from ptce_ref.reports.coevaluation_view import view_coevaluation
+from ptce_ref.reports.pdf.debate import counted, why_divided
 from ptce_ref.reports.pdf.report import write_coevaluation_report
 from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView, FigureView
@@ -53,7 +55,9 @@ def test_the_figures_on_paper_are_those_of_the_view(ident: str) -> None:
         for sub in objective.sub_objectives:
             assert squash(f"{sub.code} {sub.name}" + said_of(sub.figure)) in text
             for alert in sub.figure.alerts:
-                assert squash(f"Vigilance : {alert.vigilance}") in text
+                assert (
+                    squash(f"Alerte de vigilance : {alert.vigilance}. {alert.code} {alert.title} est au niveau") in text
+                )
     for theme in view.themes:
         assert squash(f"{theme.name}") in text
 
@@ -326,3 +330,55 @@ def test_the_report_of_a_closed_evaluation_never_says_that_its_levels_may_change
     assert "Ordre du jour" not in text
     assert "Ce qui reste à discuter" in text
     assert squash("Sans position du groupe · niveau") in squash(text)
+
+
+def between(text: str, start: str, end: str) -> str:
+    """What stands from the last line that says ``start`` to the next that says ``end``."""
+    return text.replace("\f", "\n").rpartition(f"\n{start}\n")[2].partition(f"\n{end}\n")[0]
+
+
+@pytest.mark.judge("pdftotext")
+def test_the_agenda_tells_what_divides_one_by_one_and_names_what_only_lacks_arguments() -> None:
+    view = coevaluation("clairbois-2026")
+    told = between(printed(report(view), body_only=True), "Ordre du jour", "Plan d’action")
+    lacking = [line for line in view.agenda if line.reasons == (Reason.UNARGUED,)]
+    assert 0 < len(lacking) < len(view.agenda)
+    assert squash(f"Questions où seuls les arguments manquent ({len(lacking)})") in squash(told)
+    for line in view.agenda:
+        assert squash(f"{line.code} {line.title}") in squash(told)
+        assert (squash(line.question) in squash(told)) is (line not in lacking)
+    only = between(
+        printed(report(replace(view, agenda=tuple(lacking))), body_only=True), "Ordre du jour", "Plan d’action"
+    )
+    assert "Pourquoi en parler" not in only
+    assert squash(lacking[0].title) in squash(only)
+
+
+@pytest.mark.judge("pdftotext")
+def test_what_the_bars_mean_is_said_where_each_group_of_disagreements_begins() -> None:
+    view = coevaluation("les-trois-ponts-2026")
+    text = printed(report_of("les-trois-ponts-2026"), body_only=True)
+    level = view.referential.levels[0]
+    groups = {why for item in view.indicators if (why := why_divided(item))}
+    divided = between(text, "Ce qui divise", "Ce que l’on ne sait pas")
+    assert len(groups) > 1
+    assert squash(divided).count(squash(f"{level.rank} {level.name}")) == len(groups)
+
+
+def test_colleges_told_as_one_are_not_drawn_twice() -> None:
+    view = coevaluation("les-trois-ponts-2026")
+    item = next(item for item in view.indicators if why_divided(item) and item.total)
+    assert [count.college for count in counted(item)] == [
+        count.college for count in (*item.counts, item.total) if count
+    ]
+    assert counted(replace(item, counts=item.counts[:1])) == [item.total]
+
+
+@pytest.mark.judge("pdftotext")
+def test_the_risk_that_a_question_watches_is_told_in_the_words_of_its_sheet() -> None:
+    view = coevaluation("les-trois-ponts-2026")
+    text = squash(printed(report_of("les-trois-ponts-2026"), body_only=True))
+    watched = [item for item in view.indicators if item.vigilance]
+    assert watched
+    for item in watched:
+        assert squash(f"À surveiller : {wording.first_sentence(item.risk)}") in text

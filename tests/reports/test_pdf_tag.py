@@ -230,14 +230,14 @@ def test_a_report_is_written_page_by_page_and_may_be_stopped_between_two() -> No
     look = Look(shipped_theme())
     drawn = 0
 
-    class Drawn(Spacer):
+    class Drawn(Flowable):
         def draw(self) -> None:
             nonlocal drawn
             drawn += 1
 
     story: list[Flowable] = []
     for _ in range(200):
-        story += [look.paragraph(look.styles.body, LONG), Drawn(0, 1)]
+        story += [look.paragraph(look.styles.body, LONG), Drawn()]
     with pytest.raises(_Stopped):
         Report(Watched(), look, PROPERTIES).write(story)
     assert 0 < drawn < 20

@@ -7,11 +7,12 @@ from itertools import pairwise
 import pytest
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
-from ptce_ref.reports.pdf.page import WIDTH, Properties, Report, heading
+from ptce_ref.reports.pdf.close import KeptClose
+from ptce_ref.reports.pdf.page import HEIGHT, WIDTH, Properties, Report, heading
 from ptce_ref.reports.pdf.radar import Axis, Radar
 from ptce_ref.reports.pdf.section import Rows, build_table, quote
 from ptce_ref.reports.pdf.style import Look
-from tests.reports.pdf_reader import printed, squash
+from tests.reports.pdf_reader import printed, run, squash
 from tests.reports.pdf_sample import LONG, report_of
 from tests.reports.pdf_structure import Element, structure
 from tests.samples import shipped_theme
@@ -104,6 +105,7 @@ def test_what_somebody_said_does_not_begin_with_a_name_and_one_line_at_the_foot_
         ("1 000 000 € par an", "1_000_000_€ par an"),
         ("à 3 km, en 20 min", "à 3_km, en 20_min"),
         ("l’action n° 5", "l’action n°_5"),
+        ("Habitants · niveau 2 · observation", "Habitants_· niveau_2_· observation"),
         ("M. Durand et Mme Petit", "M._Durand et Mme_Petit"),
         ("le 12 mars 2026", "le 12 mars 2026"),
         ("Est-ce clair ?", "Est-ce clair_?"),
@@ -127,3 +129,48 @@ def test_no_word_is_cut_at_the_end_of_a_line() -> None:
     """Ragged right, without hyphens: what people wrote is found as they wrote it."""
     lines = printed(report_of("val-de-sorne-2026"), body_only=True).splitlines()
     assert not [line for line in lines if line.rstrip().endswith("-")]
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_page_begins_at_its_head_even_when_a_space_came_before_what_it_begins_with(look: Look) -> None:
+    def first_words(space: float) -> str:
+        story = [
+            PageBreak(),
+            Spacer(0, space),
+            heading(look, "Ensuite", "ensuite"),
+            look.paragraph(look.styles.body, "b"),
+        ]
+        content = written(look, [look.paragraph(look.styles.body, "a"), *story])
+        return run("pdftotext", "-f", "2", "-bbox", "{}", "-", content=content)
+
+    assert first_words(30) == first_words(0)
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.parametrize(
+    ("taken", "whole"),
+    [
+        pytest.param(HEIGHT * 0.75, True, id="little-room-left"),
+        pytest.param(HEIGHT * 0.6, False, id="much-room-left"),
+        pytest.param(0, True, id="new-page"),
+    ],
+)
+def test_a_table_stays_whole_unless_that_leaves_more_than_a_third_of_a_page_white(
+    look: Look, taken: float, whole: bool
+) -> None:
+    rows = Rows()
+    for number in range(20):
+        rows.add(f"ligne {number}", "Réponse")
+    table = build_table(look, ("Question", "Réponse"), rows, (WIDTH / 2, WIDTH / 2))
+    before: list[Flowable] = [look.paragraph(look.styles.body, "Avant"), Spacer(0, taken)] if taken else []
+    pages = printed(written(look, [*before, KeptClose([table])])).split("\f")
+    held = [page.count("ligne") for page in pages if "ligne" in page]
+    assert (held == [20]) is whole
+    assert sum(held) == 20
+
+
+@pytest.mark.judge("pdftotext")
+def test_no_line_begins_with_the_point_that_parts_two_facts() -> None:
+    lines = printed(report_of("les-trois-ponts-2026")).splitlines()
+    assert any("·" in line for line in lines)
+    assert [line for line in lines if line.startswith("·")] == []

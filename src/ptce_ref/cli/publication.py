@@ -27,10 +27,8 @@ def warn_of_lone_colleges(view: "CoevaluationView") -> None:
     from ptce_ref.reports.awaited import recognisable
 
     if view.lone_colleges:
-        narrate(
-            f"{recognisable(view.lone_colleges)} Pour un document qui sort du pôle, --pour-publication (rapport, "
-            "classeur) réunit les petits collèges."
-        )
+        merge = " Pour un document qui sort du pôle, --pour-publication (rapport, classeur) réunit les petits collèges."
+        narrate(recognisable(view.lone_colleges) + ("" if view.fewest_voices else merge))
 
 
 def names_kept(noms: bool, pour_publication: bool) -> bool:

@@ -42,7 +42,8 @@ class AgendaItem:
 class Agenda:
     """``items`` in order of discussion; ``consensual`` can be adopted in one go.
 
-    An indicator that nobody answered is in neither list; nor is one that already has a position.
+    An indicator that nobody answered is in neither list; nor is one that already has a position, nor, for others,
+    one that too few answered.
     """
 
     items: tuple[AgendaItem, ...]
@@ -50,7 +51,12 @@ class Agenda:
 
 
 def reasons_of(result: IndicatorResult, thresholds: AgendaThresholds, scale: Scale) -> tuple[Reason, ...]:
-    """Return why ``result`` deserves a discussion, strongest reason first; often none."""
+    """Return why ``result`` deserves a discussion, strongest reason first; often none.
+
+    None for others when too few voices spoke for them to be shown: a reason tells what these said (R18).
+    """
+    if result.few:
+        return ()
     d = result.divergence
     width = len(scale.levels) - 1
     tests = {
@@ -75,7 +81,7 @@ def draw_agenda(result: EvaluationResult, thresholds: AgendaThresholds, scale: S
     items: list[AgendaItem] = []
     consensual: list[Indicator] = []
     for item in result.indicators.values():
-        if item.position is not None or item.distribution.total.total == 0:
+        if item.position is not None or item.distribution.total.total == 0 or item.few:
             continue
         reasons = reasons_of(item, thresholds, scale)
         if reasons:

@@ -40,8 +40,8 @@ class Remark(StrEnum):
     """What one side saw of a question and the other did not."""
 
     SCORED = "un niveau d’un seul côté"
-    VIGILANCE = "une vigilance d’un seul côté"
-    DONT_KNOW = "« ne sait pas » d’un seul côté"
+    VIGILANCE = "une alerte de vigilance d’un seul côté"
+    DONT_KNOW = "beaucoup de « ne sait pas » d’un seul côté"
     ARGUED = "des arguments d’un seul côté"
 
 

@@ -164,7 +164,7 @@ def _words(kind: Remark, glance: Glance, ref: Referential) -> str:
     if kind is Remark.DONT_KNOW:
         return f"{level} · {wording.share(glance.dont_know)} ne savent pas"
     if kind is Remark.VIGILANCE and glance.figure.alerts:
-        return f"vigilance{wording.NBSP}: {level}"
+        return f"alerte de vigilance{wording.NBSP}: {level}"
     return level
 
 

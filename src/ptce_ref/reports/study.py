@@ -41,6 +41,8 @@ def view_figure(
         answered, applicable, alerts = aggregate.reached, aggregate.size, ()
         coverage = answered / applicable if applicable else None
     value = None if hidden else aggregate.value
+    unsaid = aggregate.few and aggregate.state is State.NONE and not hidden
+    few = referential.thresholds.confidentiality.minimum if unsaid else 0
     return FigureView(
         state=State.NONE if hidden else aggregate.state,
         value=value,
@@ -48,13 +50,12 @@ def view_figure(
         answered=answered,
         applicable=applicable,
         coverage=coverage,
-        n=None if hidden else aggregate.n,
+        # « n = 1 » of three who answered would tell that two of them gave no level.
+        n=None if hidden or few else aggregate.n,
         provisional=hidden or aggregate.provisional,
         hidden=hidden,
         alerts=() if hidden else tuple(_alert(referential, item) for item in alerts),
-        few=referential.thresholds.confidentiality.minimum
-        if aggregate.few and aggregate.state is State.NONE and not hidden
-        else 0,
+        few=few,
     )
 
 

@@ -66,7 +66,7 @@ class FigureView:
     ``state`` says whether there is a value; ``value`` is 0..1 and ``level`` the same on the
     scale 1..k. ``hidden`` is true while opinions may not be shown: value, level and n are then
     absent and the coverage counts the indicators that somebody answered. ``few`` is 0, or the number of voices
-    under which a value is not told to others, when that is why there is none.
+    under which a value is not told to others, when that is why there is none; n is then absent too.
     """
 
     state: State

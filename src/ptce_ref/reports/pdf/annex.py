@@ -38,7 +38,9 @@ def _question(item: IndicatorView, view: CoevaluationView, look: Look, before: l
         look.paragraph(look.styles.small, look.type.italic(item.question), theme),
     ]
     if item.vigilance:
-        head.append(look.paragraph(look.styles.muted, f"Vigilance : {item.vigilance}"))
+        head.append(
+            look.paragraph(look.styles.muted, f"À surveiller : {wording.first_sentence(item.risk) or item.vigilance}")
+        )
     if view.hidden:
         received = wording.count(item.answered_by, "réponse reçue", "réponses reçues")
         return [KeepTogether([*head, look.paragraph(look.styles.muted, received), Spacer(0, 4)])]

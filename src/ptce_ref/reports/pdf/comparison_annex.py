@@ -1,10 +1,11 @@
 """The end of a comparison: the identity cards, and where the document comes from. Must not know the figures."""
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from ptce_ref.reports import wording
 from ptce_ref.reports.figure_table import shown
+from ptce_ref.reports.pdf.close import KeptClose
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
 from ptce_ref.reports.pdf.participation import lay_card
 from ptce_ref.reports.pdf.section import Rows, build_table
@@ -43,7 +44,7 @@ def build_comparison_origin(view: ComparisonView, look: Look) -> list[Flowable]:
         story.append(look.paragraph(look.styles.body, look.type.coloured(look.colours.alert, text)))
     read = ", ".join(entry.evaluation_id for entry in shown(view))
     facts = (("Évaluations", read or wording.NOTHING), ("Calcul", _METHOD))
-    return [KeepTogether([*story, referential_facts(view.referential, look, *facts)])]
+    return [KeptClose([*story, referential_facts(view.referential, look, *facts)])]
 
 
 def referential_facts(referential: ReferentialView, look: Look, *more: tuple[str, str]) -> Flowable:

@@ -38,7 +38,7 @@ def standing_words(view: ComparisonView) -> list[str]:
 def build_conditions(view: ComparisonView, look: Look) -> list[Flowable]:
     """Return the section « Ce qui est comparé »: who, under which conditions, and why not the others."""
     text = (
-        f"Lecture du {wording.long_date(view.date)} : {wording.count(len(view.entries), 'pôle')} "
+        f"Au {wording.long_date(view.date)} : {wording.count(len(view.entries), 'pôle')} "
         f"({', '.join(standing_words(view))}), en {view.mode}. Une évaluation par pôle : la dernière close, ou à "
         f"défaut la dernière en cours. Les pôles sont rangés par {view.order} : leur ordre ne dépend d’aucun chiffre."
     )

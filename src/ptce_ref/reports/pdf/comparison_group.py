@@ -108,4 +108,4 @@ def build_exchanges(view: ComparisonView, look: Look) -> list[Flowable]:
 
 def _sentence(look: Look, giver: str, taker: str, brought: tuple[str, ...]) -> Markup:
     several = wording.agreed(len(brought), "ce sous-objectif", "ces sous-objectifs")
-    return look.type.markup(f"{giver} peut partager ce qu’il fait avec {taker} sur {several} : {' ; '.join(brought)}.")
+    return look.type.markup(f"{giver} peut montrer à {taker} ce qu’il fait pour {several} : {' ; '.join(brought)}.")

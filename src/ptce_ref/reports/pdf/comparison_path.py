@@ -6,10 +6,11 @@ Must not know in which document they stand.
 from collections.abc import Iterator, Sequence
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.bar import ChangeBar, LevelRuler
+from ptce_ref.reports.pdf.close import KeptClose
 from ptce_ref.reports.pdf.comparison_profile import figure_words
 from ptce_ref.reports.pdf.page import WIDTH, heading
 from ptce_ref.reports.pdf.prose import read_prose
@@ -42,7 +43,7 @@ def build_trajectories(
     for number, trajectory in enumerate(trajectories):
         title = heading(look, short(trajectory.pole, 160), f"trajectoire-{number}", 1)
         for steps in _spans(trajectory.steps):
-            story += [KeepTogether([*opening, title, _dated_table(steps, order, levels, look)]), Spacer(0, 8)]
+            story += [KeptClose([*opening, title, _dated_table(steps, order, levels, look)]), Spacer(0, 8)]
             opening = []
             title = heading(look, f"{short(trajectory.pole, 160)} (suite)", "", 1)
     return story

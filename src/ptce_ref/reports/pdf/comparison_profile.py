@@ -184,6 +184,6 @@ def figure_words(look: Look, figure: FigureView) -> Markup:
     parts = [look.type.coloured(look.colours.muted, more)]
     if figure.alerts:
         codes = ", ".join(alert.code for alert in figure.alerts)
-        parts.append(look.type.coloured(look.colours.alert, f"\nvigilance {codes}"))
+        parts.append(look.type.coloured(look.colours.alert, f"\nalerte {codes}"))
     small = Markup(f'<font size="7.8">{look.type.markup(*parts)}</font>')
     return look.type.markup(look.type.bold(shown_level(figure)), small)

@@ -84,7 +84,7 @@ def _cover(view: ComparisonView, look: Look) -> list[Flowable]:
     if len(names) > _NAMED:
         names = ""
     facts = [
-        ("Lecture", wording.long_date(view.date)),
+        ("Établi le", wording.long_date(view.date)),
         ("Mode", wording.sentence(view.mode)),
         ("Pôles", ", ".join(standing_words(view))),
         ("Ordre", f"Par {view.order}, sans classement"),
@@ -104,8 +104,8 @@ def _properties(view: ComparisonView) -> Properties:
     return Properties(
         title=f"{_TITLE} – {count}, {date}",
         author=view.referential.title,
-        subject=f"{wording.sentence(view.mode)}, lecture du {date}",
-        head=f"{_TITLE} · {view.mode} · lecture du {date}",
+        subject=f"{wording.sentence(view.mode)}, au {date}",
+        head=f"{_TITLE} · {view.mode} · établi le {date}",
         mark=wording.DEMONSTRATIONS if view.demonstration else "",
         foot="Des pôles côte à côte, sans classement",
     )

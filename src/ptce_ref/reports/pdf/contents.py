@@ -35,13 +35,13 @@ class Contents(Flowable):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.width = width
-        self.height = sum(line.wrap(width, height)[1] + 2 * _PADDING for line, _ in self._lines)
+        self.height = sum(_taken(line, width, height) for line, _ in self._lines)
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
         taken, left = 0, height
         for line, _ in self._lines:
-            left -= line.wrap(width, height)[1] + 2 * _PADDING
+            left -= _taken(line, width, height)
             if left < 0:
                 break
             taken += 1
@@ -58,7 +58,7 @@ class Contents(Flowable):
     def draw(self) -> None:
         y = self.height
         for line, key in self._lines:
-            y -= line.height + 2 * _PADDING
+            y -= line.getSpaceBefore() + line.height + 2 * _PADDING
             self._draw_line(line, key, y)
 
     def _draw_line(self, line: Paragraph, key: str, y: float) -> None:
@@ -78,6 +78,12 @@ class Contents(Flowable):
             return _end_of_line(canvas, style, str(self._pages.get(key, "")), (start, self.width, baseline), mark)
 
         canvas.keep_slot(end_of_line)
+
+
+def _taken(line: Paragraph, width: float, height: float) -> float:
+    """Return the height that a line takes, with the space above it."""
+    wrapped: float = line.wrap(width, height)[1]
+    return line.getSpaceBefore() + wrapped + 2 * _PADDING
 
 
 def _end_of_line(
@@ -104,7 +110,7 @@ def _end_of_line(
 def _styles(look: Look) -> tuple[ParagraphStyle, ...]:
     body, small = look.styles.body, look.styles.small
     return (
-        ParagraphStyle("contents0", parent=body, fontSize=11, leading=21, rightIndent=24, spaceAfter=0),
+        ParagraphStyle("contents0", parent=body, fontSize=11, leading=15, rightIndent=24, spaceBefore=6, spaceAfter=0),
         ParagraphStyle(
             "contents1", parent=small, fontSize=9.2, leading=13.5, leftIndent=14, rightIndent=24, spaceAfter=0
         ),

@@ -3,6 +3,8 @@
 Chooses what goes in each section from what the view says of each question; measures nothing.
 """
 
+from collections.abc import Sequence
+
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
@@ -14,7 +16,7 @@ from ptce_ref.reports.pdf.section import Rows, build_table, shown_n
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.text import Markup, short
 from ptce_ref.reports.pdf.voices import VoicesChart, VoicesLegend
-from ptce_ref.reports.view import CoevaluationView, DivergenceView, IndicatorView
+from ptce_ref.reports.view import CoevaluationView, CountsView, DivergenceView, IndicatorView
 
 _KEPT = "désaccord reconnu ou avis minoritaire"
 
@@ -72,7 +74,7 @@ def _agreed(item: IndicatorView, view: CoevaluationView) -> str:
 
 def named(look: Look, item: IndicatorView) -> Markup:
     """Return code and title of a question, linked to the annex."""
-    return look.type.link(indicator_key(item), look.type.bold(f"{item.code} "), short(item.title))
+    return look.type.link(indicator_key(item), look.type.bold(f"{item.code}{wording.NBSP}"), short(item.title))
 
 
 def build_divided(view: CoevaluationView, look: Look) -> list[Flowable]:
@@ -86,27 +88,30 @@ def build_divided(view: CoevaluationView, look: Look) -> list[Flowable]:
         "Les avis sont montrés par collège, chacun sur la même longueur ; le nombre de voix est écrit dans la barre. "
         "La position du groupe n’efface aucun avis."
     )
-    story += [look.paragraph(look.styles.body, text), VoicesLegend(look, view.referential.levels, WIDTH), Spacer(0, 4)]
+    story.append(look.paragraph(look.styles.body, text))
     for why in (*REASONS, _KEPT):
         items = [item for reason, item in divided if reason == why]
         if not items:
             continue
         count = wording.count(len(items), "question")
         title = heading(look, f"{wording.sentence(why)} ({count})", f"divise-{len(story)}", 1, listed=True)
-        story += [room(190), title]
+        # What the bars mean is said again where each group begins: these may be pages away from one another.
+        opening: list[Flowable] = [title, VoicesLegend(look, view.referential.levels, WIDTH)]
         for item in items:
-            story += _question(item, view, look)
+            story += _question(item, view, look, opening)
+            opening = []
     return story
 
 
-def _question(item: IndicatorView, view: CoevaluationView, look: Look) -> list[Flowable]:
-    counts = [*item.counts, item.total] if item.total else list(item.counts)
+def _question(item: IndicatorView, view: CoevaluationView, look: Look, opening: Sequence[Flowable]) -> list[Flowable]:
+    """Return a question; ``opening`` is what must stay before it, if anything."""
     head: list[Flowable] = [
-        Spacer(0, 8),
+        *opening,
+        Spacer(0, 6 if opening else 8),
         look.paragraph(look.styles.body, named(look, item)),
         look.paragraph(look.styles.small, look.type.italic(item.question)),
         look.paragraph(look.styles.muted, reasons_line(item)),
-        VoicesChart(look, counts, view.referential.levels, WIDTH),
+        VoicesChart(look, counted(item), view.referential.levels, WIDTH),
         Spacer(0, 3),
     ]
     together, flowing = build_position(item, view.referential.levels, look)
@@ -116,6 +121,13 @@ def _question(item: IndicatorView, view: CoevaluationView, look: Look) -> list[F
         *build_arguments(item.arguments, look),
         Spacer(0, 6),
     ]
+
+
+def counted(item: IndicatorView) -> list[CountsView]:
+    """Return the voices to draw: those of each college, then those of all; only the last when there is one college."""
+    if item.total is None:
+        return list(item.counts)
+    return [*(item.counts if len(item.counts) > 1 else ()), item.total]
 
 
 def has_measures(item: IndicatorView) -> bool:

@@ -13,6 +13,7 @@ from ptce_ref.domain.monograph import Chapter
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
 from ptce_ref.reports.monograph_view import MonographView
+from ptce_ref.reports.pdf.close import KeptClose
 from ptce_ref.reports.pdf.comparison_annex import referential_facts
 from ptce_ref.reports.pdf.comparison_path import build_trajectories
 from ptce_ref.reports.pdf.cover import draw_band, lay_cover, standing
@@ -74,7 +75,7 @@ def _chapter(view: MonographView, look: Look, chapter: Chapter, title: str, *mor
         # Those that divide are told already, with those of the other chapters.
         questions = tuple(item for item in questions if not why_divided(item))
     told = [*told_card(look, view.pole, said.card), *more, *told_questions(look, view.told, questions)]
-    return [*guided(look, chapter.value, title, chapter.value), *told, *writing_room(look, blank=not told)]
+    return [*guided(look, chapter.value, title, chapter.value), *told, *writing_room(look, title, blank=not told)]
 
 
 def _origin(view: MonographView, look: Look) -> list[Flowable]:
@@ -108,7 +109,7 @@ def _elsewhere(view: MonographView, look: Look) -> list[Flowable]:
     if not said:
         return []
     title = "Ce que l’évaluation dit aussi"
-    return [*guided(look, Chapter.ELSEWHERE.value, title, "ailleurs"), *said, *writing_room(look, blank=False)]
+    return [*guided(look, Chapter.ELSEWHERE.value, title, "ailleurs"), *said, *writing_room(look, title, blank=False)]
 
 
 def _paths(view: MonographView, look: Look) -> list[Flowable]:
@@ -123,12 +124,13 @@ def _paths(view: MonographView, look: Look) -> list[Flowable]:
 
 def _next_steps(view: MonographView, look: Look) -> list[Flowable]:
     """Return what the pôle decided to do, without who does it, and room for what comes next."""
-    story = guided(look, "suite", "Et maintenant", "suite")
+    title = "Et maintenant"
+    story = guided(look, "suite", title, "suite")
     actions = view.told.actions if view.told else ()
     if actions:
         story.append(heading(look, "Ce que le plan d’action prévoit", "", 1))
         story += [Paragraph(_action(look, action), look.styles.bullet, bulletText="•") for action in actions]
-    return [*story, *writing_room(look, blank=not actions)]
+    return [*story, *writing_room(look, title, blank=not actions)]
 
 
 def _action(look: Look, action: ActionView) -> Markup:
@@ -153,10 +155,10 @@ def _provenance(view: MonographView, look: Look) -> list[Flowable]:
     told = f"{view.told.title} ({view.told.id}), {wording.long_date(view.told.date)}" if view.told else wording.NOTHING
     facts = (
         ("Évaluation", told),
-        ("Lecture", wording.long_date(view.date)),
+        ("Établie le", wording.long_date(view.date)),
         ("Cadre du récit", _FRAME),
     )
-    return [KeepTogether([*story, referential_facts(view.referential, look, *facts)])]
+    return [KeptClose([*story, referential_facts(view.referential, look, *facts)])]
 
 
 DOCUMENT = "monographie"
@@ -193,7 +195,7 @@ def write_monograph(view: MonographView, theme: Theme, target: BinaryIO) -> None
 
 
 def _cover(view: MonographView, look: Look) -> list[Flowable]:
-    facts = [("Lecture", wording.long_date(view.date))]
+    facts = [("Établie le", wording.long_date(view.date))]
     if view.told is not None:
         facts += [
             ("Évaluation", f"{view.told.title}, {wording.long_date(view.told.date)}"),
@@ -211,7 +213,7 @@ def _properties(view: MonographView) -> Properties:
     return Properties(
         title=f"{_TITLE} – {view.pole.name}",
         author=view.pole.name,
-        subject=f"Récit du pôle, lecture du {wording.long_date(view.date)}",
+        subject=f"Récit du pôle, établi le {wording.long_date(view.date)}",
         head=f"{_TITLE} · {view.pole.name}",
         mark=wording.DEMONSTRATION if view.pole.demonstration else "",
         foot="Comment un pôle s’y est pris",

@@ -56,9 +56,13 @@ def guided(look: Look, name: str, title: str, key: str) -> list[Flowable]:
     return [room(190), heading(look, title, key), *prose(look, read_prose(look.theme, f"monographie-{name}"))]
 
 
-def writing_room(look: Look, *, blank: bool) -> list[Flowable]:
-    """Return the place where the chapter is written; it is larger when nothing is told yet."""
-    title = look.paragraph(look.styles.small, look.type.bold("À raconter"))
+def writing_room(look: Look, chapter: str, *, blank: bool) -> list[Flowable]:
+    """Return the place where ``chapter`` is written, which it names: the title may be a page away.
+
+    It is larger when nothing is told yet.
+    """
+    named = look.type.coloured(look.colours.muted, f" · {chapter}")
+    title = look.paragraph(look.styles.small, look.type.bold("À raconter"), named)
     lines = FlowingLines(look, _BLANK_ROOM if blank else _ROOM)
     return [room(50 + _FEWEST_LINES * LINE), Spacer(0, 8), title, Spacer(0, 6), lines, Spacer(0, 12)]
 
@@ -91,7 +95,7 @@ def told_questions(look: Look, view: CoevaluationView | None, items: Sequence[In
         ("Questions posées sans position ni argument", [item for item in calm if item not in spoken]),
     ):
         if left:
-            names = " ; ".join(f"{item.code} {short(item.title)}" for item in left)
+            names = " ; ".join(f"{item.code}{wording.NBSP}{short(item.title)}" for item in left)
             line = look.paragraph(look.styles.muted, look.type.bold(f"{said}{wording.NBSP}: "), names, ".")
             story += [*title, Spacer(0, 4), line]
             title = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from reportlab.platypus import Flowable, Spacer
 
-from ptce_ref.reports.pdf.debate import reasons_line, why_divided
+from ptce_ref.reports.pdf.debate import counted, reasons_line, why_divided
 from ptce_ref.reports.pdf.monograph_chapter import question
 from ptce_ref.reports.pdf.page import WIDTH, heading
 from ptce_ref.reports.pdf.style import Look
@@ -77,6 +77,5 @@ def _friction(look: Look, item: IndicatorView, view: CoevaluationView, opening: 
     """Return a question that divided; who said what is drawn only while the disagreement lasts."""
     drawn: list[Flowable] = [look.paragraph(look.styles.muted, reasons_line(item))]
     if _is_open(item):
-        counts = [*item.counts, item.total] if item.total else list(item.counts)
-        drawn += [VoicesChart(look, counts, view.referential.levels, WIDTH), Spacer(0, 3)]
+        drawn += [VoicesChart(look, counted(item), view.referential.levels, WIDTH), Spacer(0, 3)]
     return [*question(look, item, view.referential.levels, *drawn, opening=opening), Spacer(0, 4)]

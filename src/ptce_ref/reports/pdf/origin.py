@@ -1,9 +1,10 @@
 """Where the report comes from: referential, what is attested, how figures are made. Must not know results."""
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer, TableStyle
+from reportlab.platypus import Flowable, Spacer, TableStyle
 
 from ptce_ref.reports import wording
+from ptce_ref.reports.pdf.close import KeptClose
 from ptce_ref.reports.pdf.page import WIDTH, heading
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.style import Look
@@ -42,7 +43,7 @@ def build_origin(view: CoevaluationView, look: Look) -> list[Flowable]:
     ):
         rows.add(look.type.coloured(look.colours.muted, label), value)
     story += [build_table(look, (), rows, (34 * mm, WIDTH - 34 * mm)), Spacer(0, 10)]
-    return [KeepTogether(story), _attested(view, look)]
+    return [KeptClose(story), _attested(view, look)]
 
 
 def _attested(view: CoevaluationView, look: Look) -> Flowable:

@@ -2,6 +2,7 @@
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
+from ptce_ref.reports.pdf.close import KeptClose
 from ptce_ref.reports.pdf.page import heading, room
 from ptce_ref.reports.pdf.profile import figure_cells, figure_table
 from ptce_ref.reports.pdf.section import Rows, Signed, alert_lines, figure_line, signed_style
@@ -47,4 +48,4 @@ def build_themes(view: CoevaluationView, look: Look) -> list[Flowable]:
         rows.add(*figure_cells(look, "", theme.name, theme.figure, levels, None))
     text = "Les enjeux traversent les sous-objectifs : les mêmes questions, prises par un autre côté."
     title, table = heading(look, "Enjeux", "enjeux"), figure_table(look, "Enjeu", rows, levels)
-    return [KeepTogether([title, look.paragraph(look.styles.body, text), table])]
+    return [KeptClose([title, look.paragraph(look.styles.body, text), table])]

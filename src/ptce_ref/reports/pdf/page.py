@@ -26,7 +26,7 @@ from ptce_ref.reports.pdf.section import Signed, signed_style
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.tag_canvas import TaggedCanvas
 from ptce_ref.reports.pdf.tag_flow import is_title
-from ptce_ref.reports.pdf.tag_frame import TaggedFrame
+from ptce_ref.reports.pdf.tag_frame import TEXT, TaggedFrame
 
 PAGE = A4
 MARGIN = 20 * mm
@@ -143,7 +143,7 @@ class Report(BaseDocTemplate):
         self._look, self._properties, self._target = look, properties, target
         self._later: dict[int, Later] = {}
         self._found: dict[str, int] = {}
-        frame = Frame(MARGIN, FOOT, WIDTH, HEIGHT, 0, 0, 0, 0, id="text")
+        frame = Frame(MARGIN, FOOT, WIDTH, HEIGHT, 0, 0, 0, 0, id=TEXT)
         if draw_cover is not None:
             self.addPageTemplates(_cover(draw_cover))
         self.addPageTemplates(PageTemplate(BODY, [frame], onPage=self._furnish))

@@ -5,6 +5,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from ptce_ref.reports import wording
 from ptce_ref.reports.identity_view import UNKNOWN
+from ptce_ref.reports.pdf.close import KeptClose
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.style import Look
@@ -55,7 +56,7 @@ def lay_participation(view: CoevaluationView, look: Look, *opening: Flowable) ->
     note += "Réponses données : part des questions posées qui ont reçu une réponse."
     if view.fewest_voices:
         note = f"{wording.merged(view.fewest_voices)} {note}"
-    return [KeepTogether([*story, Spacer(0, 2), look.paragraph(look.styles.muted, note)])]
+    return [KeptClose([*story, Spacer(0, 2), look.paragraph(look.styles.muted, note)])]
 
 
 def _conditions(view: CoevaluationView) -> str:

@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from ptce_ref.domain.peer_view import Remark
 from ptce_ref.reports import wording
+from ptce_ref.reports.pdf.close import KeptClose
 from ptce_ref.reports.pdf.comparison_path import Elements, series_table
 from ptce_ref.reports.pdf.opinion import LONG, build_argument
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
@@ -71,12 +72,12 @@ def _peer_view(
 ) -> list[Flowable]:
     pole, peer = short(view.pole, 120), short(view.peer_pole, 120)
     said = " ; ".join(
-        f"{who} : {short(series.label)}, {wording.long_date(series.date)}"
+        f"{who} : «{wording.NBSP}{short(series.label)}{wording.NBSP}» ({wording.long_date(series.date)})"
         for who, series in ((pole, view.own), (peer, view.peer))
     )
     table = series_table((view.own, view.peer), (_OWN, _OTHER), order, levels, look)
     title = heading(look, f"{pole}, vu par lui-même et par un autre pôle ({peer})", f"regard-{number}", 1)
-    story: list[Flowable] = [KeepTogether([*opening, title, look.paragraph(look.styles.small, f"{said}."), table])]
+    story: list[Flowable] = [KeptClose([*opening, title, look.paragraph(look.styles.small, f"{said}."), table])]
     story += [Spacer(0, 6), look.paragraph(look.styles.body, _summary(view))]
     story += _questions(look, "Là où les regards s’écartent, du plus grand écart au plus petit", view.apart)
     story += _questions(look, "Là où ils se rejoignent", view.together)
@@ -123,7 +124,7 @@ def _remarks(look: Look, view: PeerComparisonView) -> list[Flowable]:
             for remark in remarks:
                 rows.add(_named(look, remark), remark.own, remark.peer)
         story += [build_table(look, heads, rows, (WIDTH - 108 * mm, 54 * mm, 54 * mm)), Spacer(0, 6)]
-    return [*story, *(look.paragraph(look.styles.body, sentence) for sentence in argued)]
+    return [*story, KeepTogether([look.paragraph(look.styles.body, sentence) for sentence in argued])]
 
 
 def _argued(view: PeerComparisonView) -> list[str]:

@@ -32,7 +32,7 @@ def build_plan(view: CoevaluationView, look: Look) -> list[Flowable]:
     if not view.actions:
         return _empty(view, look) if view.plan_due else []
     counts = ", ".join(state_counts(view.actions))
-    text = f"{wording.count(len(view.actions), 'action')}{wording.NBSP}: {counts}. Les dates les plus proches d’abord."
+    text = f"{wording.count(len(view.actions), 'action')}{wording.NBSP}: {counts}. Dans l’ordre des dates prévues."
     keys = {item.code: indicator_key(item) for item in view.indicators}
     story: list[Flowable] = [*_title(look), look.paragraph(look.styles.body, text)]
     rows = Rows()

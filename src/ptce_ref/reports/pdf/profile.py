@@ -5,6 +5,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.bar import ChangeBar, LevelBar, LevelRuler, ObjectiveSign
+from ptce_ref.reports.pdf.close import KeptClose
 from ptce_ref.reports.pdf.page import WIDTH, heading
 from ptce_ref.reports.pdf.radar import FEWEST_AXES, Axis, Radar
 from ptce_ref.reports.pdf.section import Rows, build_table, shown_level, shown_n
@@ -36,7 +37,7 @@ def build_profile(view: CoevaluationView, look: Look) -> list[Flowable]:
     for group, objective in enumerate(view.objectives):
         for sub in objective.sub_objectives:
             rows.add(*figure_cells(look, sub.code, sub.name, sub.figure, levels, group))
-    return [KeepTogether([*story, figure_table(look, "Sous-objectif", rows, levels)])]
+    return [KeepTogether(story), KeptClose([figure_table(look, "Sous-objectif", rows, levels)])]
 
 
 def _introduction(view: CoevaluationView, levels: int) -> str:
@@ -68,7 +69,7 @@ def figure_cells(
 def figure_table(look: Look, what: str, rows: Rows, levels: int) -> Flowable:
     """Return the table of such lines, with the levels above the bars."""
     widths = (_SIGN, WIDTH - _SIGN - _BAR - 71 * mm - 7, _BAR + 7, 23 * mm, 19 * mm, 12 * mm, 17 * mm)
-    heads = ("", what, LevelRuler(look, levels, _BAR), "Niveau", "Couverture", "n", "Vigilance")
+    heads = ("", what, LevelRuler(look, levels, _BAR), "Niveau", "Couverture", "n", "Alerte")
     return build_table(look, heads, rows, widths, right=(3, 4, 5, 6))
 
 
@@ -118,7 +119,7 @@ def build_evolution(view: CoevaluationView, look: Look) -> list[Flowable]:
     )
     table = build_table(look, heads, rows, widths, right=(2, 3, 4))
     title = heading(look, "Évolution", "evolution")
-    return [KeepTogether([title, look.paragraph(look.styles.body, text), table])]
+    return [KeptClose([title, look.paragraph(look.styles.body, text), table])]
 
 
 def _dated(look: Look, figure: FigureView) -> str:

@@ -185,12 +185,14 @@ def figure_line(look: Look, figure: FigureView) -> Markup:
 
 
 def alert_lines(look: Look, figure: FigureView) -> list[Flowable]:
-    """Return the vigilance alerts of a figure, each with the risk that it watches."""
+    """Return the alerts of a figure, each with the risk that its question watches."""
     if not figure.alerts:
         return []
     lines: list[Flowable] = [Spacer(0, 3)]
     for alert in figure.alerts:
-        name = look.type.coloured(look.colours.alert, look.type.bold(f"Vigilance{wording.NBSP}: ", alert.vigilance))
-        said = f"au niveau le plus bas, {alert.code} {alert.title}"
-        lines.append(look.paragraph(look.styles.small, name, ". ", wording.sentence(said), "."))
+        name = look.type.coloured(
+            look.colours.alert, look.type.bold(f"Alerte de vigilance{wording.NBSP}: ", alert.vigilance)
+        )
+        said = f". {alert.code} {alert.title} est au niveau le plus bas."
+        lines.append(look.paragraph(look.styles.small, name, said))
     return lines

@@ -10,11 +10,14 @@ from collections.abc import Sequence
 
 from reportlab.platypus import ActionFlowable, CondPageBreak, Flowable, Frame, KeepTogether, Paragraph, Spacer, Table
 
+from ptce_ref.reports.pdf.close import KeptClose
 from ptce_ref.reports.pdf.link import kept
 from ptce_ref.reports.pdf.tag import figure
 from ptce_ref.reports.pdf.tag_canvas import TaggedCanvas
 from ptce_ref.reports.pdf.tag_flow import TABLES, TableTag, heads_of, is_title, place_of
 
+TEXT = "text"
+"""The name of a frame where text flows from page to page: a space at its head would only set the text lower."""
 _LINES = 3
 """Lines of a paragraph that must fit under a title for it to stay where it is."""
 
@@ -31,7 +34,12 @@ class TaggedFrame(Frame):
         return cls(frame._x1, frame._y1, frame._width, frame._height, *padding, id=frame.id)
 
     def add(self, flowable: Flowable, canv: TaggedCanvas, trySplit: int = 0) -> int:
-        """Add a flowable as reportlab does (1 when there was room, else 0), its content marked as that of its place."""
+        """Add a flowable as reportlab does (1 when there was room, else 0), its content marked as that of its place.
+
+        A space between two blocks separates nothing at the head of a page of text: it takes no room there.
+        """
+        if self._atTop and self.id == TEXT and isinstance(flowable, Spacer):
+            return 1
         if getattr(flowable, "tags_itself", False):
             return int(super()._add(flowable, canv, trySplit))
         place = place_of(flowable)
@@ -75,7 +83,8 @@ class TaggedFrame(Frame):
             if isinstance(part, KeepTogether):
                 part.wrapOn(canv, width, left)
                 height: float = part._H
-                return height <= left or (height > self._aH and self._begins(kept(part), canv, left))
+                may_flow = height > self._aH or (isinstance(part, KeptClose) and part.flows(left, self._aH))
+                return height <= left or (may_flow and self._begins(kept(part), canv, left))
             title = is_title(part)
             if isinstance(part, Paragraph) and not title and left > _LINES * part.style.leading:
                 return True

@@ -19,13 +19,13 @@ _INVISIBLE = re.compile(
 """Soft hyphens, joiners and variation selectors: nothing to draw, and boxes if drawn."""
 _FIXED_SPACE = re.compile("[\u2007\u202f]")
 _OTHER_SPACE = re.compile("[\t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]")
-_BEFORE_HIGH_SIGN = re.compile(" (?=[:;?!»%€](?:[\\s,.;:?!»)…]|$))")
+_BEFORE_HIGH_SIGN = re.compile(" (?=[:;?!»%€·](?:[\\s,.;:?!»)…]|$))")
 _AFTER_QUOTE = re.compile("(?<=«) ")
 _IN_NUMBER = re.compile(
     # The space comes first: it is what the search runs after.
     r" (?:(?<=\b\d )(?=\d{3}\b)|(?<=\b\d\d )(?=\d{3}\b)|(?<=\d{3} )(?=\d{3}\b)"
     r"|(?<=\d )(?=(?:h|min|km|ha|ans?|mois|jours?)\b)"
-    r"|(?<=\bn° )(?=\d)|(?<=\b[Pp]\. )(?=\d)|(?<=\bM\. )(?=[A-Z])|(?<=\bMme )(?=[A-Z]))"
+    r"|(?<=\b[Nn]iveau )(?=\d)|(?<=\bn° )(?=\d)|(?<=\b[Pp]\. )(?=\d)|(?<=\bM\. )(?=[A-Z])|(?<=\bMme )(?=[A-Z]))"
 )
 """Spaces inside what reads as one word: a number and its unit, a title and its name. No line ends there."""
 _SPACE_RUN = re.compile("^ +|(?<= ) +", re.MULTILINE)
@@ -144,7 +144,7 @@ class Typesetter:
                 high = middle - 1
         whole = text[:low] if text[low : low + 1] == " " else text[:low].rpartition(" ")[0]
         shown = whole if 2 * len(whole) > low else text[:low]
-        return f"{shown.rstrip(' ·,;:')}…"
+        return f"{shown.rstrip(f' {NO_BREAK_SPACE}·,;:')}…"
 
     def fit_lines(self, text: str, font: str, size: float, width: float, most: int) -> Sequence[str]:
         """Return ``text`` on at most ``most`` lines, the last one shortened if need be."""

@@ -76,16 +76,21 @@ def build_agenda(view: CoevaluationView, look: Look) -> list[Flowable]:
         "seuils écrits dans le référentiel ; le groupe peut en décider un autre."
     )
     rows = Rows()
-    for number, line in enumerate(view.agenda, start=1):
+    unargued = [line.code for line in view.agenda if set(line.reasons) == {Reason.UNARGUED}]
+    for number, line in enumerate((line for line in view.agenda if line.code not in unargued), start=1):
         question = look.type.markup(look.type.bold(f"{line.code} {short(line.title)}"), "\n", short(line.question, 400))
         gap = wording.NOTHING if line.college_gap is None else wording.level(line.college_gap)
         rows.add(f"{number}", question, wording.sentence(", ".join(line.reasons)), str(line.n), gap)
     widths = (8 * mm, WIDTH - 92 * mm, 46 * mm, 14 * mm, 24 * mm)
     title = "Ordre du jour" if view.provisional else "Ce qui reste à discuter"
     heads = ("", "Question", "Pourquoi en parler" if view.provisional else "Pourquoi", "n", "Écart entre collèges")
-    return [
+    story: list[Flowable] = [
         room(200),
         heading(look, title, "ordre-du-jour"),
         look.paragraph(look.styles.body, text),
-        build_table(look, heads, rows, widths, right=(3, 4)),
     ]
+    if rows.cells:
+        story += [build_table(look, heads, rows, widths, right=(3, 4)), Spacer(0, 8)]
+    # They may be nearly all of the questions: told one by one, they would hide what divides.
+    left = [item for item in view.indicators if item.code in unargued]
+    return [*story, *_listed(view, look, "Questions où seuls les arguments manquent", left)]

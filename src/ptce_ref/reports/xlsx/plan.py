@@ -57,9 +57,7 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationVi
     sheet = Sheet(workbook, NAME, look, heading, [field.width for field in _VISIBLE])
     if view.actions:
         counts = ", ".join(state_counts(view.actions))
-        sheet.note(
-            typeset(f"{wording.count(len(view.actions), 'action')} : {counts}. Les dates les plus proches d’abord.")
-        )
+        sheet.note(typeset(f"{wording.count(len(view.actions), 'action')} : {counts}. Dans l’ordre des dates prévues."))
     if view.plan_open:
         _write_open(sheet, view)
     else:
