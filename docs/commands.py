@@ -97,6 +97,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
         "ptce imprimer grille EVALUATION",
         "ptce imprimer rapport EVALUATION",
         "ptce imprimer questionnaire EVALUATION",
+        "ptce questionnaire exporter EVALUATION --tous-les-repondants --dossier DOSSIER",
         "ptce imprimer ordre-du-jour EVALUATION --duree 1h30",
         "ptce imprimer world-cafe EVALUATION --participants 24",
         "ptce imprimer pleniere EVALUATION",

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import shutil
+import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +31,17 @@ def new_workspace(path: Path) -> Workspace:
 def example_base(folder: Path) -> Path:
     """Copy the database of the examples into ``folder`` and return it."""
     return Path(shutil.copy(_built(), folder / "exemples.sqlite"))
+
+
+def keep_only(base: Path, *people: str, evaluation: str = "faubourg-des-forges-2026") -> None:
+    """Leave these respondents alone in an evaluation: there are then fewer files to make for them."""
+    marks = ", ".join("?" * len(people))
+    with closing(sqlite3.connect(base)) as db, db:
+        for table, column in (("answers", "respondent_id"), ("respondents", "id")):
+            db.execute(
+                f"DELETE FROM {table} WHERE evaluation_id = ? AND {column} NOT IN ({marks})",  # noqa: S608 - names of ours
+                (evaluation, *people),
+            )
 
 
 @cache

@@ -13,7 +13,7 @@ from ptce_ref.domain.returned_row import Fate
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.evaluation import add_respondent, find_evaluation, respondents_of
 from ptce_ref.services.opinion import record_answer
-from ptce_ref.services.questionnaire import Received, import_questionnaire, questionnaires_of
+from ptce_ref.services.questionnaire import Received, import_questionnaire
 from ptce_ref.services.questionnaire_version import version_sentence
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace, open_workspace
@@ -109,15 +109,6 @@ def test_two_people_of_the_same_name_are_not_mixed_up(workspace: Workspace, tmp_
 def test_a_file_made_for_one_person_is_not_imported_for_another(workspace: Workspace, tmp_path: Path) -> None:
     with workspace, pytest.raises(Refusal, match="de « r01 », pas de « r02 »"):
         import_questionnaire(workspace, exported(workspace, tmp_path, R), respondent="r02")
-
-
-def test_everybody_has_a_questionnaire(workspace: Workspace) -> None:
-    with workspace:
-        found = list(questionnaires_of(workspace, FORGES))
-        assert {total for total, _ in found} == {people(workspace)}
-        assert [view.respondent for _, view in found] == [
-            person.id for person in respondents_of(workspace, find_evaluation(workspace, FORGES))
-        ]
 
 
 def test_what_is_too_long_for_a_cell_is_not_cut_by_coming_back(workspace: Workspace, tmp_path: Path) -> None:

@@ -173,6 +173,16 @@ def test_an_empty_folder_one_is_in_stays_the_same_folder(tmp_path: Path) -> None
     assert names(folder) == ["a.csv"]
 
 
+def test_what_goes_in_a_folder_that_exists_is_made_in_it(tmp_path: Path) -> None:
+    # A folder may be a disk of its own, or stand where one may not write.
+    folder = tmp_path / "clé"
+    folder.mkdir()
+    with atomic_folder(folder) as beside:
+        (beside / "a.csv").write_text("x")
+        assert names(tmp_path) == ["clé"]
+    assert names(folder) == ["a.csv"]
+
+
 def test_several_files_are_replaced_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {tmp_path / name: b"neuf" for name in ("a.yaml", "b.yaml")}
     for path in files:

@@ -11,18 +11,22 @@ from typing import Any, BinaryIO
 
 import pytest
 
+from ptce_ref.cli.output import ExitCode
 from ptce_ref.domain.vocabulary import Phase
+from ptce_ref.program import run
+from ptce_ref.reports.xlsx import questionnaire as workbook
 from ptce_ref.services import offer, opener, outcome
 from ptce_ref.services.desk import Desk
-from ptce_ref.services.document import DOCUMENTS, Document
+from ptce_ref.services.document import DOCUMENTS, Document, document_called
 from ptce_ref.services.offer import offer_documents
 from ptce_ref.services.outcome import Outcome, StoppedError, produce
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.output_folder import OutputFolders
+from ptce_ref.tui.production import end_sentence
 from ptce_ref.tui.screens.production import ProductionScreen
 from ptce_ref.tui.widgets.document_list import DocumentList
-from tests.bases import example_base
+from tests.bases import example_base, keep_only
 from tests.reports.pdf_reader import printed, squash
 from tests.tui.screen import FORGES, LARGE, Story, opened
 from tests.tui.test_place import check_footer
@@ -257,6 +261,85 @@ async def test_nothing_ticked_is_said(tmp_path: Path) -> None:
         assert "Rien n’est coché" in story.words
 
 
+QUESTIONNAIRES = f"questionnaires-{FORGES}"
+
+
+async def test_a_questionnaire_for_each_person_is_a_folder_told_before_and_after(tmp_path: Path, folder: Path) -> None:
+    base = example_base(tmp_path)
+    keep_only(base, "r01", "r02")
+    async with opened(base) as story:
+        await open_production(story, FORGES)
+        await untick_all(story)
+        await story.choose("questionnaires")
+        assert f"2 fichiers, dans le dossier {QUESTIONNAIRES}" in story.words
+        await story.press("ctrl+s")
+        await wait_until(story, lambda: "2 fichiers écrits" in story.words)
+        assert "✓ 2 écrits" in story.words
+        assert f"Dans « {QUESTIONNAIRES} », un par personne (r01, r02) : envoyez à chacune le sien" in story.words
+        assert "ils se reprennent par la touche q de l’évaluation." in story.words
+        await story.press("space")
+        assert "2 à remplacer" in story.words
+    assert (
+        run(
+            (
+                "questionnaire",
+                "exporter",
+                FORGES,
+                "--tous-les-repondants",
+                "--base",
+                str(base),
+                "--dossier",
+                str(tmp_path / "envois"),
+            )
+        )
+        == ExitCode.DONE
+    )
+    made, asked = folder / FORGES / QUESTIONNAIRES, tmp_path / "envois"
+    assert {file.name: file.read_bytes() for file in made.iterdir()} == {
+        file.name: file.read_bytes() for file in asked.iterdir()
+    }
+
+
+async def test_escape_in_the_middle_of_a_folder_leaves_none_of_it(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, second, may_end = example_base(tmp_path), threading.Event(), threading.Event()
+    keep_only(base, "r01", "r02")
+    real, begun = workbook.write_questionnaire, []
+
+    def slow_at_the_second(*given: Any) -> None:
+        begun.append(given)
+        if len(begun) > 1:
+            second.set()
+            assert may_end.wait(20)
+        real(*given)
+
+    monkeypatch.setattr(workbook, "write_questionnaire", slow_at_the_second)
+    async with opened(base) as story:
+        await open_production(story, FORGES)
+        await untick_all(story)
+        await story.choose("questionnaires")
+        await story.press("ctrl+s")
+        await wait_until(story, second.is_set)
+        assert "1 sur 2…" in story.words
+        await story.press("escape")
+        assert "Arrêt en cours" in story.words
+        may_end.set()
+        await wait_until(story, lambda: "Arrêté : 1 document laissé" in story.words)
+    assert files_in(folder) == []
+
+
+async def test_once_opinions_are_closed_nobody_is_sent_a_questionnaire(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), (120, 90)) as story:
+        await open_production(story)
+        (line,) = (
+            str(option.prompt)
+            for option in story.app.screen.query_one(DocumentList).options
+            if option.id == "questionnaires"
+        )
+        assert "les avis sont clos : plus personne n’y répond" in line.replace("\u00a0", " ")
+
+
 async def test_the_whole_base_has_its_own_documents(tmp_path: Path, folder: Path) -> None:
     async with opened(example_base(tmp_path)) as story:
         story.app.push_screen(ProductionScreen())
@@ -327,3 +410,34 @@ def test_the_other_folders_go_beside_the_one_chosen(tmp_path: Path, folder: Path
     assert folders.of("a") == tmp_path / "clé" / "a"
     assert folders.of("b") == tmp_path / "clé" / "b"
     assert folders.of("") == tmp_path / "clé"
+
+
+async def test_the_questionnaire_of_one_person_is_made_from_the_list_of_people(tmp_path: Path, folder: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation(FORGES)
+        await story.press("s", "home", "e")
+        assert "Allez d’abord sur une personne" in story.notices[-1]
+        await story.press("down", "down", "e")
+        assert story.place == "ProductionScreen"
+        assert "[x] Questionnaire de r02" in story.words
+        assert f"1 fichier, dans le dossier {QUESTIONNAIRES}" in story.words
+        assert "Grille" not in story.words
+        await story.press("ctrl+s")
+        await wait_until(story, lambda: "1 fichier écrit" in story.words)
+        assert "celui de r02 : ne l’envoyez qu’à cette personne" in story.words
+        await story.press("escape")
+        assert story.place == "RespondentScreen"
+    assert files_in(folder) == [f"questionnaire-{FORGES}-r02.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [(2, "(r1, r2)"), (4, "(r1, r2, r3, r4)"), (5, "(r1, r2, r3 et 2 autres)"), (1, "celui de r1 : ne l’envoyez qu’à")],
+)
+def test_the_end_names_a_few_people_and_says_when_questionnaires_come_back(people: int, said: str) -> None:
+    document = document_called("questionnaires")
+    made = Outcome(document, Path("envois"), people=tuple(f"r{number}" for number in range(1, people + 1)))
+    early = end_sentence([made], 0, Phase.PREPARATION, stopped=False)
+    assert said in early
+    assert early.endswith("par la touche q de l’évaluation, à la phase « avis ».")
+    assert end_sentence([made], 0, Phase.OPINIONS, stopped=False).endswith("par la touche q de l’évaluation.")

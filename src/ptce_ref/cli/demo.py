@@ -36,10 +36,10 @@ def demo(sortie: Path) -> int:
     with open_workspace(base, create=True) as workspace:
         evaluations = load_examples(workspace, sound_referential())
         narrate(f"Base de démonstration : {len(evaluations)} évaluations de pôles fictifs.")
-        files = []
+        files = 0
         for step in produce_everything(workspace, sortie, theme):
-            files.append(step.file)
+            files += len(step.files)
             narrate(f"  {step.name}")
-    result(f"{len(files)} documents et classeurs sont dans le dossier « {sortie} ».")
+    result(f"{files} documents et classeurs sont dans le dossier « {sortie} ».")
     result(f"Pour les parcourir à l’écran : ptce --base {shlex.quote(str(base))}")
     return ExitCode.DONE

@@ -46,7 +46,7 @@ imprimer.add_command(visit)
 @_output
 @base_option
 def grille(reference: str, remplie: bool, paper: str, sortie: Path | None) -> int:
-    """La table de dialogue : sous-objectifs et enjeux, en A3 ou du A4 au A1."""
+    """La grille de dialogue : sous-objectifs et enjeux, en A3 ou du A4 au A1."""
     from ptce_ref.services.document import require_sense
     from ptce_ref.services.evaluation import find_evaluation
     from ptce_ref.services.production import print_grid

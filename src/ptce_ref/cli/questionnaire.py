@@ -63,21 +63,25 @@ def exporter(
 
 def _export_all(reference: str, folder: Path) -> int:
     from ptce_ref.reports import wording
-    from ptce_ref.services.production import make_questionnaire
-    from ptce_ref.services.questionnaire import questionnaires_of
+    from ptce_ref.services.desk import Desk
+    from ptce_ref.services.document import QUESTIONNAIRES, document_called
+    from ptce_ref.services.outcome import write_document
 
-    theme, done = chosen_theme(), 0
+    def told(done: int, total: int, name: str) -> None:
+        narrate(f"{done}/{total}  {name}")
+
+    theme, folder = chosen_theme(), folder.absolute()
     with workspace() as ws:
-        for total, view in questionnaires_of(ws, reference):
-            file = make_questionnaire(view, theme, folder / _file_name(view))
-            done += 1
-            narrate(f"{done}/{total}  {file.name}")
-    result(f"{wording.count(done, 'questionnaire écrit', 'questionnaires écrits')} dans {folder.resolve()}")
+        files = write_document(document_called(QUESTIONNAIRES), Desk(ws, reference), theme, folder, told)
+    result(f"{wording.count(len(files), 'questionnaire écrit', 'questionnaires écrits')} dans {folder}")
     return ExitCode.DONE
 
 
 def _file_name(view: "QuestionnaireView") -> str:
-    return f"questionnaire-{view.evaluation_id}-{view.respondent or view.college or 'vierge'}.xlsx"
+    from ptce_ref.services.document import QUESTIONNAIRES, document_called
+
+    whom = view.respondent or view.college or "vierge"
+    return document_called(QUESTIONNAIRES).file_for(view.evaluation_id, whom)
 
 
 @questionnaire.command(cls=FrenchCommand)

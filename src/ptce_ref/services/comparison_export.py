@@ -11,9 +11,7 @@ from ptce_ref.reports.comparison_data import Arguments, data_tables
 from ptce_ref.reports.csv_file import write_csv
 from ptce_ref.reports.table_schema import Json, data_package, table_schema
 from ptce_ref.reports.view import ComparisonView
-from ptce_ref.services.production import why_unwritten
-from ptce_ref.services.refusal import Fault, Refusal
-from ptce_ref.storage.atomic import atomic_folder
+from ptce_ref.services.production import whole_folder
 
 PACKAGE, WHOLE, SAID, SCHEMAS = "datapackage.json", "comparaison.json", "arguments.json", "schemas"
 _PAUSE = 10_000
@@ -37,16 +35,9 @@ def export_comparison(
     there, and nothing is changed. Raises :class:`Refusal` when the folder cannot be written.
     """
     folder = folder.absolute()
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise Refusal(f"« {folder} » est un fichier : donnez le nom d’un dossier.", Fault.MISUSE)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_folder(folder) as beside:
-            kept = _write_all(view, arguments, beside, go_on)
-            names = sorted(path.relative_to(beside) for path in beside.rglob("*") if path.is_file())
-    except OSError as error:
-        sentence = f"Le dossier « {folder} » n’a pas pu être écrit : {why_unwritten(error)}."
-        raise Refusal(sentence, Fault.UNUSABLE) from error
+    with whole_folder(folder) as beside:
+        kept = _write_all(view, arguments, beside, go_on)
+        names = sorted(path.relative_to(beside) for path in beside.rglob("*") if path.is_file())
     return Exported(folder, tuple(folder / name for name in names), kept)
 
 

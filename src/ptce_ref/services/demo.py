@@ -14,7 +14,7 @@ from ptce_ref.services.desk import Desk
 from ptce_ref.services.document import DOCUMENTS, Document
 from ptce_ref.services.evaluation import snapshot_of
 from ptce_ref.services.offer import has_two_views
-from ptce_ref.services.production import write_whole
+from ptce_ref.services.outcome import write_document
 from ptce_ref.services.referential import adopt_referential
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.theme import sound_theme
@@ -26,10 +26,10 @@ from ptce_ref.storage.pole import save_poles
 
 @dataclass(frozen=True)
 class Step:
-    """One thing the demonstration made: a French name, and the file."""
+    """One thing the demonstration made: a French name, and its files."""
 
     name: str
-    file: Path
+    files: tuple[Path, ...]
 
 
 def set_aside(base: Path) -> Path | None:
@@ -79,7 +79,7 @@ def produce_everything(workspace: Workspace, folder: Path, theme: Theme | None =
         for document in DOCUMENTS:
             if document.of_two_views and not crossed:
                 continue
-            if document.of_one_evaluation and not document.closed(evaluation.phase):
+            if document.of_one_evaluation and not document.unmade(evaluation.phase, len(desk.people)):
                 place = folder / evaluation.id
                 yield Step(f"{name} : {_uncapitalised(document.name)}", _write(document, desk, theme, place))
     desk = Desk(workspace, None)
@@ -88,10 +88,9 @@ def produce_everything(workspace: Workspace, folder: Path, theme: Theme | None =
             yield Step(document.name, _write(document, desk, theme, folder))
 
 
-def _write(document: Document, desk: Desk, theme: Theme, folder: Path) -> Path:
+def _write(document: Document, desk: Desk, theme: Theme, folder: Path) -> tuple[Path, ...]:
     """Each evaluation has its own folder here: the name of the file need not say which one."""
-    target = folder / f"{document.stem}{document.suffix}"
-    return write_whole(target, lambda file: document.write(desk, theme, file))
+    return write_document(document, desk, theme, folder / (document.folder or f"{document.stem}{document.suffix}"))
 
 
 def _uncapitalised(name: str) -> str:

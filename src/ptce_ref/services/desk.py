@@ -1,12 +1,15 @@
 """What documents are made from, and what writes each of them: one function a document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
+from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports.questionnaire_view import QuestionnaireView
 from ptce_ref.reports.view import CoevaluationView, ComparisonView
+from ptce_ref.services.addressee import addressees_of
+from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.reading import coevaluation_of, comparison_between, crossed_view_of, gather_candidates
 from ptce_ref.services.spool import Spool
 from ptce_ref.services.workspace import Workspace
@@ -28,11 +31,21 @@ class Desk:
         *,
         names: bool = False,
         for_others: bool = False,
+        person: str | None = None,
+        only: Sequence[str] | None = None,
         go_on: GoOn = lambda: None,
     ) -> None:
-        """``reference`` is the evaluation; ``names`` puts names beside the arguments, ``for_others`` merges (R18)."""
+        """``reference`` is the evaluation; ``names`` puts names beside the arguments, ``for_others`` merges (R18).
+
+        ``person`` is the respondent for whom a questionnaire is made; it is blank without. What is made for each
+        person is made for ``only`` these respondents, for all of them when it is None.
+        """
         self._workspace, self._reference, self.go_on = workspace, reference, go_on
-        self._names, self._for_others = names, for_others
+        self._names, self._for_others, self._person, self._only = names, for_others, person, only
+
+    def for_person(self, person: str) -> "Desk":
+        """Return what is made of the same evaluation for one respondent (an id)."""
+        return Desk(self._workspace, self._reference, person=person, go_on=self.go_on)
 
     @cached_property
     def evaluation(self) -> CoevaluationView:
@@ -47,11 +60,21 @@ class Desk:
         return for_the_room(self._workspace, self.evaluation)
 
     @cached_property
+    def asked(self) -> Evaluation:
+        """The evaluation as it is stored, without its figures. Raises :class:`Refusal` when there is none such."""
+        return find_evaluation(self._workspace, self._reference or "")
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """For whom what is made for each person is made, by id. Raises :class:`Refusal` as ``asked`` does."""
+        return tuple(person.id for person in addressees_of(self._workspace, self.asked, self._only))
+
+    @cached_property
     def questionnaire(self) -> QuestionnaireView:
-        """The blank questionnaire. Raises :class:`Refusal` when there is no such evaluation, or opinions are closed."""
+        """The questionnaire, of the person if there is one. Raises :class:`Refusal` as ``questionnaire_of`` does."""
         from ptce_ref.services.questionnaire import questionnaire_of  # noqa: PLC0415 - see below
 
-        return questionnaire_of(self._workspace, self._reference or "")
+        return questionnaire_of(self._workspace, self._reference or "", respondent=self._person)
 
     @cached_property
     def comparison(self) -> ComparisonView:
@@ -170,7 +193,7 @@ def write_coevaluation_workbook(desk: Desk, theme: Theme, file: BinaryIO) -> Non
     write_coevaluation_workbook(desk.evaluation, theme, file)
 
 
-def write_blank_questionnaire(desk: Desk, theme: Theme, file: BinaryIO) -> None:
+def write_questionnaire(desk: Desk, theme: Theme, file: BinaryIO) -> None:
     """Write the questionnaire, as a workbook."""
     from ptce_ref.reports.xlsx.questionnaire import write_questionnaire  # noqa: PLC0415 - see above
 

@@ -19,6 +19,10 @@ from ptce_ref.services.refusal import Refusal
 FOR_THE_MEETING, AFTER_THE_MEETING, WORKBOOKS = "Pour la séance", "Après la séance", "Tableurs"
 PUBLISHED = "-publication"
 """How the name of a file ends, when what is in it may be read by others than the pôle."""
+QUESTIONNAIRES = "questionnaires"
+"""The id of the questionnaires made one for each person registered."""
+NOBODY = "personne n’est encore inscrit ; le questionnaire vierge n’en demande pas"
+"""Why what is made for each person cannot be made yet."""
 GROUPS = (FOR_THE_MEETING, AFTER_THE_MEETING, WORKBOOKS)
 """The groups of the documents, in the order in which they are listed."""
 
@@ -79,18 +83,31 @@ class Document:
     of_two_views: bool = False
     """Whether it needs the evaluation of the pôle by itself and that by another: offered where there are both."""
 
+    folder: str = ""
+    """How the name of its folder begins, when it is a file for each person registered; empty when it is one file."""
+
     @property
     def group(self) -> str:
         """The title of the documents among which it is listed."""
         return WORKBOOKS if self.suffix == ".xlsx" else self.moment
 
+    def unmade(self, phase: Phase, people: int) -> str:
+        """Return why it cannot be made in a phase, with so many people to write to; empty when it can."""
+        return self.closed(phase) or (NOBODY if self.folder and not people else "")
+
     def file_name(self, reference: str, *, for_others: bool = False) -> str:
-        """Return the name of its file, which tells evaluations apart in one folder.
+        """Return the name of its file, which tells evaluations apart in one folder; that of its own folder if it has.
 
         ``for_others`` is for its version to publish, where it has one: neither takes the place of the other.
         """
+        if self.folder:
+            return f"{self.folder}-{reference}"
         stem = f"{self.stem}-{reference}" if self.of_one_evaluation else self.stem
         return f"{stem}{PUBLISHED if for_others and self.publishable else ''}{self.suffix}"
+
+    def file_for(self, reference: str, whom: str) -> str:
+        """Return the name of the file made for somebody: ``whom`` is the id of a respondent or of a college."""
+        return f"{self.stem}-{reference}-{whom}{self.suffix}"
 
 
 DOCUMENTS: tuple[Document, ...] = (
@@ -126,12 +143,24 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(
         "questionnaire",
         "Questionnaire, vierge",
-        "tableur, .xlsx",
+        "tableur .xlsx",
         "à envoyer aux membres, puis à reprendre rempli",
         "questionnaire",
         ".xlsx",
-        writing.write_blank_questionnaire,
+        writing.write_questionnaire,
         _while_answering,
+    ),
+    Document(
+        QUESTIONNAIRES,
+        "Un questionnaire par personne inscrite",
+        "dossier .xlsx",
+        "à envoyer à chacune, avec ses réponses, puis à reprendre rempli",
+        "questionnaire",
+        ".xlsx",
+        writing.write_questionnaire,
+        _while_answering,
+        on_request=True,
+        folder="questionnaires",
     ),
     Document(
         "questionnaire-papier",
@@ -274,7 +303,7 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(
         "classeur",
         "Classeur de co-évaluation",
-        "tableur, .xlsx",
+        "tableur .xlsx",
         "les mêmes chiffres, à trier et à réutiliser",
         "co-evaluation",
         ".xlsx",
@@ -312,7 +341,7 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(
         "comparaison",
         "Classeur de comparaison",
-        "tableur, .xlsx",
+        "tableur .xlsx",
         "toutes les évaluations de la base, sans classement",
         "comparaison",
         ".xlsx",
@@ -324,7 +353,17 @@ DOCUMENTS: tuple[Document, ...] = (
 
 def require_sense(identifier: str, phase: Phase) -> None:
     """Raise :class:`Refusal` when a document (by id) has no sense in a phase, as the list of documents says it."""
-    document = next(item for item in DOCUMENTS if item.id == identifier)
+    document = document_called(identifier)
     reason = document.closed(phase)
     if reason:
-        raise Refusal(f"{document.name}{wording.NBSP}: {reason}.")
+        raise no_sense(document, reason)
+
+
+def document_called(identifier: str) -> Document:
+    """Return the document of this id, which is one of the table."""
+    return next(item for item in DOCUMENTS if item.id == identifier)
+
+
+def no_sense(document: Document, reason: str) -> Refusal:
+    """Return the refusal of a document, in the words with which the list of documents greys it."""
+    return Refusal(f"{document.name}{wording.NBSP}: {reason}.")

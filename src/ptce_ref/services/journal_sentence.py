@@ -89,7 +89,7 @@ def _said(row: Row | None, told: Told) -> str:
 
 def _tally(change: Change, told: Told) -> Sentence:
     college = told.referential.college_by_id.get(change.key.get("college", ""))
-    head = f"{college.name if college else change.key.get('college', '')} : {_asked(change, told)}, "
+    head = f"{college.short if college else change.key.get('college', '')} : {_asked(change, told)}, "
     if change.after is None:
         return f"{head}vote à main levée retiré", _voices(change.before, told.then) if told.opinions else ()
     what = "vote à main levée" if change.before is None else "vote à main levée recompté"

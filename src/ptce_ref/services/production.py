@@ -3,7 +3,8 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -18,7 +19,7 @@ from ptce_ref.reports.xlsx.coevaluation import write_coevaluation_workbook
 from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
 from ptce_ref.reports.xlsx.questionnaire import write_questionnaire
 from ptce_ref.services.refusal import Fault, Refusal
-from ptce_ref.storage.atomic import atomic_file
+from ptce_ref.storage.atomic import atomic_file, atomic_folder
 from ptce_ref.storage.database import is_database
 
 if TYPE_CHECKING:
@@ -77,24 +78,70 @@ def write_whole(
     Raises :class:`Refusal` when the theme cannot serve, the folder cannot be written or the disk is full.
     """
     target = _usable(target)
-    try:
-        # Libraries that make the content may use temporary files: a full disk shows there too.
-        with _WatchedContent(go_on) as content:
-            # A binary file in all but its declared type.
-            write(cast("BinaryIO", content))
-            go_on()
-            target.parent.mkdir(parents=True, exist_ok=True)
-            content.seek(0)
-            with atomic_file(target, 0o600 if private else 0o666) as beside, beside.open("wb") as file:
+    # Libraries that make the content may use temporary files: a full disk shows there too.
+    with _told(f"Le fichier « {target} »", "Rien n’a été changé."), _WatchedContent(go_on) as content:
+        # A binary file in all but its declared type.
+        write(cast("BinaryIO", content))
+        go_on()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        content.seek(0)
+        with atomic_file(target, 0o600 if private else 0o666) as beside, beside.open("wb") as file:
+            shutil.copyfileobj(content, file)
+    return target
+
+
+def write_together(
+    folder: Path,
+    files: Mapping[str, Callable[[BinaryIO], None]],
+    go_on: Callable[[], None] = lambda: None,
+    told: Callable[[int, int, str], None] = lambda _done, _total, _name: None,
+) -> tuple[Path, ...]:
+    """Write ``files``, by name, in ``folder``: all of them are made before any is seen there; returns them.
+
+    What is in the folder under other names stays. ``go_on`` is called while each is made; what it raises stops there,
+    and nothing is written. ``told`` is given how many are made, of how many, and the name of the last one.
+    Raises :class:`Refusal` as :func:`write_whole` does.
+    """
+    for name in files:
+        _usable(folder / name)
+    with whole_folder(folder) as beside:
+        for done, (name, write) in enumerate(files.items(), start=1):
+            with _WatchedContent(go_on) as content, (beside / name).open("wb") as file:
+                write(cast("BinaryIO", content))
+                content.seek(0)
                 shutil.copyfileobj(content, file)
+            told(done, len(files), name)
+        go_on()
+    return tuple(folder / name for name in files)
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill, which takes the place of ``folder`` when the block ends well; not half of it.
+
+    When it exists, files of other names stay, and each file of the same name is replaced whole.
+    Raises :class:`Refusal` as :func:`write_whole` does.
+    """
+    with _told(f"Le dossier « {folder} »"):
+        if folder.exists() and not folder.is_dir():
+            raise Refusal(f"« {folder} » est un fichier : donnez le nom d’un dossier.", Fault.MISUSE)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_folder(folder) as beside:
+            yield beside
+
+
+@contextmanager
+def _told(what: str, after: str = "") -> Iterator[None]:
+    """Say as a refusal why ``what`` could not be written; ``after`` is what became of it."""
+    try:
+        yield
     except ThemeError as error:
         raise Refusal(str(error)) from error
     except UnicodeDecodeError as error:
         raise Refusal("Un texte des modèles n’est pas enregistré en UTF-8.") from error
     except OSError as error:
-        sentence = f"Le fichier « {target} » n’a pas pu être écrit : {why_unwritten(error)}. Rien n’a été changé."
+        sentence = f"{what} n’a pas pu être écrit : {why_unwritten(error)}. {after}".rstrip()
         raise Refusal(sentence, Fault.UNUSABLE) from error
-    return target
 
 
 def write_content(target: Path, content: bytes, *, private: bool = False) -> Path:

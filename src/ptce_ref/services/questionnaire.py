@@ -1,6 +1,6 @@
 """Use cases of the questionnaire in a workbook: made for somebody, and taken back without loss."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from ptce_ref.loading.workbook_guard import WorkbookRefusedError
 from ptce_ref.reports import wording
 from ptce_ref.reports.questionnaire_view import QuestionnaireView, view_questionnaire
 from ptce_ref.reports.xlsx.entry import text_read_back
-from ptce_ref.services.evaluation import find_evaluation, find_respondent, respondents_of
+from ptce_ref.services.evaluation import find_evaluation, find_respondent
 from ptce_ref.services.opinion import answers_by, opinions_guard, require_not_erased, require_opinions
 from ptce_ref.services.pole import find_pole
 from ptce_ref.services.questionnaire_address import evaluation_meant, person_meant
@@ -77,18 +77,6 @@ def questionnaire_of(
         college=college or "",
         answers=answers_by(workspace, evaluation, person.id) if person else None,
     )
-
-
-def questionnaires_of(workspace: Workspace, reference: str) -> Iterator[tuple[int, QuestionnaireView]]:
-    """Yield (how many there are in all, the questionnaire) of each respondent of an evaluation.
-
-    Raises :class:`Refusal` when there is none, and as :func:`questionnaire_of` does.
-    """
-    people = respondents_of(workspace, find_evaluation(workspace, reference))
-    if not people:
-        raise Refusal("Cette évaluation n’a pas encore de répondant : le questionnaire vierge n’en demande pas.")
-    for person in people:
-        yield len(people), questionnaire_of(workspace, reference, respondent=person.id)
 
 
 def import_questionnaire(

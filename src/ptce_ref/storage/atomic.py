@@ -16,6 +16,8 @@ ABANDONED = 3600
 """Seconds after which nobody is writing any more what has a provisional name."""
 _JOURNAL = "-journal"
 """What SQLite adds to the name of a file for what it writes beside it."""
+_ROOT = "racine"
+"""What stands for the name of a disk, which has none."""
 _LONGEST = 200
 """Bytes of the target’s name kept in a provisional one: the whole stays under what systems allow, 255 bytes."""
 
@@ -46,14 +48,16 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     When ``target`` exists, what is in it under other names stays, and each file of the same name is replaced whole.
     Raises as :func:`atomic_file`.
     """
-    beside = _free_name(target, Path.mkdir)
+    # Inside the one that exists: what is around it may be another disk, or a place where one may not write.
+    around, name = (target, target.name or _ROOT) if target.is_dir() else (target.parent, target.name)
+    beside = _free_name(around / name, Path.mkdir)
     try:
         yield beside
         for path in sorted(_within(beside)):
             flush(path)
         _put_in_place(beside, target)
-        flush(target.parent)
-        sweep(target.parent, target, target.name)
+        flush(around)
+        sweep(around, target, name)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

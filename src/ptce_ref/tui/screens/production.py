@@ -13,7 +13,7 @@ from textual.message import Message
 
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
-from ptce_ref.reports import wording
+from ptce_ref.domain.text import bind_signs
 from ptce_ref.services.document import GROUPS
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.offer import Offer, offer_documents
@@ -24,17 +24,18 @@ from ptce_ref.services.workspace import open_workspace
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.gauge import gauge
 from ptce_ref.tui.help import Help
+from ptce_ref.tui.production import end_sentence, files_there
 from ptce_ref.tui.screens.base import BaseScreen, sentence_of
 from ptce_ref.tui.text import ActionButton, ChoiceList, TextBlock
 from ptce_ref.tui.widgets.document_list import DocumentLine, DocumentList, document_line
 from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.more_below import MoreBelow, choices_below
 
 _NAMES, _OTHERS = "noms", "publication"
 """The two options, which exclude each other: names never leave the pôle."""
-_GAUGE_WIDTH = 16
+_GAUGE_WIDTH = 8
 
 
 class ProductionScreen(BaseScreen[None]):
@@ -55,6 +56,12 @@ class ProductionScreen(BaseScreen[None]):
                 "Tout en bas, deux options, l’une ou l’autre : « Avec les noms », pour ce qui reste dans le pôle ; "
                 "« Pour d’autres que le pôle », où les petits collèges sont réunis et personne n’est nommé. Le nom du "
                 "fichier finit alors par « -publication »."
+            ),
+            (
+                "« Un questionnaire par personne inscrite » écrit un dossier : un fichier pour chacune, avec les "
+                "réponses qu’elle a déjà données. Le nom du fichier finit par son numéro, celui de la liste des "
+                "personnes (touche s). Envoyez à chacune le sien, à elle seule. Rangez ceux qui reviennent dans un "
+                "autre dossier, car produire à nouveau remplace les fichiers de même nom. La touche q les reprend."
             ),
             "Le dossier se change au clavier ; il est retenu jusqu’à la fin de la séance.",
         ),
@@ -97,6 +104,13 @@ class ProductionScreen(BaseScreen[None]):
             self.outcome = outcome
             super().__init__()
 
+    class Advanced(Message):
+        """One more file of the document under way is made: ``made`` of ``total``."""
+
+        def __init__(self, made: int, total: int) -> None:
+            self.made, self.total = made, total
+            super().__init__()
+
     class Ended(Message):
         """Nothing more will be made: all is done, or somebody stopped it, or ``problem`` did."""
 
@@ -104,13 +118,16 @@ class ProductionScreen(BaseScreen[None]):
             self.problem = problem
             super().__init__()
 
-    def __init__(self, evaluation: Evaluation | None = None) -> None:
+    def __init__(self, evaluation: Evaluation | None = None, *, person: str | None = None) -> None:
+        """``person`` is the respondent (an id) for whom alone something is made; everything is offered without."""
         super().__init__()
-        self._evaluation = evaluation
+        self._evaluation, self._addressee = evaluation, person
         self._offers: tuple[Offer, ...] = ()
         self._ticked: set[str] | None = None
         self._making: list[str] = []
         """The documents asked for and not made yet, the one under way first."""
+        self._made = (0, 0)
+        """How many files of the one under way are made, and of how many, when it has several."""
         self._outcomes: dict[str, Outcome] = {}
         self._stop = Event()
 
@@ -132,7 +149,8 @@ class ProductionScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         self._read()
-        self.query_one("#said", TextBlock).show("Cochez, puis Ctrl+S. Ce qui existe déjà sera remplacé.")
+        first = f"Ctrl+S écrit le questionnaire de {self._addressee}." if self._addressee else "Cochez, puis Ctrl+S."
+        self._tell(f"{first} Ce qui existe déjà sera remplacé.")
 
     def on_screen_resume(self) -> None:
         self._read()
@@ -149,16 +167,17 @@ class ProductionScreen(BaseScreen[None]):
             if self._evaluation is not None:
                 self._evaluation = find_evaluation(self.workspace, self._evaluation.id)
                 pole = self.ptce.pole_of(self._evaluation)
-                title, place = pole.name, f"produire les documents · {self._evaluation.title}"
-                mark = wording.DEMONSTRATION if pole.demonstration else ""
+                what = f"questionnaire de {self._addressee}" if self._addressee else "produire les documents"
+                title, place, mark = pole.name, f"{what} · {self._evaluation.title}", pole_mark(pole)
             self._read_offers()
             if self._ticked is None:
-                self._ticked = {offer.document.id for offer in self._offers if offer.suggested}
+                self._ticked = {offer.document.id for offer in self._offers if offer.suggested or self._addressee}
             self.query_one(Heading).show(title, place, mark)
         self._show()
 
     def _read_offers(self) -> None:
-        self._offers = offer_documents(self.workspace, self._reference or None, for_others=self._wants(_OTHERS))
+        others = self._wants(_OTHERS)
+        self._offers = offer_documents(self.workspace, self._reference or None, for_others=others, only=self._addressee)
 
     def _wants(self, option: str) -> bool:
         return option in (self._ticked or ())
@@ -191,18 +210,12 @@ class ProductionScreen(BaseScreen[None]):
             self._outcomes.get(identifier),
             ticked=identifier in (self._ticked or ()),
             place=self._making.index(identifier) if identifier in self._making else None,
-            exists=self._exists(offer.file),
+            made=self._made[0],
+            there=files_there(self._folder, offer),
         )
 
-    def _exists(self, file: str) -> bool:
-        try:
-            return (self._folder / file).exists()
-        except (OSError, ValueError, RuntimeError):
-            # A folder that cannot be looked at will be told when something is written there.
-            return False
-
     def _tell(self, sentence: str) -> None:
-        self.query_one("#said", TextBlock).show(sentence)
+        self.query_one("#said", TextBlock).show(bind_signs(sentence))
 
     # What the user does
 
@@ -250,7 +263,7 @@ class ProductionScreen(BaseScreen[None]):
             self._tell("Rien n’est coché : Espace coche la ligne marquée.")
             return
         self.ptce.output_folders.choose(self._reference, self._folder)
-        self._making, self._stop = wanted, Event()
+        self._making, self._made, self._stop = wanted, (0, 0), Event()
         self._outcomes = {}
         self._show_progress()
         options = {"names": self._wants(_NAMES), "for_others": self._wants(_OTHERS)}
@@ -264,9 +277,14 @@ class ProductionScreen(BaseScreen[None]):
             if stop.is_set():
                 raise StoppedError
 
+        def told(made: int, total: int, _: str) -> None:
+            self.post_message(self.Advanced(made, total))
+
         try:
             with open_workspace(self.ptce.path, read_only=True, clock=self.ptce.clock) as workspace:
-                for outcome in produce(workspace, self._reference or None, wanted, folder, go_on=go_on, **options):
+                reference, only = self._reference or None, (self._addressee,) if self._addressee else None
+                made = produce(workspace, reference, wanted, folder, only=only, go_on=go_on, told=told, **options)
+                for outcome in made:
                     self.post_message(self.Finished(outcome))
         except StoppedError:
             self.post_message(self.Ended())
@@ -275,8 +293,16 @@ class ProductionScreen(BaseScreen[None]):
         else:
             self.post_message(self.Ended())
 
+    @on(Advanced)
+    def _one_more_file(self, event: Advanced) -> None:
+        self._made = (event.made, event.total)
+        # While it is being stopped, that is what the line goes on saying.
+        if self._making and not self._stop.is_set():
+            self._show_progress()
+
     @on(Finished)
     def _one_finished(self, event: Finished) -> None:
+        self._made = (0, 0)
         self._making = [identifier for identifier in self._making if identifier != event.outcome.document.id]
         self._outcomes[event.outcome.document.id] = event.outcome
         if self._making:
@@ -286,25 +312,17 @@ class ProductionScreen(BaseScreen[None]):
     def _all_ended(self, event: Ended) -> None:
         left, self._making = len(self._making), []
         self._show()
-        written = sum(not outcome.problem for outcome in self._outcomes.values())
-        failed = len(self._outcomes) - written
-        parts = [f"{wording.count(written, 'fichier écrit', 'fichiers écrits')} dans ce dossier."]
-        if event.problem:
-            parts = [event.problem]
-        elif self._stop.is_set():
-            parts.append(f"Arrêté : {wording.count(left, 'document laissé', 'documents laissés')}.")
-        elif failed:
-            parts.append(f"{wording.count(failed, 'document', 'documents')} en échec : la ligne dit pourquoi.")
-        else:
-            parts.append("La touche o ouvre le dossier.")
-        self._tell(" ".join(parts))
+        phase, outcomes = self._evaluation.phase if self._evaluation else None, tuple(self._outcomes.values())
+        self._tell(event.problem or end_sentence(outcomes, left, phase, stopped=self._stop.is_set()))
 
     def _show_progress(self) -> None:
         self._show()
         done = len(self._outcomes)
         total = done + len(self._making)
         name = next(offer.document.name for offer in self._offers if offer.document.id == self._making[0])
-        self._tell(f"{done + 1} sur {total}  {gauge(done / total, _GAUGE_WIDTH)}  {name}…  Échap arrête.")
+        made, of = self._made
+        part = (done + made / of if of else done) / total
+        self._tell(f"{done + 1} sur {total}  {gauge(part, _GAUGE_WIDTH)}  {name}…  Échap arrête.")
 
     @on(ActionButton.Pressed, "#open")
     def action_open_folder(self) -> None:

@@ -21,6 +21,7 @@ from ptce_ref.services.evaluation import (
     require_registering,
     respondents_of,
 )
+from ptce_ref.services.opinion import require_not_erased
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.registration import correct_respondent, withdraw_respondent
@@ -31,7 +32,8 @@ from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
 from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock, say
 from ptce_ref.tui.widgets.entry import Entry
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
+from ptce_ref.tui.widgets.page_list import PageList
 from ptce_ref.tui.widgets.picker import Item, Picker
 from ptce_ref.tui.widgets.section import FormScroll
 
@@ -41,12 +43,12 @@ _TO_CHOOSE = Item("", "à choisir", "Le collège dit au titre de quoi on répond
 _LATER = "les avis se donneront à la phase « avis » : touche p, à la page de l’évaluation."
 
 
-class _People(ChoiceList):
+class _People(PageList):
     """The respondents, and « ajouter » above them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Choisir", key_display="Entrée")]
     DEFAULT_CSS = """
-    _People { height: 1fr; max-height: 100%; border: none; padding: 0 1; margin-top: 1; background: $background; }
+    _People { margin-top: 1; }
     """
 
 
@@ -76,6 +78,7 @@ class RespondentScreen(BaseScreen[Respondent]):
             ("Entrée", "saisir ses avis, à la phase « avis »"),
             ("a", "ajouter un répondant"),
             ("q", "reprendre les questionnaires remplis dans un tableur"),
+            ("e", "écrire le questionnaire (tableur) de la personne marquée, pour le lui envoyer"),
             ("c", "corriger son collège, son nom ou son organisation"),
             ("Suppr", "retirer une personne inscrite par erreur, qui n’a rien répondu"),
             ("d", "voir, remettre ou effacer les données de la personne marquée"),
@@ -84,6 +87,7 @@ class RespondentScreen(BaseScreen[Respondent]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a,n", "add", "Ajouter un répondant", key_display="a", tooltip="une personne, ou un groupe"),
         Binding("q", "returned", "Reprendre des questionnaires", show=False, tooltip="remplis dans un tableur"),
+        Binding("e", "own_questionnaire", "Son questionnaire", show=False, tooltip="à lui envoyer, en tableur"),
         Binding("c", "correct", "Corriger", show=False, tooltip="le collège, le nom ou l’organisation"),
         Binding(
             "delete",
@@ -120,7 +124,9 @@ class RespondentScreen(BaseScreen[Respondent]):
         """Whose paper was just copied, when the next one is asked for."""
 
     def compose(self) -> ComposeResult:
-        yield Heading(self._evaluation.title, "recopie : qui a répondu ?" if self._copying else "qui répond ?")
+        asked = "recopie : qui a répondu ?" if self._copying else "qui répond ?"
+        mark = pole_mark(self.ptce.pole_of(self._evaluation))
+        yield Heading(self._evaluation.title, asked, mark, shorter=asked.removeprefix("recopie : "))
         preparing = self._preparing
         note = (
             "Inscrivez ici les personnes et les groupes qui répondront."
@@ -130,7 +136,9 @@ class RespondentScreen(BaseScreen[Respondent]):
             else "De qui saisissez-vous les avis ? On ne voit ensuite que les siens."
         )
         keys = "Touche c : corriger une inscription ; Suppr : la retirer."
-        returned = "" if preparing or self._copying else "\nTouche q : reprendre des questionnaires remplis (tableur)."
+        returned = (
+            "" if preparing or self._copying else "\nTouche q : reprendre des questionnaires remplis ; e : en faire un."
+        )
         yield TextBlock(bind_signs(f"{note}\n{keys}{returned}"), id="note")
         yield _Registered() if preparing else _People()
         yield Footer()
@@ -217,6 +225,16 @@ class RespondentScreen(BaseScreen[Respondent]):
     def action_returned(self) -> None:
         """Take back questionnaires that were filled in a spreadsheet."""
         self.ptce.open_returned()
+
+    def action_own_questionnaire(self) -> None:
+        """Make the questionnaire of the person marked, to send it."""
+        from ptce_ref.tui.screens.production import ProductionScreen  # noqa: PLC0415 - seldom asked for
+
+        wanted = self._marked
+        if wanted:
+            with self.explained():
+                require_not_erased(self.workspace, self._evaluation.id, wanted)
+                self.app.push_screen(ProductionScreen(self._evaluation, person=wanted))
 
     def action_data(self) -> None:
         """Open what is kept of the person marked."""
@@ -319,7 +337,8 @@ class RespondentForm(FormScreen[Respondent]):
         invited |= {self._college} if self._person and self._college and invited else set()
         colleges = [item for item in self._referential.colleges if not invited or item.id in invited]
         person = self._person
-        yield Heading(self._evaluation.title, f"corriger {person.id}" if person else "nouveau répondant")
+        doing = f"corriger {person.id}" if person else "nouveau répondant"
+        yield Heading(self._evaluation.title, doing, pole_mark(self.ptce.pole_of(self._evaluation)))
         with FormScroll(id="form"):
             items = [Item(c.id, c.name, c.meaning) for c in colleges]
             known = self._college if self._college in {c.id for c in colleges} else None

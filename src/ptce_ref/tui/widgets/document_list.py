@@ -12,9 +12,9 @@ from ptce_ref.services.offer import Offer
 from ptce_ref.services.outcome import Outcome
 from ptce_ref.tui.text import Choice, ChoiceList, Piece
 
-_FORM_WIDTH = 15
-_GAP = 2
-"""Columns after the longest name."""
+_FORM_WIDTH = 14
+_GAP = 1
+"""Columns after the longest name: at 80, what became of a document then stands whole beside it."""
 _INDENT = " " * 6
 """Under the name; the first cell is left to the mark of the line."""
 _CLOSED = "   –  "
@@ -39,19 +39,22 @@ class DocumentLine:
 
 
 def document_line(
-    offer: Offer, outcome: Outcome | None, *, ticked: bool, place: int | None, exists: bool
+    offer: Offer, outcome: Outcome | None, *, ticked: bool, place: int | None, made: int, there: int
 ) -> DocumentLine:
     """Return the line of a document.
 
-    ``place`` is its rank among those still to make (0: being made), ``exists`` whether its file is there already.
+    ``place`` is its rank among those still to make (0: being made), ``made`` how many of its files are made then,
+    and ``there`` how many are in the folder already.
     """
-    document = offer.document
+    document, several = offer.document, len(offer.files)
     if place is not None:
-        state = "en attente" if place else "en cours…"
+        state = "en attente" if place else f"{made} sur {several}…" if several else "en cours…"
     elif outcome is not None:
-        state = "✗ pas écrit" if outcome.problem else f"✓ écrit, {size_in_words(outcome.size)}"
+        state = "✗ pas écrit" if outcome.problem else _written(outcome)
+    elif several:
+        state = f"{there}{wording.NBSP}à{wording.NBSP}remplacer" if there else ""
     else:
-        state = "sera remplacé" if exists else ""
+        state = "sera remplacé" if there else ""
     return DocumentLine(
         document.id,
         document.name,
@@ -63,6 +66,12 @@ def document_line(
         offer.closed,
         document.group,
     )
+
+
+def _written(outcome: Outcome) -> str:
+    if outcome.people:
+        return f"✓ {outcome.files} {wording.agreed(outcome.files, 'écrit', 'écrits')}"
+    return f"✓ écrit, {size_in_words(outcome.size)}"
 
 
 class DocumentList(ChoiceList):

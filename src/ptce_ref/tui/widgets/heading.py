@@ -1,5 +1,7 @@
 """The first line of a screen: where one is, and what must be known at a glance."""
 
+from typing import Protocol
+
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,6 +15,18 @@ _AROUND, _BETWEEN = 2, 2
 """Columns of the line that are not text: its margins, and what separates the mark."""
 _PART = " · "
 """What stands between the parts of a place: one that is mostly out of sight is left out whole."""
+
+
+class Pole(Protocol):
+    """A pôle, as it is kept or as it is shown."""
+
+    @property
+    def demonstration(self) -> bool: ...
+
+
+def pole_mark(pole: Pole) -> str:
+    """Return the mark of a screen about ``pole``: that it is fictitious, when it is one of the examples."""
+    return wording.DEMONSTRATION if pole.demonstration else ""
 
 
 class Heading(Horizontal):
