@@ -32,7 +32,7 @@ def agenda_of(view: CoevaluationView, minutes: int = USUAL_MINUTES, begin: int |
             "« dialogue »."
         )
     if not view.agenda and not view.consensual:
-        raise Refusal("Rien n’est à discuter : chaque question a sa position, ou n’a reçu aucune réponse.")
+        raise Refusal("Rien n’est à discuter : chaque question a sa position, ou a reçu moins de deux avis.")
     try:
         return view_meeting(view, minutes, begin)
     except TooShortError as error:

@@ -29,7 +29,7 @@ _LOOSE = f" ,;:({wording.NBSP}"
 _ENDS = ". ", "! ", "? ", "… "
 _LEFT_OUT = " […]"
 _UNNAMED = "Les autres voix viennent de collèges trop petits pour être nommés."
-_SIGN, _VOICES, _COUNT = 9 * mm, 48 * mm, 18 * mm
+_SIGN, _COUNT = 9 * mm, 18 * mm
 
 
 def build_topic(look: Look, topic: TopicView, levels: int) -> list[Flowable]:
@@ -118,20 +118,20 @@ def _steps(topic: TopicView) -> str:
 
 
 def _stakes(look: Look, topic: TopicView, levels: int) -> Flowable:
+    """Return the levels: what one sees there, the colleges that may be named with it, how many voices it has."""
     cell = ParagraphStyle("agenda-cell", parent=look.styles.cell, fontSize=9.5, leading=12)
     rows = Rows()
-    voices = _VOICES if any(stake.colleges for stake in topic.stakes) else _COUNT
     for stake in topic.stakes:
-        said = look.type.markup(look.type.bold(f"{short(stake.name, 60)}. "), short(stake.descriptor, _MOST))
+        colleges = ", ".join(short(college, 60) for college in stake.colleges)
+        who = look.type.coloured(look.colours.muted, f" – {colleges}") if colleges else ""
+        said = look.type.markup(look.type.bold(f"{short(stake.name, 60)}. "), short(stake.descriptor, _MOST), who)
         rows.add(
             LevelSign(look, stake.rank, levels), look.paragraph(cell, said), look.paragraph(cell, _voices(look, stake))
         )
-    return build_table(look, (), rows, (_SIGN, WIDTH - _SIGN - voices, voices))
+    return build_table(look, (), rows, (_SIGN, WIDTH - _SIGN - _COUNT, _COUNT))
 
 
 def _voices(look: Look, stake: StakeView) -> Markup:
     if not stake.voices:
         return look.type.coloured(look.colours.muted, "aucune voix")
-    count = look.type.bold(f"{stake.voices}{wording.NBSP}voix")
-    colleges = ", ".join(short(college, 60) for college in stake.colleges)
-    return look.type.markup(count, f" : {colleges}" if colleges else "")
+    return look.type.markup(look.type.bold(f"{stake.voices}{wording.NBSP}voix"))
