@@ -66,6 +66,26 @@ def test_the_sheets_of_a_meeting_are_those_of_its_agenda_in_its_order() -> None:
     assert properties(Path("f.pdf").read_bytes())["Pages"] == "2"
 
 
+@pytest.mark.judge("pdftotext")
+def test_the_cards_of_a_meeting_are_those_of_its_sheets_in_the_same_order(capsys: Printed) -> None:
+    view = coevaluation(OPEN)
+    topics = view_meeting(view, 120).topics
+    named = next(item for item in view.indicators if item.code not in {topic.code for topic in topics})
+    words = (OPEN, "--duree", "2h", "--question", named.code, "--sortie", "c.pdf")
+    assert ptce("fiches", *words) == ExitCode.DONE
+    assert ptce("cartes", *words) == ExitCode.DONE
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    text = squash(printed(Path("c.pdf").read_bytes()))
+    wanted = [*(topic.question for topic in topics), named.question]
+    places = [text.index(squash(question)) for question in wanted]
+    # Two cards side by side are read line by line: only sheets follow one another.
+    assert [place for rank, place in enumerate(places) if rank % 4 == 0] == sorted(places[::4])
+    assert [
+        item.code for item in view.indicators if squash(item.question) in text and item.question not in wanted
+    ] == []
+    assert f"{-(-len(wanted) // 4) + 3} feuilles" in told
+
+
 @pytest.mark.parametrize(
     ("words", "said", "code"),
     [
@@ -76,6 +96,9 @@ def test_the_sheets_of_a_meeting_are_those_of_its_agenda_in_its_order() -> None:
         (("fiches", OPEN, "--tous-les-colleges"), "--tous-les-colleges va avec --remplies", ExitCode.MISUSE),
         (("fiches", OPEN, "--duree", "10min"), "ne suffisent pas", ExitCode.MISUSE),
         (("fiches", OPEN, "--duree", "longtemps"), "ne se lit pas", ExitCode.MISUSE),
+        (("cartes", ASKING, "--duree", "2h"), "que personne ne voit avant la phase", ExitCode.PROBLEMS),
+        (("cartes", OPEN, "--duree", "longtemps"), "ne se lit pas", ExitCode.MISUSE),
+        (("cartes", "--duree", "2h"), "de quelle évaluation", ExitCode.MISUSE),
         (("fiches", CLOSED, "--question", "T1.99"), "Vouliez-vous dire « T1.09 »", ExitCode.MISUSE),
         (("cartes", "--question", "Z9"), "n’existe pas", ExitCode.MISUSE),
         (("cartes", OPEN, "--referentiel", "."), "a déjà son référentiel", ExitCode.MISUSE),

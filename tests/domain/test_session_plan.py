@@ -47,6 +47,12 @@ def test_everybody_is_placed_at_every_round_at_tables_of_four_to_seven(plan: Ses
 
 
 @given(plans)
+def test_a_chair_is_free_at_the_fullest_table_of_every_round_and_never_two(plan: SessionPlan) -> None:
+    for number in range(plan.rounds):
+        assert plan.chairs == max(len(plan.group(table, number)) for table in range(plan.tables)) + 1
+
+
+@given(plans)
 def test_nobody_meets_a_table_again_while_there_are_others(plan: SessionPlan) -> None:
     for ticket in range(plan.tables + 1, plan.most + 1):
         tables = [plan.table_of(ticket, number) for number in range(plan.rounds)]

@@ -11,7 +11,9 @@ import pytest
 from ptce_ref.cli.output import ExitCode
 from ptce_ref.loading.example import load_pole
 from ptce_ref.program import run
-from ptce_ref.reports.pdf.paper_mark import Blank, Box, FormLine
+from ptce_ref.reports.pdf import paper_questionnaire
+from ptce_ref.reports.pdf.page import HEIGHT
+from ptce_ref.reports.pdf.paper_mark import LINE, Blank, Box, FormLine
 from ptce_ref.reports.pdf.paper_question import DONT_KNOW, NOT_APPLICABLE
 from ptce_ref.reports.pdf.paper_questionnaire import SECTIONS, write_paper_questionnaire
 from ptce_ref.reports.pdf.style import Look
@@ -20,6 +22,7 @@ from ptce_ref.tui.widgets import level_scale
 from tests.bases import example_base
 from tests.other_shape import LEVEL_NAMES, other_examples, other_referential
 from tests.reports.pdf_reader import check, fonts, objects, printed, properties, squash
+from tests.reports.pdf_reader import run as read
 from tests.reports.pdf_sample import HOSTILE, LONG, WITHOUT_SPACE
 from tests.samples import examples, shipped_referential, shipped_theme
 
@@ -217,10 +220,44 @@ def test_texts_that_no_page_can_hold_flow_and_are_whole(text: str) -> None:
     assert read.count(squash(text)) >= 10
 
 
-def test_a_single_question_is_a_questionnaire() -> None:
+def feet(content: bytes, word: str = "concerne") -> list[float]:
+    """How low the last ``word`` of each page stands, in points from its top; 0 where there is none."""
+    told = read("pdftotext", "-bbox", "{}", "-", content=content).split("<page ")[1:]
+    return [max(map(float, re.findall(rf'yMax="([\d.]+)">{word}</word>', page)), default=0.0) for page in told]
+
+
+def asked_by_page(content: bytes) -> list[set[str]]:
+    return [set(re.findall(r"\b[A-Z]\d\.\d+\b", page)) for page in pages(content)]
+
+
+@pytest.mark.judge("pdftotext")
+@pytest.mark.parametrize("wished", [False, True])
+def test_what_a_page_leaves_is_lines_to_write_on_and_no_question_moves(
+    wished: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = replace(view(WHOLE_PATH, college="habitants"), asks_wished_level=wished)
+    shared = paper(seen)
+    monkeypatch.setattr(paper_questionnaire, "share_page", lambda *_: None)
+    tight = paper(seen)
+    assert asked_by_page(shared) == asked_by_page(tight)
+    lowest = "souhaitez" if wished else "concerne"
+    # The foot of the page, then the end of the box under the last word.
+    reached = max(feet(tight, lowest))
+    assert sum(foot < reached - LINE for foot in feet(tight, lowest)[:-1]) > 3
+    assert all(foot > reached - 1.5 * LINE for foot in feet(shared, lowest)[:-1])
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_single_question_is_a_questionnaire_and_does_not_fill_its_page() -> None:
     seen = view(SHORT_PATH)
     one = replace(seen, groups=(replace(seen.groups[0], questions=seen.groups[0].questions[:1]),), colleges=())
-    assert paper(one).startswith(b"%PDF")
+    content = paper(one)
+    (why,), (unknown,) = feet(content, "Pourquoi"), feet(content, "sais")
+    assert 7 * LINE < unknown - why < 9.5 * LINE
+    assert unknown < HEIGHT
+
+
+def test_the_sections_of_the_questionnaire_are_those_that_templates_may_name() -> None:
     assert list(SECTIONS) == ["consignes", "identite", "questions", "chiffres"]
 
 

@@ -41,7 +41,7 @@ def test_the_facilitator_reads_what_to_gather_to_say_and_to_do_when_fewer_come()
     plan = plan_session(PEOPLE, 4)
     for said in (
         "Une table de dialogue, pas une grille de notes",
-        "4 tables et 24 chaises",
+        "4 tables et 28 chaises, 7 à chaque table : une de réserve",
         "12 cartes « Accord » et 12 cartes « Divergence »",
         f"De {plan.least} à {plan.most} personnes, ne changez rien",
         f"{duration_words(plan.total)} en tout",
@@ -68,6 +68,14 @@ def test_a_world_cafe_says_who_is_counted_what_feeds_each_column_and_where_ticke
         assert squash(said) in text, said
     for word in ("collège", "une habitante »", "avis minoritaire"):
         assert squash(word) not in squash("".join(pages()[:-1])), word
+
+
+@pytest.mark.judge("pdftotext")
+def test_a_host_gathers_a_spare_chair_a_table_and_knows_when_more_are_needed() -> None:
+    text = squash(printed(made(cafe_view(coevaluation(ANSWERING), 40))))
+    assert squash("8 tables et 48 chaises, 6 à chaque table : une de réserve") in text
+    assert squash("Au-delà de 48, ajoutez des chaises, autant à chaque table.") in text
+    assert squash("ajoutez des chaises, autant à chaque table") not in squash("".join(pages()))
 
 
 @pytest.mark.judge("pdftotext")

@@ -8,8 +8,12 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
+from ptce_ref.domain.confidentiality import regroup, spoken_for, with_groups
+from ptce_ref.domain.result import compute
 from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
+from ptce_ref.reports.coevaluation_view import view_coevaluation
+from ptce_ref.reports.study import Study
 from ptce_ref.reports.view import CoevaluationView, FigureView
 from ptce_ref.reports.xlsx.fact import NAME as DATA
 from tests.reports.xlsx_reader import book, coevaluation_bytes, same, table, texts
@@ -114,6 +118,32 @@ def test_the_grid_reads_without_its_colours() -> None:
             assert text.startswith(f"{wording.figure(figure)} · {wording.coverage(figure)} · n{wording.NBSP}{figure.n}")
             assert ("divisé" in text) == bool(cell.divided)
             assert ("vigilance" in text) == bool(figure.alerts)
+
+
+def test_what_a_vigilance_is_stands_where_the_word_is_first_met() -> None:
+    _, workbook = opened(CLOSED)
+    for sheet in ("Lisez-moi", "Synthèse", "Table de dialogue"):
+        told = [str(cell) for row in workbook[sheet].iter_rows(values_only=True) for cell in row if cell]
+        first = next(place for place, text in enumerate(told) if "surveille un risque" in text)
+        # Called in full where the sheets are listed; the short word comes after what it means.
+        assert not any("vigilance" in re.sub("alertes? de vigilance", "", text.lower()) for text in told[:first]), sheet
+
+
+def test_where_too_few_answered_the_workbook_for_others_has_dashes_and_says_why() -> None:
+    inside = study(OPEN[0])
+    contents = regroup(inside.contents, inside.referential)
+    referential = with_groups(inside.referential, spoken_for(contents))
+    result = compute(contents, referential, for_others=True)
+    view = view_coevaluation(Study(inside.pole, contents, referential, result, for_others=True))
+    assert any(item.total is None for item in view.indicators)
+    workbook = book(coevaluation_bytes(view))
+    for row, item in zip(table(workbook["Indicateurs"], "Code"), view.indicators, strict=True):
+        assert (row["n"] == wording.NOTHING) is (item.total is None)
+        if item.total is None:
+            assert {row["Niv. 1"], row["Médiane"], row["Écart entre collèges"]} == {wording.NOTHING}
+            assert row["Valeur"] == wording.figure(item.figure)
+    assert any(item.figure.few for item in view.indicators)
+    assert not any("None" in text for text in texts(workbook))
 
 
 def test_a_minority_opinion_and_a_disagreement_stay_visible() -> None:

@@ -50,7 +50,7 @@ def action() -> None:
 @json_option
 @base_option
 def lister(reference: str, as_json: bool) -> int:
-    """Les actions du plan, les dates les plus proches d’abord."""
+    """Les actions du plan, dans l’ordre des dates prévues."""
     from ptce_ref.services.action import origins_of, plan_of, unfinished_before
     from ptce_ref.services.evaluation import find_evaluation
 

@@ -17,17 +17,25 @@ _questions = click.option(
     metavar="CODE",
     help="Seulement cette question (T1.03) ; à répéter pour plusieurs.",
 )
+_agenda = click.option(
+    "--ordre-du-jour",
+    "agenda",
+    is_flag=True,
+    help="Seulement les questions sans position qui divisent, que beaucoup ne connaissent pas ou que peu ont "
+    "argumentées : souvent plus qu’une séance n’en tient (voir --duree).",
+)
+_duration = click.option(
+    "--duree",
+    metavar="DUREE",
+    help="Seulement les points que l’ordre du jour garde pour une séance de cette durée (2h, 1h30…), dans son ordre.",
+)
 
 
 @click.command(cls=FrenchCommand)
 @click.argument("reference", metavar="EVALUATION")
 @_questions
-@click.option("--ordre-du-jour", "agenda", is_flag=True, help="Seulement les questions à discuter, d’après les avis.")
-@click.option(
-    "--duree",
-    metavar="DUREE",
-    help="Seulement les points que l’ordre du jour garde pour une séance de cette durée (2h, 1h30…), dans son ordre.",
-)
+@_agenda
+@_duration
 @click.option("--remplies", "filled", is_flag=True, help="Avec les avis par collège, dès la phase « dialogue ».")
 @click.option(
     "--tous-les-colleges",
@@ -49,6 +57,7 @@ def fiches(
     """Une fiche A4 par question, à remplir : arguments par collège, position, avis minoritaire."""
     from ptce_ref.services.meeting import minutes_of
     from ptce_ref.services.meeting_paper import for_the_room, print_sheets
+    from ptce_ref.services.question_choice import chosen_questions
     from ptce_ref.services.reading import coevaluation_of
 
     minutes = None if duree is None else minutes_of(duree)
@@ -57,12 +66,11 @@ def fiches(
     with workspace() as ws:
         view = coevaluation_of(ws, reference, evolution=False)
         told = for_the_room(ws, view) if filled and not everyone else None
+    wanted = chosen_questions(view, questions, agenda=agenda, minutes=minutes)
     if everyone:
         warn_of_lone_colleges(view)
     target = sortie or Path(f"fiches-{'remplies-' if filled else ''}{view.id}.pdf")
-    written = print_sheets(
-        view, chosen_theme(), target, questions=questions, agenda=agenda, minutes=minutes, filled=filled, told=told
-    )
+    written = print_sheets(view, chosen_theme(), target, wanted=wanted, filled=filled, told=told)
     result(f"Fiches écrites : {written}")
     return ExitCode.DONE
 
@@ -70,7 +78,8 @@ def fiches(
 @click.command(cls=FrenchCommand)
 @click.argument("reference", required=False, metavar="[EVALUATION]")
 @_questions
-@click.option("--ordre-du-jour", "agenda", is_flag=True, help="Seulement les questions à discuter, d’après les avis.")
+@_agenda
+@_duration
 @click.option(
     "--par-page",
     "per_page",
@@ -98,6 +107,7 @@ def cartes(
     reference: str | None,
     questions: tuple[str, ...],
     agenda: bool,
+    duree: str | None,
     per_page: str,
     duplex: str,
     path: Path | None,
@@ -111,28 +121,30 @@ def cartes(
     from ptce_ref.reports.card_view import deck_of_evaluation, deck_of_referential
     from ptce_ref.reports.pdf.card import Printing
     from ptce_ref.reports.pdf.card_layout import Duplex
+    from ptce_ref.services.meeting import minutes_of
     from ptce_ref.services.meeting_paper import print_cards
-    from ptce_ref.services.question_choice import questions_on_agenda
+    from ptce_ref.services.question_choice import chosen_questions, named_questions
     from ptce_ref.services.reading import coevaluation_of
     from ptce_ref.services.referential import sound_referential
 
-    on_agenda: list[str] = []
+    wanted: list[str] | None
     if reference is None:
-        if agenda:
-            raise click.UsageError("--ordre-du-jour vient des avis : dites de quelle évaluation.")
+        if agenda or duree is not None:
+            raise click.UsageError("L’ordre du jour vient des avis : dites de quelle évaluation.")
         referential = sound_referential(path)
         deck, name = deck_of_referential(referential), referential.id
+        wanted = named_questions(deck.cards, questions) or None
     elif path is not None:
         raise click.UsageError("Une évaluation a déjà son référentiel : donnez l’une ou l’autre.")
     else:
+        minutes = None if duree is None else minutes_of(duree)
         with workspace() as ws:
             view = coevaluation_of(ws, reference, evolution=False)
         deck, name = deck_of_evaluation(view), view.id
-        on_agenda = questions_on_agenda(view) if agenda else []
+        wanted = chosen_questions(view, questions, agenda=agenda, minutes=minutes)
     printing = Printing(int(per_page), Duplex(duplex))
     target = sortie or Path(f"cartes-{name}.pdf")
-    chosen = (*questions, *on_agenda)
-    written, sheets = print_cards(deck, chosen_theme(), target, printing, questions=chosen)
+    written, sheets = print_cards(deck, chosen_theme(), target, printing, wanted=wanted)
     result(f"Cartes écrites : {written}")
     paper = wording.count(sheets, "feuille")
     narrate(f"{paper} à imprimer en recto verso, soit {wording.count(2 * sheets, 'page')}.")

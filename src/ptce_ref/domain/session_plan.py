@@ -105,6 +105,15 @@ class SessionPlan:
         return MOST_AT_TABLE * self.tables
 
     @property
+    def chairs(self) -> int:
+        """Chairs at each table: for the most of those expected that a round brings there, and one to spare.
+
+        Whoever comes unexpected moves from table to table like the others: with a chair waiting at each of them, nobody
+        carries one along. A chair for each ticket printed would be many more than a host can find.
+        """
+        return -(-self.participants // self.tables) + 1
+
+    @property
     def parts_neighbours(self) -> bool:
         """Whether people who begin at the same table go different ways."""
         return len(set(self.routes.by_rank)) > 1

@@ -36,7 +36,7 @@ class CardView:
 
 @dataclass(frozen=True)
 class DeckView:
-    """A pack of cards, in reading order: by sub-objective."""
+    """A pack of cards, in reading order: by sub-objective, or in the order of the meeting they are for."""
 
     name: str
     """The pôle, or the title of the referential when there is no evaluation."""

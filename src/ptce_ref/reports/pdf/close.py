@@ -5,7 +5,7 @@ from reportlab.platypus.doctemplate import NullActionFlowable
 
 from ptce_ref.reports.pdf.link import kept
 
-_MOST_WHITE = 1 / 3
+MOST_WHITE = 1 / 3
 """Share of a page that may be left white to keep something in one piece."""
 
 
@@ -14,7 +14,7 @@ class KeptClose(KeepTogether):
 
     def flows(self, left: float, page: float) -> bool:
         """Whether it may go over to the next page when ``left`` points are left of a ``page`` as high as that."""
-        return left > page * _MOST_WHITE
+        return left > page * MOST_WHITE
 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
         """Return its parts, to flow from here or to go together to the next page."""

@@ -12,7 +12,17 @@ from typing import BinaryIO
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    FrameBreak,
+    KeepTogether,
+    PageTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
@@ -20,7 +30,8 @@ from ptce_ref.reports.pdf.compact import compact_heading
 from ptce_ref.reports.pdf.order import Builder, ordered_sections
 from ptce_ref.reports.pdf.page import BODY, PAGE, Heading, Properties, Report
 from ptce_ref.reports.pdf.paper_mark import BOX, LINE, SIZE, TICK, Blank, Box, FormLine
-from ptce_ref.reports.pdf.paper_question import WIDTH, build_question
+from ptce_ref.reports.pdf.paper_page import begins_page, share_page
+from ptce_ref.reports.pdf.paper_question import WIDTH, Question, build_question
 from ptce_ref.reports.pdf.prose import read_prose
 from ptce_ref.reports.pdf.reading import prose
 from ptce_ref.reports.pdf.style import Look
@@ -80,12 +91,10 @@ def build_questions(view: QuestionnaireView, look: Look) -> list[Flowable]:
     """Return the questions in reading order, which is that of the quick mode."""
     story: list[Flowable] = []
     for group in view.groups:
-        block: list[Flowable] = [_group_heading(look, group)]
+        lead: Flowable | None = _group_heading(look, group)
         for question in group.questions:
-            built = build_question(look, question, wished=view.asks_wished_level)
-            # A heading never stands alone; a block too tall for a page flows after it.
-            story += [KeepTogether([*block, *built])] if len(built) == 1 else [*block, *built]
-            block = [Spacer(0, 4)]
+            story += build_question(look, question, lead, wished=view.asks_wished_level)
+            lead = None
     return story
 
 
@@ -163,6 +172,16 @@ class _Form(Report):
         frame = Frame(_SIDE, _FOOT, WIDTH, PAGE[1] - _TOP - _FOOT, 0, 0, 0, 0, id="text")
         self.pageTemplates = []
         self.addPageTemplates(PageTemplate(BODY, [frame], onPage=self._sign))
+
+    def handle_flowable(self, flowables: list[Flowable]) -> None:
+        """Handle what comes next; the first question of a page shares what this page leaves with those it holds."""
+        first = flowables[0]
+        if isinstance(first, Question) and not first.shared:
+            if begins_page(first, self.frame, self.canv):
+                flowables.insert(0, FrameBreak())
+            else:
+                share_page(flowables, self.frame, self.canv)
+        super().handle_flowable(flowables)
 
     def _sign(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         """Write at the head of a page of which evaluation and of whom it is; its number comes later."""

@@ -1,49 +1,77 @@
 """The table de dialogue, small, on a page of the report: level, coverage, n and marks by cell.
 
-Must not know how wide the paper is nor what the questions say.
+It goes over pages by objective rather than leave one white. Must not know how wide the paper is nor what the
+questions say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from ptce_ref.reports import wording
-from ptce_ref.reports.pdf.page import WIDTH, heading
-from ptce_ref.reports.pdf.section import STAR, shown_level, shown_n
+from ptce_ref.reports.pdf.close import MOST_WHITE, KeptClose
+from ptce_ref.reports.pdf.page import HEIGHT, WIDTH, heading, room
+from ptce_ref.reports.pdf.section import STAR, shown_level
 from ptce_ref.reports.pdf.shape import draw_mark, draw_symbol
 from ptce_ref.reports.pdf.style import Look
-from ptce_ref.reports.view import CellView, CoevaluationView
+from ptce_ref.reports.view import CellView, CoevaluationView, FigureView
 
 _NAMES = 118.0
 _ROW = 30.0
 _HEAD = 68.0
 _NARROWEST = 36.0
 _WIDEST = 90.0
-_MOST_ROWS = 18
+_LEAST_ROWS = 2
+"""Rows of one objective that stand together on a page, when it is cut."""
+_WORDS = 6.6
+"""Size of what a cell says besides a level."""
+_OPENING = 110.0
+"""Height of the title of the section, its text and its legend, about."""
 
 
 def build_small_grid(view: CoevaluationView, look: Look) -> list[Flowable]:
-    """Return the section « Table de dialogue »; its pieces are never cut in the middle of a row."""
+    """Return the section « Table de dialogue »; a page's foot cuts it between two objectives, never within a row."""
     if view.hidden:
         text = "Les sous-objectifs en lignes, les enjeux en colonnes. Chaque case montre sa couverture : questions qui "
         text += "ont reçu au moins une réponse sur questions posées."
     else:
         text = "Sous-objectifs en lignes, enjeux en colonnes ; dans une case, le niveau, la couverture et n. Barrée, "
         text += f"elle ne porte pas de question. {STAR} : des questions sont sans position, leur niveau vient des avis."
-    story: list[Flowable] = [
-        heading(look, "Table de dialogue", "table"),
-        look.paragraph(look.styles.body, text),
-    ]
+    chunks = _chunks(len(view.themes), max(1, int((WIDTH - _NAMES) // _NARROWEST)))
+    words = _brief_words(view, look, min((_cell_width(columns) for columns in chunks), default=_WIDEST))
+    for said, brief in words.items():
+        text += f" «{wording.NBSP}{brief}{wording.NBSP}»{wording.NBSP}: {said}."
+    story: list[Flowable] = [heading(look, "Table de dialogue", "table"), look.paragraph(look.styles.body, text)]
     if not view.hidden:
         story.append(MarkLegend(look))
-    for columns in _chunks(len(view.themes), max(1, int((WIDTH - _NAMES) // _NARROWEST))):
-        for rows in _chunks(len(view.cells), _MOST_ROWS):
-            story += [SmallGrid(look, view, rows, columns), Spacer(0, 10)]
-    # The first piece stays with its heading and its legend.
-    first = next(i for i, part in enumerate(story) if isinstance(part, SmallGrid)) + 1
-    return [KeepTogether(story[:first]), *story[first:]]
+    pieces: list[Flowable] = []
+    for columns in chunks:
+        grid = SmallGrid(look, view, range(len(view.cells)), columns, words)
+        # The first piece stays with its heading and its legend.
+        pieces += [KeptClose([*story, grid]), Spacer(0, 10)]
+        story = []
+    return [room(_OPENING + _HEAD + _LEAST_ROWS * _ROW), *pieces] if pieces else story
+
+
+def _brief_words(view: CoevaluationView, look: Look, width: float) -> dict[str, str]:
+    """Return what cells ``width`` points wide cannot say in full, each with the short form that they show."""
+    found: dict[str, str] = {}
+    figures = (cell.figure for row in view.cells for cell in row if cell is not None)
+    for figure in figures:
+        said = shown_level(figure)
+        if figure.hidden or figure.value is not None or stringWidth(said, look.fonts.normal, _WORDS) <= width - 1:
+            continue
+        if figure.few:
+            found[said] = f"<{wording.NBSP}{figure.few}{wording.NBSP}voix"
+        else:
+            found[said] = "nc" if said == wording.NOT_APPLICABLE else wording.NOTHING
+    return found
+
+
+def _cell_width(columns: range) -> float:
+    return min(_WIDEST, (WIDTH - _NAMES) / len(columns))
 
 
 def _chunks(count: int, most: int) -> list[range]:
@@ -81,15 +109,36 @@ class MarkLegend(Flowable):
 class SmallGrid(Flowable):
     """Some rows and columns of the table de dialogue."""
 
-    def __init__(self, look: Look, view: CoevaluationView, rows: range, columns: range) -> None:
+    def __init__(
+        self, look: Look, view: CoevaluationView, rows: range, columns: range, words: Mapping[str, str]
+    ) -> None:
+        """``words``: what is said in short, with its short form."""
         super().__init__()
-        self.look, self.view, self.rows, self.columns = look, view, rows, columns
+        self.look, self.view, self.rows, self.columns, self.words = look, view, rows, columns, words
         self._groups = [group for group, objective in enumerate(view.objectives) for _ in objective.sub_objectives]
-        self._cell = min(_WIDEST, (WIDTH - _NAMES) / len(columns))
+        self._cell = _cell_width(columns)
         self.width, self.height = WIDTH, _HEAD + _ROW * len(rows)
 
     def wrap(self, *_: float) -> tuple[float, float]:
         return self.width, self.height
+
+    def split(self, _: float, availHeight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
+        """Return what ``availHeight`` points hold and the rest, each under its heads; nothing if it cannot be cut."""
+        held = self._held(availHeight)
+        if not held:
+            return []
+        parts = (self.rows[:held], self.rows[held:])
+        return [SmallGrid(self.look, self.view, rows, self.columns, self.words) for rows in parts]
+
+    def _held(self, height: float) -> int:
+        """Return how many rows stay in ``height`` points: whole objectives, unless that leaves much of a page white."""
+        most = min(int((height - _HEAD) // _ROW), len(self.rows) - 1)
+        groups = [self._groups[row] for row in self.rows]
+        whole = max((end for end in range(1, most + 1) if groups[end] != groups[end - 1]), default=0)
+        if whole and height - _HEAD - whole * _ROW <= HEIGHT * MOST_WHITE:
+            return whole
+        cut = min(most, len(self.rows) - _LEAST_ROWS)
+        return cut if cut >= _LEAST_ROWS else whole
 
     @property
     def alternative(self) -> str:
@@ -162,12 +211,13 @@ class SmallGrid(Flowable):
             canvas.drawCentredString(middle, top - 18.5, wording.coverage(figure))
             return
         text = shown_level(figure)
-        font, size = (look.fonts.bold, 9.5) if figure.value is not None else (look.fonts.normal, 6.2)
+        text = self.words.get(text, text)
+        font, size = (look.fonts.bold, 9.5) if figure.value is not None else (look.fonts.normal, _WORDS)
         canvas.setFont(font, size)
         canvas.drawCentredString(middle, top - 10, look.type.fit(text, font, size, self._cell - 1))
-        counted = f"{wording.coverage(figure)} · n{wording.NBSP}{shown_n(figure)}"
-        canvas.setFont(look.fonts.normal, 6.6)
-        canvas.drawCentredString(middle, top - 18.5, look.type.fit(counted, look.fonts.normal, 6.6, self._cell - 1))
+        counted = _counted(figure)
+        canvas.setFont(look.fonts.normal, _WORDS)
+        canvas.drawCentredString(middle, top - 18.5, look.type.fit(counted, look.fonts.normal, _WORDS, self._cell - 1))
         self._draw_marks(cell, middle, y + 5.4, look.ink_on(ground) if figure.value is not None else look.ink)
 
     def _draw_marks(self, cell: CellView, middle: float, y: float, ink: Color) -> None:
@@ -187,6 +237,12 @@ class SmallGrid(Flowable):
             x += 10.4
 
 
+def _counted(figure: FigureView) -> str:
+    """Return « 3/3 · n 9 »; the coverage alone where n may not be told."""
+    told = wording.coverage(figure)
+    return told if figure.n is None else f"{told} · n{wording.NBSP}{figure.n}"
+
+
 def _said_of(cell: CellView) -> str:
     """Return what a cell shows, in words."""
     figure = cell.figure
@@ -201,4 +257,5 @@ def _said_of(cell: CellView) -> str:
         (len(figure.alerts), "alerte de vigilance", "alertes de vigilance"),
     )
     said = [wording.count(count, one, several) for count, one, several in marks if count]
-    return ", ".join([level, coverage, wording.voices(shown_n(figure)), *said])
+    voices = [] if figure.n is None else [wording.voices(figure.n)]
+    return ", ".join([level, coverage, *voices, *said])

@@ -120,15 +120,16 @@ def _facts(view: WorldCafeView, look: KitLook) -> list[Flowable]:
 
 def _material(plan: SessionPlan) -> list[str]:
     sheets = plan.tables * len(plan.series)
-    # As many people as there are tickets may come.
-    spare = max(plan.tables, last_ticket(plan) - plan.participants)
     tickets = f"les billets, du n° 1 au n° {last_ticket(plan)}" if plan.tables > 1 else ""
+    each = f", {plan.chairs} à chaque table{wording.NBSP}: une de réserve pour qui arrive sans être attendu"
+    if plan.tables == 1:
+        each = ", dont une de réserve pour qui arrive sans être attendu"
     hosts = "personne ancre" if plan.tables == 1 else "personnes ancres"
     return [
         (
-            f"{wording.count(plan.tables, 'table')} et {wording.count(plan.participants, 'chaise')}, avec "
-            f"{wording.count(spare, 'chaise')} de réserve. {wording.count(plan.participants, 'personne')}"
-            f"{wording.NBSP}: {hosts} et personne qui recopie comprises, vous non ;"
+            f"{wording.count(plan.tables, 'table')} et {wording.count(plan.tables * plan.chairs, 'chaise')}{each}. "
+            f"{wording.count(plan.participants, 'personne')}{wording.NBSP}: {hosts} et personne qui recopie comprises, "
+            "vous non ;"
         ),
         (
             f"{wording.count(sheets, 'affiche')} et {wording.count(sheets, 'fiche')} de personne ancre, de deux "
@@ -259,17 +260,19 @@ def _more_or_fewer(plan: SessionPlan) -> list[str]:
     fewer = plan.least - LEAST_AT_TABLE
     # With a question at each table, the one that closes takes its question, and a round, with it.
     one_less = ", et supprimez une manche" if plan.questions == plan.tables else ""
+    chairs = plan.tables * plan.chairs
+    more = f" Au-delà de {chairs}, ajoutez des chaises, autant à chaque table." if chairs < plan.most else ""
     return [
         (
             f"**De {plan.least} à {plan.most} personnes, ne changez rien.** Les billets sont distribués dans l’ordre "
-            ": les tables restent égales, à une personne près, quel que soit le nombre de présents."
+            f": les tables restent égales, à une personne près, quel que soit le nombre de présents.{more}"
         ),
         f"**Moins de {plan.least} ?** Fermez la dernière table : rangez son affiche ; sa personne ancre participe "
         f"comme les autres{one_less}. Qui devait y aller se joint à la table la moins remplie. "
         + (f"Cela convient à partir de {fewer} personnes." if fewer >= LEAST_AT_TABLE else ""),
         (
             f"**Plus de {plan.most} ?** Donnez aussi les derniers billets, du n° {plan.most + 1} au n° "
-            f"{last_ticket(plan)} : certaines tables auront {MOST_AT_TABLE + 1} personnes."
+            f"{last_ticket(plan)} : certaines tables auront {MOST_AT_TABLE + 1} personnes, et autant de chaises."
         ),
         (
             f"**Plus de {last_ticket(plan)} ?** Il n’y a plus de billets. Les suivants vont chaque fois à la table la "

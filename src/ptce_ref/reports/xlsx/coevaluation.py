@@ -12,7 +12,7 @@ from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.stamp import begin, save
 from ptce_ref.reports.xlsx.style import Look
 
-_SYNTHESIS = "Objectifs, sous-objectifs et enjeux : niveau, couverture, n, état, vigilances ; radar et barres."
+_SYNTHESIS = "Objectifs, sous-objectifs, enjeux : niveau, couverture, n, état, alertes de vigilance ; radar et barres."
 _PLAN = "Qui fait quoi, et pour quand ; jusqu’à la clôture, à remplir puis à reprendre par « ptce action importer »."
 _SHEETS = {
     synthesis.NAME: _SYNTHESIS,

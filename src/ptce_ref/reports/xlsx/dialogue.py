@@ -43,14 +43,16 @@ def _legend(view: CoevaluationView) -> str:
         f"« 2,7 · 5/6 · n 34 » : niveau 2,7 sur l’échelle de 1 à {top} ; 5 indicateurs renseignés sur 6 ; 34 voix. "
         "Plus la case est foncée, plus le niveau est haut. Case vide : pas de question ici. "
         "« divisé », « polarisé », « mal connu » : combien d’indicateurs séparent le groupe, l’opposent en deux camps, "
-        "ou restent inconnus de beaucoup."
+        "ou restent inconnus de beaucoup. « vigilance » : l’indicateur nommé surveille un risque, et se trouve au "
+        "niveau le plus bas."
     )
 
 
 def _summary(figure: FigureView) -> str:
     if figure.hidden:
         return f"couverture {coverage_text(figure)}"
-    return f"{wording.figure(figure)} · {coverage_text(figure)} · n{wording.NBSP}{figure.n}"
+    voices = "" if figure.n is None else f" · n{wording.NBSP}{figure.n}"
+    return f"{wording.figure(figure)} · {coverage_text(figure)}{voices}"
 
 
 def _margin(figure: FigureView, view: CoevaluationView) -> Item:

@@ -36,6 +36,7 @@ _HIDDEN = (
     Column("Voix reçues", 10),
     Column("Couverture", 12),
 )
+_VALUE = Column("Valeur", 6.5)
 _MEASURES = (
     Column("Ne sait pas", 5),
     Column("Non concerné", 9),
@@ -46,7 +47,7 @@ _MEASURES = (
     Column("Accord (A)", 8),
     Column("Polarisé", 8),
     Column("Écart entre collèges", 8.5),
-    Column("Valeur", 6.5),
+    _VALUE,
     Column("État", 11),
     Column("Position du groupe", 16),
     Column("Avis minoritaire", 24),
@@ -146,9 +147,23 @@ def _counts(counts: CountsView) -> list[Item]:
 
 
 def _row(item: IndicatorView, view: CoevaluationView, look: Look) -> Row:
-    spread, total, position = item.divergence, item.total, item.position
+    position = item.position
+    return [
+        *_spread(item, view),
+        level_item(item.figure, look),
+        centred(status_text(item.figure, closed=not view.provisional)),
+        position_text(position),
+        position.minority_opinion if position else "",
+        "\n".join(item.reasons),
+    ]
+
+
+def _spread(item: IndicatorView, view: CoevaluationView) -> Row:
+    """Return the voices and their measures: dashes where too few spoke for others to see (R18)."""
+    spread, total = item.divergence, item.total
     if spread is None or total is None:
-        raise ValueError("un avis visible a sa répartition")
+        nothing = centred(wording.NOTHING)
+        return [nothing] * (len(view.referential.levels) + _MEASURES.index(_VALUE))
     *voices, _ = _counts(total)
     return [
         *voices,
@@ -159,9 +174,4 @@ def _row(item: IndicatorView, view: CoevaluationView, look: Look) -> Row:
         index_item(spread.agreement),
         centred(wording.NOTHING if spread.agreement is None else yes_no(spread.polarised)),
         median_item(spread.college_gap),
-        level_item(item.figure, look),
-        centred(status_text(item.figure, closed=not view.provisional)),
-        position_text(position),
-        position.minority_opinion if position else "",
-        "\n".join(item.reasons),
     ]

@@ -53,9 +53,9 @@ FIGURES = (
     ),
     _said("Écart entre collèges", "L’écart, en niveaux, entre la médiane de collège la plus haute et la plus basse."),
     _said(
-        "Vigilance",
-        "Un indicateur qui signale un risque et qui se trouve au niveau le plus bas :",
-        "une moyenne ne doit pas le cacher.",
+        "Alerte de vigilance",
+        "Un indicateur qui surveille un risque connu des pôles (« à surveiller », dans les documents) et qui se trouve",
+        "au niveau le plus bas : une moyenne ne doit pas le cacher.",
     ),
     _said(
         "Ce qui se discute",

@@ -73,8 +73,11 @@ def write(workbook: Workbook, look: Look, heading: Heading, view: CoevaluationVi
 def _whole_sentence(view: CoevaluationView) -> str:
     if view.hidden:
         return "Les niveaux restent masqués jusqu’au dialogue."
-    alerts = wording.count(len(view.whole.alerts), "vigilance")
-    return f"n {view.whole.n} voix. {alerts} au niveau le plus bas. Il n’y a pas de note globale."
+    voices = "" if view.whole.n is None else f"n {view.whole.n} voix. "
+    alerts = (
+        f"Alertes de vigilance : {len(view.whole.alerts)} (un indicateur qui surveille un risque est au plus bas). "
+    )
+    return f"{voices}{alerts}Il n’y a pas de note globale."
 
 
 def _figure(figure: FigureView, view: CoevaluationView, look: Look) -> Sequence[Item | str]:
