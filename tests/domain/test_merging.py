@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ptce_ref.domain.merging import Line, Merged, State, merge, merge_by_clock, outcome, repair
@@ -68,6 +68,8 @@ def test_no_line_of_any_side_is_lost(steps: Steps, clocks_right: bool) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example([(1, "b", 0), (2, "b", 0), (1, 2, 0), (1, None, 0)])
+@example([(0, "b", 0), (1, "b", 0), (2, "b", 0), (1, 2, 0), (1, 0, 0), (1, None, 0), (0, None, 0)])
 @given(STEPS)
 def test_copies_that_agree_stay_as_they_are(steps: Steps) -> None:
     one, two, _ = play(steps, clocks_right=True)

@@ -110,12 +110,13 @@ def repair(state: State) -> State:
         (only,) = state.lines
         if only.before is None and only.after == state.value and state.lines[only] == 1:
             return state
-    found = outcome(state.lines)
-    if found.value == state.value:
-        return state
+    lines, found = state.lines, outcome(state.lines)
     at = latest(state.at, *found.heads.values())
-    more = Counter(Line(at, head, state.value) for head in found.heads if head != state.value)
-    return State(state.lines | more, state.value, state.at)
+    while found.value != state.value:
+        # Added, and not united: what two copies wrote alike, and one removed once, is replaced as often as written.
+        lines = lines + Counter(Line(at, head, state.value) for head in found.heads if head != state.value)
+        found = outcome(lines)
+    return state if lines is state.lines else State(lines, state.value, state.at)
 
 
 def outcome(lines: Lines) -> Outcome:
