@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
+from ptce_ref.tui.place import PLACES
 from ptce_ref.tui.steady import LOCK_PATIENCE
 from tests.bases import example_base
 from tests.tui.screen import Story, opened
@@ -132,6 +133,25 @@ async def test_a_locked_base_lets_one_go_from_place_to_place_with_a_sentence(tmp
         release()
         await story.press("enter")
         assert story.place == "EvaluationScreen"
+
+
+async def test_a_locked_base_never_ends_the_program_wherever_one_goes(tmp_path: Path) -> None:
+    base = example_base(tmp_path)
+    async with opened(base) as story:
+        await story.open_evaluation()
+        story.app.workspace.store.db.execute("PRAGMA busy_timeout = 1")
+        release = locked(story, base)
+        story.app.workspace.store.connection.execute("PRAGMA busy_timeout = 1")
+        for place in PLACES:
+            await story.press(place.key)
+            assert story.app.is_running, place.name
+            for _ in range(3):
+                if story.place != "EvaluationScreen":
+                    await story.press("escape")
+            assert story.place == "EvaluationScreen", place.name
+        release()
+        await story.press("t")
+        assert story.place == "GridScreen"
 
 
 async def test_while_the_base_is_locked_keys_that_need_nothing_of_it_are_not_slowed(tmp_path: Path) -> None:

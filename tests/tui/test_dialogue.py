@@ -251,9 +251,13 @@ async def test_phases_where_nothing_is_decided_say_so(tmp_path: Path) -> None:
     closed = next(ident for ident, (_, c) in examples().items() if c.evaluation.phase.value == "cloture")
     async with opened(base, LARGE) as story:
         await at_agenda(story, closed)
+        assert "Entrée Lire" in story.words
         assert "Les positions s’écrivent dans les phases « dialogue » et « position »" in story.words
         await story.press("u")
         assert "Les positions s’écrivent" in story.notices[-1]
+        await story.press("enter")
+        assert "parole :" not in story.words, "nobody speaks any more"
+        await story.press("c", "d", "escape")
         await story.press("f4", "enter", "e")
         assert story.place == "DiscussionScreen"
         assert "Les positions s’écrivent" in story.notices[-1]

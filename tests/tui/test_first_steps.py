@@ -163,6 +163,6 @@ async def test_a_notice_already_read_does_not_stay_over_what_is_typed(tmp_path: 
         await story.press("down")
         assert story.notices  # too soon to have been read
         for notice in story.app._notifications:
-            notice.raised_at -= 1.5
+            notice.raised_at -= 2.5
         await story.press("down")
         assert story.notices == []

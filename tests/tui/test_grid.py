@@ -57,6 +57,19 @@ async def test_no_name_is_cut_in_the_table(tmp_path: Path) -> None:
             assert all(word in left for word in sub.name.split())
 
 
+async def test_the_whole_table_stands_on_a_large_screen_whatever_its_legend(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), LARGE) as story:
+        await story.open_grid("clairbois-2026")
+        table = story.app.screen.query_one(DialogueGrid)
+        end = table._view.sub_objectives[-1].name.split()[-1]
+        for _ in Display:
+            assert table.max_scroll_y == 0
+            last = story.app.screen.query_one("#detail").region.y - 1
+            seen = " ".join(story.text.splitlines()[last - 1 : last + 1])
+            assert end in seen, "the last line of the last row, with or without a rule under it"
+            await story.press("a")
+
+
 async def test_while_opinions_are_given_nothing_of_them_is_shown(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path), LARGE) as story:
         await story.open_grid()

@@ -390,10 +390,10 @@ async def test_two_windows_change_the_same_thing_and_the_user_is_told_first(tmp_
             assert isinstance(card.screen, IdentityForm)
             card.screen.database_changed()
             await card.story.settle()
-            assert "Une autre fenêtre a écrit : « Les autres »" in card.words
+            assert "Enregistré entre-temps : « Les autres »" in card.words
         await card.story.press("ctrl+s")
-        assert "Une autre fenêtre a changé la même chose : Structure porteuse" in card.words
-        assert "Une autre fenêtre a écrit : « Les autres »" in card.words
+        assert "La même chose a changé entre-temps : Structure porteuse" in card.words
+        assert "Enregistré entre-temps : « Les autres »" in card.words
         assert card.stored(SORNE).carrier == "Les autres"
         assert card.value("porteur") == "Nous"
         await card.story.press("ctrl+s")

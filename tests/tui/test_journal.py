@@ -56,6 +56,14 @@ async def test_searching_keeps_what_holds_every_word_without_accents(tmp_path: P
         assert story.place == "EvaluationScreen"
 
 
+async def test_a_vote_is_told_in_one_line_on_a_small_screen(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation(FORGES)
+        await story.press("m", "1", "escape", "j")
+        first = next(line for line in story.text.splitlines() if line.startswith("▸"))
+        assert first.rstrip().endswith("T1.01, vote à main levée")
+
+
 async def test_nobody_reads_an_answer_there_while_opinions_are_given(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path), LARGE) as story:
         await open_journal(story, FORGES)

@@ -3,7 +3,9 @@
 import string
 
 import pytest
+from textual.app import App, ComposeResult
 
+from ptce_ref.tui.widgets.big_bars import BigBars
 from ptce_ref.tui.widgets.large_text import draw_letters
 from tests.samples import shipped_referential
 
@@ -44,3 +46,27 @@ def test_no_room_or_no_letter_gives_nothing() -> None:
 def test_only_blocks_that_every_terminal_has() -> None:
     drawn = "".join("".join(draw_letters(title, 100, 12)) for title in ("Équilibre des pouvoirs", "L’œuvre : ça ?"))
     assert set(drawn) <= set(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")
+
+
+class _Projected(App[None]):
+    """Bars alone, in as many rows as the room has."""
+
+    def compose(self) -> ComposeResult:
+        yield BigBars()
+
+
+@pytest.mark.parametrize("rows", [12, 14, 15, 16, 19, 23, 30])
+async def test_large_numbers_of_two_lines_do_not_touch(rows: int) -> None:
+    """Between two numbers, half a row at least is free."""
+    app = _Projected()
+    async with app.run_test(size=(80, rows)) as pilot:
+        bars = app.query_one(BigBars)
+        bars.show([(str(rank), "Un niveau", count) for rank, count in enumerate((17, 20, 8, 46), start=1)])
+        await pilot.pause()
+        lines = [strip.text for strip in app.screen._compositor.render_strips()]
+        tops = [line for line, text in enumerate(lines) if "Un niveau" in text]
+        assert len(tops) == 4
+        for top in tops[1:]:
+            above = lines[top - 1]
+            numbers = above[:6] + above[68:]
+            assert set(numbers) <= set(" ▀▘▝"), f"the number above comes down to its neighbour: {above!r}"

@@ -2,13 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.widgets._toast import ToastRack
 
 from ptce_ref.reports import wording
 from ptce_ref.tui.hanging import Hanging
-from ptce_ref.tui.text import Piece, TextBlock, content, say
+from ptce_ref.tui.text import ActionButton, Piece, TextBlock, content, say
 from ptce_ref.tui.widgets.question_head import QuestionHead
 from tests.bases import example_base
 from tests.samples import shipped_referential
@@ -108,7 +110,7 @@ _WHERE = [(), ("y",), ("s",), ("s", "down", "enter"), ("m",), ("o",), ("l",), ("
 
 @pytest.mark.parametrize(("sentence", "rows"), [(_SHORT, 1), (_LONG, 2)])
 @pytest.mark.parametrize("keys", _WHERE, ids="-".join)
-async def test_a_notice_covers_the_line_of_the_keys_and_nothing_else(
+async def test_a_notice_covers_neither_the_keys_nor_what_one_reads(
     tmp_path: Path, keys: tuple[str, ...], sentence: str, rows: int
 ) -> None:
     async with opened(example_base(tmp_path)) as story:
@@ -120,14 +122,15 @@ async def test_a_notice_covers_the_line_of_the_keys_and_nothing_else(
         say(story.app, sentence)
         await story.settle()
         (notice,) = (widget.region for widget in story.app.screen.query("Toast"))
-        assert (notice.height, notice.bottom) == (rows, SMALL[1])
+        assert (notice.height, notice.bottom) == (rows, SMALL[1] - 1)
         shown = story.app.screen.children
-        covered = [type(w).__name__ for w in shown if w.region.overlaps(notice) and w.region.width]
-        assert covered == ["Footer"]
+        covered = [type(w).__name__ for w in shown if w.region.overlaps(notice) and not isinstance(w, ToastRack)]
+        assert covered == []
+        assert story.text.splitlines()[-1] == before[-1], "the keys are still there"
         assert story.text.splitlines()[:2] == before[:2], "what one reads stays where it was"
         story.app.clear_notifications()
         await story.settle()
-        assert story.text.splitlines()[-1] == before[-1], "the keys are back"
+        assert story.text.splitlines()[-1] == before[-1]
 
 
 async def test_a_notice_that_is_gone_leaves_no_empty_line(tmp_path: Path) -> None:
@@ -135,7 +138,7 @@ async def test_a_notice_that_is_gone_leaves_no_empty_line(tmp_path: Path) -> Non
         for number in range(4):
             say(story.app, f"Phrase {number}.")
             await story.settle()
-        assert [line.strip("▌ ") for line in story.text.splitlines()[-3:]] == ["Phrase 1.", "Phrase 2.", "Phrase 3."]
+        assert [line.strip("▌ ") for line in story.text.splitlines()[-4:-1]] == ["Phrase 1.", "Phrase 2.", "Phrase 3."]
 
 
 async def test_a_list_keeps_its_marked_line_over_a_notice(tmp_path: Path) -> None:
@@ -240,3 +243,41 @@ async def test_in_a_narrow_window_the_keys_are_whole_and_the_help_is_among_them(
             line = line.replace(word, "")
         assert not line.strip(), "an entry is whole, or not there"
         assert shown[-1].endswith("F1 Aide")
+
+
+_ABOUT_A_POLE = [("f",), ("j",), ("v",), ("s",), ("s", "a"), ("r",), ("e",), ("t",), ("y",), ("m",), ("i",), ("o",)]
+
+
+@pytest.mark.parametrize("keys", _ABOUT_A_POLE, ids="-".join)
+async def test_a_screen_about_an_example_says_that_it_is_fictitious(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation()
+        page = story.app.screen
+        await story.press(*keys)
+        assert story.app.screen is not page
+        assert "fictif" in story.text.splitlines()[0]
+
+
+def test_a_long_notice_stays_as_long_as_it_takes_to_read_it() -> None:
+    class Shown:
+        timeouts: ClassVar[list[float | None]] = []
+
+        def notify(self, message: str, *, severity: str, timeout: float | None, markup: bool) -> None:  # noqa: ARG002 - what an application is asked
+            self.timeouts.append(timeout)
+
+    for sentence in ("Une.", "mot " * 40):
+        say(Shown(), sentence)
+    short, long = Shown.timeouts
+    assert short == 5
+    assert long == 16
+
+
+async def test_a_button_is_seen_as_one_in_a_window(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation()
+        await story.press("e", "enter")
+        screen = story.app.screen
+        window = screen.query_one("#window").styles.background
+        buttons = list(screen.query(ActionButton))
+        assert len(buttons) > 1
+        assert all(button.styles.background != window for button in buttons)

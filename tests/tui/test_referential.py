@@ -188,7 +188,7 @@ async def test_another_referential_is_read_with_its_own_words(tmp_path: Path) ->
         await story.press("c")
         await story.type("heritage q1")
         await story.press("enter")
-        assert "6 Héritage : Ce que l’on voit au niveau 6 de Q1." in story.words
+        assert "6 Héritage. Ce que l’on voit au niveau 6 de Q1." in story.words
 
 
 async def test_its_words_are_data(tmp_path: Path) -> None:

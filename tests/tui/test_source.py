@@ -1,10 +1,13 @@
 """Text reaches the screen through ``tui.text`` only: nobody else may call what reads markup."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from textual.widget import Widget
 
 import ptce_ref.tui
 
@@ -63,3 +66,18 @@ def test_no_raw_text(path: Path) -> None:
 )
 def test_the_check_sees_what_it_looks_for(source: str) -> None:
     assert list(offences(source))
+
+
+def widgets_of(kind: type[Widget]) -> Iterator[type[Widget]]:
+    for found in kind.__subclasses__():
+        yield found
+        yield from widgets_of(found)
+
+
+def test_no_two_widgets_have_the_same_name() -> None:
+    """A style is found by the name of a widget alone: that of one would reach the other, wherever it is."""
+    for path in MODULES:
+        import_module(".".join(("ptce_ref.tui", *path.relative_to(FOLDER).with_suffix("").parts)))
+    ours = {kind for kind in widgets_of(Widget) if kind.__module__.startswith("ptce_ref.tui")}
+    assert len(ours) > 50
+    assert [name for name, count in Counter(kind.__name__ for kind in ours).items() if count > 1] == []

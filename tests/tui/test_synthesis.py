@@ -141,6 +141,16 @@ async def test_questions_of_a_theme(tmp_path: Path) -> None:
         assert [line.split()[0] for line in lines(story)] == expected
 
 
+async def test_each_column_of_the_participation_has_its_head(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await story.open_evaluation("clairbois-2026")
+        await story.press("y", "r")
+        lines = story.text.replace("\u00a0", " ").splitlines()
+        head = next(line for line in lines if "Collège" in line)
+        told = next(line for line in lines if "répondant" in line)
+        assert head.index("Qui a répondu") == told.index("1 répondant")
+
+
 async def test_there_is_no_overall_score(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path), LARGE) as story:
         await open_synthesis(story, SORNE)

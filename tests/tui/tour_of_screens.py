@@ -23,6 +23,7 @@ WRITER = "r03"
 """A respondent of the first one, half way."""
 
 _TOO_SMALL = (50, 12)
+_MINUTES = "durée de parole"
 _FURTHER: dict[str, Sequence[tuple[str, tuple[str, ...]]]] = {
     "grid": (
         ("un autre affichage", ("a",)),
@@ -49,8 +50,8 @@ _FURTHER: dict[str, Sequence[tuple[str, tuple[str, ...]]]] = {
         ("un point", ("enter",)),
         ("plus bas", ("down", "down")),
         ("grand écran", ("g",)),
-        ("durée de parole", ("escape", "d")),
         ("questions liées", ("escape", "l")),
+        (_MINUTES, ("escape", "d")),
         ("aller à une question", ("escape", "f4")),
     ),
     "referential": (
@@ -89,6 +90,8 @@ _FURTHER: dict[str, Sequence[tuple[str, tuple[str, ...]]]] = {
 
 _ONLY_READ = {("actions", Phase.CLOSED)}
 """The jobs that open nothing further in a phase."""
+_NOT_OFFERED = {(_MINUTES, Phase.CLOSED)}
+"""The sights that a phase does not have: once all is closed, nobody speaks any more."""
 _SAME_EVERYWHERE = {"comparison", "identity", "referential", "production"}
 """The jobs that are the same in every phase: gone through once."""
 
@@ -208,6 +211,8 @@ async def _places(story: Story, phase: Phase) -> AsyncIterator[tuple[str, Story]
             yield f"{name}, un argument", story
         known = (place.id, phase) in _ONLY_READ or (place.id in _SAME_EVERYWHERE and phase is not Phase.OPINIONS)
         for further, keys in () if known else _FURTHER.get(place.id, ()):
+            if (further, phase) in _NOT_OFFERED:
+                continue
             await story.press(*keys)
             await _reading_over(story)
             yield f"{name}, {further}", story

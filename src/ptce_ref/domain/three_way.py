@@ -14,3 +14,8 @@ def merge_fields(typed: Mapping[str, str], known: Mapping[str, str], stored: Map
         mine = typed.get(name, "")
         merged[name] = stored.get(name, "") if mine == known.get(name, "") else mine
     return {name: text for name, text in merged.items() if text}
+
+
+def changed_apart(typed: str, known: str, stored: str) -> bool:
+    """Whether what was ``known`` became one thing here and another there: neither may replace the other unseen."""
+    return typed not in (known, stored) and stored != known

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ptce_ref.storage.draft import Fields, Kept, Key, change_drafts, draft_file, read_drafts
 
-__all__ = ["FIGURE", "DraftKind", "Fields", "Kept", "Key", "change_kept", "default_folder", "kept_drafts"]
+__all__ = ["FIGURE", "KNOWN", "DraftKind", "Fields", "Kept", "Key", "change_kept", "default_folder", "kept_drafts"]
 
 
 class DraftKind(StrEnum):
@@ -37,6 +37,9 @@ class DraftKind(StrEnum):
 
 FIGURE = "figure:"
 """Begins the name of a field that holds a figure of a question; its id follows."""
+
+KNOWN = "avant:"
+"""Begins the name of what a field of a form showed before anything was typed in it; the name of that field follows."""
 
 
 def default_folder() -> Path:

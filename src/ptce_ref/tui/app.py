@@ -56,9 +56,8 @@ class PtceApp(Navigation):
     Screen { background: $background; color: $foreground; }
     Footer { background: $panel; }
     ActionButton { min-width: 14; }
-    /* On a window as on a page, a button is seen as one. */
-    ActionButton.-default { background: $panel; border: block $panel; }
     ActionButton:focus { text-style: bold; border: heavy $foreground; }
+    ActionButton:disabled { opacity: 100%; text-style: none; color: $quiet; background: $panel; border: block $panel; }
     OptionList { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     OptionList:focus { border: none; background-tint: transparent; }
     OptionList > .option-list--option-highlighted { background: $highlight-blurred; color: $foreground; }
@@ -67,11 +66,12 @@ class PtceApp(Navigation):
         background: $highlight; color: $foreground; text-style: none;
     }
     OptionList > .option-list--option-disabled { color: $foreground; }
-    /* A notice takes the line of the keys; a longer one makes room for itself: it covers nothing one reads. */
-    ToastRack { layer: default; dock: bottom; align: left bottom; margin: 0; padding: 0; overflow: hidden; }
+    /* A notice stands over the line of the keys and makes room for itself: it covers nothing. */
+    ToastRack { layer: default; dock: bottom; align: left bottom; margin: 0 0 1 0; padding: 0; overflow: hidden; }
+    BaseDialog > ToastRack { margin: 0; }
     Toast { width: 100%; max-width: 100%; padding: 0 1; margin: 0; background: $block-cursor-blurred-background; }
     /* On the projector, the row that stays free over the title. */
-    .-projected > ToastRack { layer: _toastrack; dock: top; align: left top; }
+    .-projected > ToastRack { layer: _toastrack; dock: top; align: left top; margin: 0; }
     """
 
     def __init__(

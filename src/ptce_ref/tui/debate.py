@@ -26,7 +26,7 @@ class Debate:
         self.referential: Referential = referential_of(workspace, evaluation.referential_hash)
         self.read()
         first = next((item for item in self.programme if not self.item(item).position), None)
-        self.current = indicator or first or self.view.indicators[0].id
+        self.current = indicator or first or next(iter(self.programme), self.view.indicators[0].id)
         self._place = self.programme.index(self.current) if self.current in self.programme else -1
 
     def read(self) -> None:

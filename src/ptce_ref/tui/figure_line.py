@@ -69,13 +69,17 @@ class Layout:
     def head(self, name: str) -> str:
         """Return the line of heads, whose first one is ``name``."""
         if self.hidden:
-            return f"{fit(name, self._name)}Questions qui ont une réponse"
+            return self.heads(name, "Questions qui ont une réponse")
         heads = (("Niveau", _LEVEL), ("n", _VOICES), ("Couv.", _COVERAGE), ("État", _STATE))
         return (
             fit(name, self._name)
             + fit(ruler(self.levels, self.step), self._scale)
             + "".join(fit(head, width) for head, width in heads)
         )
+
+    def heads(self, name: str, words: str) -> str:
+        """Return the heads of lines that have words and no figure: of their name, and of what is said of it."""
+        return f"{fit(name, self._name)}{words}"
 
     @property
     def indent(self) -> int:
@@ -115,7 +119,7 @@ class Layout:
         return (
             fit(scale, self._scale)
             + fit(level, _LEVEL)
-            + fit(str(figure.n), _VOICES)
+            + fit(wording.told(figure.n), _VOICES)
             + fit(covered, _COVERAGE)
             + standing(figure)
         )

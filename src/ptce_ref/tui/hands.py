@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ptce_ref.domain.evaluation import Evaluation, Tally
-from ptce_ref.domain.referential import College, Indicator, Referential, in_reading_order
+from ptce_ref.domain.referential import College, Referential, in_reading_order
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.evaluation import find_evaluation, respondents_of
@@ -16,6 +16,7 @@ from ptce_ref.services.opinion import amend_tally, make_opinion, tallies_of, wri
 from ptce_ref.services.referential import referential_of
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.tui.draft import Drafts, Key
+from ptce_ref.tui.question_walk import QuestionWalk
 
 MOST = 9999
 """The most voices one types in a cell: more is a slip of the finger."""
@@ -53,7 +54,7 @@ class Column:
         return fields
 
 
-class Hands:
+class Hands(QuestionWalk):
     """The counts, question by question."""
 
     def __init__(
@@ -63,14 +64,12 @@ class Hands:
         self._workspace, self._drafts = workspace, drafts
         self.evaluation = evaluation
         self.referential: Referential = referential_of(workspace, evaluation.referential_hash)
-        self.questions = in_reading_order(self.referential.in_reading_order(), evaluation.indicators)
+        super().__init__(in_reading_order(self.referential.in_reading_order(), evaluation.indicators))
         self.tallies: dict[tuple[str, str], Tally] = {}
         self.columns = _columns(self.referential)
         self.levels = self.referential.scale.levels
-        self.position = 0
         self.read()
-        places = {item.id: place for place, item in enumerate(self.questions)}
-        self.position = places.get(indicator or "", self.next_without_vote(-1) or 0)
+        self.position = self._place.get(indicator or "", self.next_without_vote(-1) or 0)
 
     def read(self) -> None:
         """Read the file again."""
@@ -78,11 +77,6 @@ class Hands:
         self.tallies = tallies_of(self._workspace, self.evaluation)
         self._written = written_of(self._workspace, self.evaluation)
         self._registered = {person.college for person in respondents_of(self._workspace, self.evaluation)}
-
-    @property
-    def question(self) -> Indicator:
-        """The question one is at."""
-        return self.questions[self.position]
 
     @property
     def colleges(self) -> tuple[College, ...]:
@@ -167,24 +161,10 @@ class Hands:
             # The file keeps no argument without a voice: it waits for the next one.
             self.hold(college, lost)
 
-    def move(self, steps: int) -> bool:
-        """Go some questions forward or back; say whether there was one there."""
-        wanted = self.position + steps
-        if not 0 <= wanted < len(self.questions):
-            return False
-        self.position = wanted
-        return True
-
-    def go(self, indicator: str) -> None:
-        """Go to the question of this id."""
-        self.position = next(place for place, item in enumerate(self.questions) if item.id == indicator)
-
     def next_without_vote(self, after: int | None = None) -> int | None:
         """Return the place of the next question without a vote, going round once, or None."""
-        start = self.position if after is None else after
         voted = {indicator for indicator, _ in self.tallies}
-        places = [(start + step) % len(self.questions) for step in range(1, len(self.questions) + 1)]
-        return next((place for place in places if self.questions[place].id not in voted), None)
+        return self.next_where(lambda question: question not in voted, after)
 
     def _key(self, college: College) -> Key:
         return DraftKind.HANDS, self.evaluation.id, self.question.id, college.id

@@ -153,7 +153,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("y", "synthesis", "Synthèse", "profil, couverture, évolution", _synthesis),
     Place("a", "actions", "Plan d’action", "qui fait quoi, et pour quand", _action_plan),
-    Place("o", "production", "Produire les documents", "grilles, rapport, classeurs", _production),
+    Place("o", "production", "Produire les documents", "feuilles à imprimer, rapport, classeurs", _production),
     Place("k", "comparison", "Comparer", "plusieurs évaluations, sans classement", _comparison),
     Place("f", "exchange", "Écrire un fichier d’échange", "pour un réseau, un autre ordinateur", _exchange, rare=True),
     Place("i", "identity", "Carte d’identité du pôle", "commune, membres par collège, filières…", _identity),

@@ -4,11 +4,11 @@ Owns the order of the questions and the moment each answer is written. Knows the
 the screen; reads the answers of this respondent only (R5).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ptce_ref.domain.evaluation import Answer, Evaluation, Respondent
-from ptce_ref.domain.referential import Indicator, Referential
+from ptce_ref.domain.referential import Referential, in_reading_order
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.evaluation import find_evaluation
@@ -20,6 +20,7 @@ from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.tui.draft import Drafts, Key
 from ptce_ref.tui.history import Change, History
+from ptce_ref.tui.question_walk import QuestionWalk
 from ptce_ref.tui.typed import Choice, Typed, typed_from, typed_of
 
 
@@ -31,7 +32,7 @@ class Elsewhere:
     answer: bool
 
 
-class Sheet:
+class Sheet(QuestionWalk):
     """The answers of one respondent, question by question."""
 
     def __init__(
@@ -53,25 +54,19 @@ class Sheet:
         self.respondent = respondent
         self._drafts = drafts
         self.referential: Referential = referential_of(workspace, evaluation.referential_hash)
-        self.questions = _in_grid_order(self.referential, evaluation.indicators)
+        super().__init__(in_reading_order(self.referential.in_reading_order(), evaluation.indicators))
         self.answers = answers_by(workspace, evaluation, respondent.id)
         self.marks = marks_of(workspace, evaluation, respondent.id)
         self._offered = offered_arguments(workspace, evaluation, respondent.id) if offering else {}
         self.history = History()
         self._set_aside: dict[str, str] = {}
         """By question, a reason that was abandoned: asking for it again offers it."""
-        self._place = {item.id: position for position, item in enumerate(self.questions)}
         self.position = self._place.get(start or "", self._first)
 
     @property
     def _first(self) -> int:
         waiting = [place for place, item in enumerate(self.questions) if self.has_draft(item.id)]
         return waiting[0] if waiting else self.next_unanswered(-1) or 0
-
-    @property
-    def question(self) -> Indicator:
-        """The question one is at."""
-        return self.questions[self.position]
 
     @property
     def answer(self) -> Answer | None:
@@ -131,35 +126,13 @@ class Sheet:
         """Whether something typed for a question is not stored."""
         return self._drafts.get(self._key_of(indicator_id)) is not None
 
-    def has_place(self, indicator_id: str) -> bool:
-        """Whether a question is asked in this evaluation."""
-        return indicator_id in self._place
-
-    def move(self, steps: int) -> bool:
-        """Go some questions forward or back; say whether there was one there."""
-        wanted = self.position + steps
-        if not 0 <= wanted < len(self.questions):
-            return False
-        self.position = wanted
-        return True
-
     def next_unanswered(self, after: int | None = None) -> int | None:
         """Return the place of the next question without an answer, going round once, or None."""
-        return self._next({item.id for item in self.questions} - set(self.answers), after)
+        return self.next_where(lambda question: question not in self.answers, after)
 
     def next_marked(self) -> int | None:
         """Return the place of the next question marked, going round once, or None."""
-        return self._next(self.marks, None)
-
-    def _next(self, wanted: set[str], after: int | None) -> int | None:
-        start = self.position if after is None else after
-        count = len(self.questions)
-        places = ((start + step) % count for step in range(1, count + 1))
-        return next((place for place in places if self.questions[place].id in wanted), None)
-
-    def go(self, indicator_id: str) -> None:
-        """Go to a question of this sheet."""
-        self.position = self._place[indicator_id]
+        return self.next_where(self.marks.__contains__)
 
     def toggle_mark(self) -> bool:
         """Mark the question to come back to it, or take its mark away; say whether it is marked now."""
@@ -316,15 +289,3 @@ class Sheet:
 
     def _key_of(self, indicator_id: str) -> Key:
         return DraftKind.OPINION, self.evaluation.id, self.respondent.id, indicator_id
-
-
-def _in_grid_order(referential: Referential, wanted: Iterable[str]) -> tuple[Indicator, ...]:
-    """Return the questions row after row, as the table de dialogue shows them."""
-    asked = set(wanted)
-    return tuple(
-        item
-        for objective in referential.objectives
-        for sub in referential.sub_objectives_of(objective.id)
-        for item in referential.indicators_of(sub.id)
-        if item.id in asked
-    )

@@ -27,7 +27,7 @@ LOCK_PATIENCE = 1.5
 _LOOK_EVERY = 0.5
 _NOTICES = 3
 """How many notices stand over a screen at most."""
-_READ_AFTER: dict[str, float] = {"information": 1.0, "warning": 4.0, "error": 4.0}
+_READ_AFTER: dict[str, float] = {"information": 2.0, "warning": 4.0, "error": 4.0}
 """Seconds after which a notice has been read: the next key takes it away."""
 
 

@@ -32,6 +32,8 @@ Piece = str | tuple[str, str] | Content
 """A text, or a text with its style (``("oui", "bold $success")``), or pieces already joined."""
 
 _GUARD = "|"
+_WORDS_A_SECOND = 2.5
+"""How fast one reads a sentence that comes up while doing something else."""
 
 # The libraries break lines at non-breaking spaces as at any other, and French would then begin
 # lines with a question mark. Nothing but this expression decides where a line may be broken.
@@ -111,10 +113,19 @@ class HangingBlock(TextBlock):
 
 
 class ActionButton(Button):
-    """A button with a text."""
+    """A button with a text; on a window as on a page, it is seen as a button."""
+
+    DEFAULT_CSS = """
+    ActionButton.-plain.-style-flat {
+        background: $panel; border: block $panel;
+        &:hover { background: $highlight-blurred; border: block $highlight-blurred; }
+    }
+    """
 
     def __init__(self, label: str, *, id: str, primary: bool = False) -> None:  # noqa: A002 - Textual's own name
         super().__init__(content(label), id=id, variant="primary" if primary else "default", flat=True)
+        # Textual gives a class to the variants, not to the default one.
+        self.set_class(not primary, "-plain")
         # While Textual shows a button pressed, it does not hear the next key.
         self.active_effect_duration = 0
 
@@ -231,8 +242,10 @@ def _options(choices: Iterable[Choice]) -> list[Option]:
 
 
 def say(app: Notifier, sentence: str, severity: SeverityLevel = "information") -> None:
-    """Show a sentence for a few seconds; an error stays longer."""
-    app.notify(bind_signs(shown(sentence)), markup=False, severity=severity, timeout=12 if severity == "error" else 5)
+    """Show a sentence for as long as it takes to read it; an error stays longer."""
+    least = 12 if severity == "error" else 5
+    timeout = max(least, len(sentence.split()) / _WORDS_A_SECOND)
+    app.notify(bind_signs(shown(sentence)), markup=False, severity=severity, timeout=timeout)
 
 
 def set_frame_title(widget: Widget, title: str) -> None:

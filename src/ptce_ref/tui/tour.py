@@ -59,10 +59,10 @@ def tour_pages(referential: Referential) -> tuple[Page, ...]:
         ),
         Page(
             "La table de dialogue",
-            "Les questions sont rangées dans une grille : les sous-objectifs en lignes, les enjeux en colonnes. "
+            "Les questions sont rangées dans une table : les sous-objectifs en lignes, les enjeux en colonnes. "
             "On y entre par où l’on veut, ce qui intéresse le groupe d’abord. Entrée ouvre une case.",
             _grid(referential),
-            "Un coin de la grille : le nombre de questions de chaque case",
+            "Un coin de la table : le nombre de questions de chaque case",
         ),
         Page(
             "Une évaluation avance par phases",

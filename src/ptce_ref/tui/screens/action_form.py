@@ -1,14 +1,13 @@
 """One action of the plan: what, about which indicators, who, by when, how far it went."""
 
+from collections.abc import Mapping
+
 from textual import on
 from textual.app import ComposeResult
-from textual.timer import Timer
-from textual.widgets import TextArea
 
 from ptce_ref.domain.action import NAMES, Action
 from ptce_ref.domain.action_call import Call, call_of, in_order_of_call
 from ptce_ref.domain.agenda import DIVIDING
-from ptce_ref.domain.day import EXPECTED, read_day
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import clean_text
@@ -22,12 +21,13 @@ from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.tui.draft import Key
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.form import FORM_KEYS, RETURNED, FormScreen
+from ptce_ref.tui.screens.form import FORM_KEYS
+from ptce_ref.tui.screens.kept_form import KeptForm
 from ptce_ref.tui.screens.search import Found
 from ptce_ref.tui.screens.tick import TickDialog
-from ptce_ref.tui.text import ActionButton, TextBlock, say
+from ptce_ref.tui.text import ActionButton, TextBlock
+from ptce_ref.tui.widgets.day_entry import DayEntry, typed_day
 from ptce_ref.tui.widgets.entry import Entry, LineInput
-from ptce_ref.tui.widgets.field import Field
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.indicator_field import IndicatorField
@@ -36,12 +36,10 @@ from ptce_ref.tui.widgets.picker import Item, Picker
 from ptce_ref.tui.widgets.section import FormScroll
 
 NEW = "nouvelle"
-_KEEP_AFTER = 0.2
-_FIELDS = ("what", "indicators", "who", "due", "note")
 _SHORT = 40
 
 
-class ActionForm(FormScreen[Action]):
+class ActionForm(KeptForm[Action]):
     """The form of ``action``, or of a new one about ``indicator``. Returns the action as stored, or None."""
 
     TELLS_CHANGES = True
@@ -72,8 +70,6 @@ class ActionForm(FormScreen[Action]):
     def __init__(self, evaluation: Evaluation, action: Action | None = None, indicator: str | None = None) -> None:
         super().__init__()
         self._evaluation, self._action, self._indicator = evaluation, action, indicator
-        self._done = False
-        self._waiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         action, referential = self._action, self._referential()
@@ -83,13 +79,8 @@ class ActionForm(FormScreen[Action]):
             yield Passage("Ce qui est à faire", id="what", value=action.what if action else "", check=_some_text)
             yield IndicatorField("Indicateurs", referential, id="indicators", chosen=tuple(chosen))
             yield Entry("Qui s’en charge", id="who", value=action.who if action else "", hint="une ou des personnes")
-            yield Entry(
-                "Pour quand",
-                id="due",
-                value=_typed_day(action),
-                hint="30/06/2027, ou juin 2027",
-                check=_possible_day,
-            )
+            due = action.due if action else None
+            yield DayEntry("Pour quand", id="due", day=due, hint="30/06/2027, ou juin 2027", optional=True)
             state = action.state if action else ActionState.PLANNED
             yield Picker("État", [Item(s.value, NAMES[s]) for s in ActionState], id="state", value=state.value)
             yield Passage("Note", id="note", value=action.note if action else "", meaning=_NOTE_MEANING)
@@ -97,19 +88,11 @@ class ActionForm(FormScreen[Action]):
             yield ActionButton("Enregistrer l’action", id="save", primary=True)
         yield Footer()
 
+    def on_mount(self) -> None:
+        self.mark_pole(self._evaluation.pole_id)
+
     def _referential(self) -> Referential:
         return referential_of(self.workspace, self._evaluation.referential_hash)
-
-    def on_mount(self) -> None:
-        draft = self.ptce.drafts.get(self._key)
-        if draft:
-            for name in _FIELDS:
-                self._field(name).put(draft.get(name, ""))
-            self.query_one(Picker).put(draft.get("state", ""))
-            say(self.app, RETURNED)
-
-    def _field(self, name: str) -> Field:
-        return self.query_one(f"#{name}", Field)
 
     # The indicators
 
@@ -124,108 +107,64 @@ class ActionForm(FormScreen[Action]):
             self.app.push_screen(TickDialog(title, "Un code, un mot…", lines, field.chosen, field.toggle))
 
     @on(LineInput.Changed, "#due LineInput")
-    def _read_due(self, event: LineInput.Changed) -> None:
+    def _read_due(self) -> None:
         """Say which day was understood, when it is not written in full."""
+        due = self.query_one(DayEntry)
         try:
-            understood = wording.long_date(read_day(event.value).isoformat())
+            day = due.day
         except ValueError:
-            understood = ""
-        self._field("due").show_note(f"→ {understood}" if understood else "")
+            day = None
+        due.show_note(f"→ {wording.long_date(day.isoformat())}" if day else "")
 
     # Saving, and what is not saved
 
-    @property
-    def unsaved(self) -> bool:
-        return super().unsaved or self.query_one(Picker).changed
-
     def store(self) -> Action:
-        wrong = [name for name in ("what", "due") if self._field(name).check()]
+        wrong = [field for field in (self.field("what"), self.field("due")) if field.check()]
         if wrong:
-            self._field(wrong[0]).focus_input()
+            wrong[0].focus_input()
             raise Refusal("L’action n’est pas enregistrée.")
-        due = self._field("due").value.strip()
         fields: dict[str, object] = {
-            "what": self._field("what").value,
+            **self.values,
             "indicators": self.query_one(IndicatorField).chosen,
-            "who": self._field("who").value,
-            "due": read_day(due) if due else None,
-            "state": self.query_one(Picker).value,
-            "note": self._field("note").value,
+            "due": self.query_one(DayEntry).day,
         }
         if self._action is None:
-            stored = add_action(self.workspace, self._evaluation, fields)
-        elif self._current() is None:
+            return add_action(self.workspace, self._evaluation, fields)
+        if self._current() is None:
             # Another window took it out; who saves it here wants it in the plan.
-            stored = add_action(self.workspace, self._evaluation, {**self._action.model_dump(), **fields})
-        else:
-            # What was not touched here stays as another window may have left it.
-            touched = {name for name in _FIELDS if self._field(name).changed}
-            touched |= {"state"} if self.query_one(Picker).changed else set()
-            kept = {name: value for name, value in fields.items() if name in touched}
-            stored = update_action(self.workspace, self._evaluation, self._action.id, kept)
-        self._finish()
-        return stored
+            return add_action(self.workspace, self._evaluation, {**self._action.model_dump(), **fields})
+        touched = self.touched
+        kept = {name: value for name, value in fields.items() if name in touched}
+        return update_action(self.workspace, self._evaluation, self._action.id, kept)
 
-    def database_changed(self) -> None:
-        """Take what another window wrote, under what is being typed here."""
-        if self._action is None or not self.is_mounted:
-            return
-        with self.explained():
-            current = self._current()
-            if current is None:
-                say(self.app, "Une autre fenêtre a retiré cette action. L’enregistrer ici la remet dans le plan.")
-            elif current != self._action:
-                self._action = current
-                self._field("what").renew(current.what)
-                self._field("indicators").renew(" ".join(current.indicators))
-                self._field("who").renew(current.who)
-                self._field("due").renew(_typed_day(current))
-                self._field("note").renew(current.note)
-                self.query_one(Picker).renew(current.state.value)
-                say(self.app, "Une autre fenêtre a changé cette action. Ce que vous avez tapé ici est gardé.")
+    @property
+    def is_new(self) -> bool:
+        return self._action is None
+
+    def take_stored(self) -> str:
+        if self._action is None:
+            return ""
+        current = self._current()
+        if current is None:
+            return "Une autre fenêtre a retiré cette action. L’enregistrer ici la remet dans le plan."
+        if current == self._action:
+            return ""
+        self._action = current
+        self.renew(_shown(current))
+        return "Une autre fenêtre a changé cette action."
 
     def _current(self) -> Action | None:
         """Return the action as the file has it, or None when it was taken out."""
         plan = actions_of(self.workspace, self._evaluation)
         return next((item for item in plan if self._action is not None and item.id == self._action.id), None)
 
-    @on(LineInput.Changed)
-    @on(TextArea.Changed)
-    @on(Picker.Changed)
-    @on(IndicatorField.Changed)
-    def _keep_soon(self) -> None:
-        if self._waiting is None:
-            self._waiting = self.set_timer(_KEEP_AFTER, self.keep)
-
-    def keep(self) -> None:
-        """Keep aside what is typed and not saved, to offer it again."""
-        self._waiting = None
-        if self._done or not self.is_attached or not self.is_mounted:
-            return
-        if self.unsaved:
-            draft = {name: self._field(name).value for name in _FIELDS}
-            self.ptce.drafts.put(self._key, self._draft_label, {**draft, "state": self.query_one(Picker).value})
-        else:
-            self.ptce.drafts.drop(self._key)
-
-    def abandon(self) -> None:
-        self._finish()
-        super().abandon()
-
-    def _finish(self) -> None:
-        self._done = True
-        self.ptce.drafts.drop(self._key)
-
     @property
-    def _draft_label(self) -> str:
+    def draft_place(self) -> tuple[Key, str]:
         if self._action is None:
-            return "une nouvelle action"
+            return (DraftKind.ACTION, self._evaluation.id, NEW), "une nouvelle action"
         what = self._action.what
-        return f"l’action « {what[:_SHORT]}{'…' if len(what) > _SHORT else ''} »"
-
-    @property
-    def _key(self) -> Key:
-        return DraftKind.ACTION, self._evaluation.id, self._action.id if self._action else NEW
+        name = f"l’action « {what[:_SHORT]}{'…' if len(what) > _SHORT else ''} »"
+        return (DraftKind.ACTION, self._evaluation.id, self._action.id), name
 
 
 def proposals(referential: Referential, view: CoevaluationView, chosen: tuple[str, ...]) -> list[Found]:
@@ -270,19 +209,17 @@ def _words(call: Call, item: IndicatorView) -> str:
 _NOTE_MEANING = "Ce qui a été fait, ce qui manque, ce dont cela dépend."
 
 
-def _typed_day(action: Action | None) -> str:
-    return action.due.strftime("%d/%m/%Y") if action and action.due else ""
+def _shown(action: Action) -> Mapping[str, str]:
+    """Return what the fields show of an action, by name."""
+    return {
+        "what": action.what,
+        "indicators": " ".join(action.indicators),
+        "who": action.who,
+        "due": typed_day(action.due),
+        "note": action.note,
+        "state": action.state.value,
+    }
 
 
 def _some_text(value: str) -> str:
     return "" if clean_text(value) else "Dites en quelques mots ce qui est à faire."
-
-
-def _possible_day(value: str) -> str:
-    if not value.strip():
-        return ""
-    try:
-        read_day(value)
-    except ValueError:
-        return f"Attendu{wording.NBSP}: {EXPECTED}."
-    return ""

@@ -41,7 +41,8 @@ from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.screens.confirm import ConfirmDialog
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, say
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
+from ptce_ref.tui.widgets.page_list import PageList
 
 CARRY_OVER = "reprendre"
 """The line that proposes what the time before left."""
@@ -53,13 +54,10 @@ _TALL = 36
 """From this many lines of the screen on, actions stand apart."""
 
 
-class _Actions(ChoiceList):
+class _Actions(PageList):
     """The lines of the plan."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Modifier", key_display="Entrée")]
-    DEFAULT_CSS = """
-    _Actions { height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background; }
-    """
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         """A closed plan is read: Enter changes nothing there."""
@@ -128,7 +126,7 @@ class ActionPlanScreen(BaseScreen[None]):
             self._plan = plan_of(self.workspace, self._evaluation)
             self._waiting = unfinished_before(self.workspace, self._evaluation) if self._open else []
             pole = self.ptce.pole_of(self._evaluation)
-            mark = wording.DEMONSTRATION if pole.demonstration else ""
+            mark = pole_mark(pole)
             self.refresh_bindings()
             self.query_one(Heading).show(pole.name, f"plan d’action · {self._evaluation.title}", mark)
             self._show()

@@ -20,7 +20,8 @@ from ptce_ref.services.refusal import Refusal
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.draft import Key
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.base import BaseDialog, sentence_of
+from ptce_ref.tui.screens.base import sentence_of
+from ptce_ref.tui.screens.long_window import LongWindow
 from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock, content, say, set_frame_title
 from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.more_below import choices_below
@@ -28,7 +29,7 @@ from ptce_ref.tui.widgets.more_below import choices_below
 _KEYS = "↑ : aller à la liste ; Espace : décocher"
 
 
-class _Lines(ChoiceList):
+class _Adoptable(ChoiceList):
     """One line a question, ticked at the start."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,13 +37,14 @@ class _Lines(ChoiceList):
         Binding("enter", "screen.go_on", "Continuer", show=False),
     ]
     DEFAULT_CSS = """
-    _Lines { border: none; background: $surface; padding: 0; margin-top: 1; height: auto; max-height: 9; }
+    _Adoptable { border: none; background: $surface; padding: 0; margin-top: 1; height: auto; max-height: 9; }
     """
 
 
-class AdoptDialog(BaseDialog[int]):
+class AdoptDialog(LongWindow[int]):
     """Returns how many positions were written, or None."""
 
+    SCROLLED = ChoiceList
     HERE = Help(
         "Adopter en une fois",
         (
@@ -74,7 +76,7 @@ class AdoptDialog(BaseDialog[int]):
     ]
     DEFAULT_CSS = """
     AdoptDialog {
-        &.-tall _Lines { max-height: 22; }
+        &.-tall _Adoptable { max-height: 22; }
         #hint { color: $quiet; margin: 0; }
         Entry { margin-top: 1; }
     }
@@ -98,7 +100,7 @@ class AdoptDialog(BaseDialog[int]):
         self._left_out = set(draft.get("left_out", "").split()) & set(self._positions)
         with Vertical(id="window") as window:
             set_frame_title(window, "Adopter ce sur quoi les avis sont proches")
-            yield _Lines(Choice(ident, self._line(ident)) for ident in self._positions)
+            yield _Adoptable(Choice(ident, self._line(ident)) for ident in self._positions)
             yield TextBlock(bind_signs(_KEYS), id="hint")
             company = draft.get("with", self.ptce.company.get(self._evaluation.id, ""))
             yield Entry(
@@ -109,25 +111,17 @@ class AdoptDialog(BaseDialog[int]):
                 yield ActionButton(self._yes, id="yes", primary=True)
 
     def on_mount(self) -> None:
-        self.query_one(_Lines).highlight_id(None)
+        self.query_one(_Adoptable).highlight_id(None)
         self.query_one("#yes", ActionButton).disabled = not self._kept
-        lines = self.query_one(_Lines)
-        for changed in ("scroll_y", "virtual_size"):
-            self.watch(lines, changed, self._tell_more, init=False)
-        self._tell_more()
 
-    def _tell_more(self) -> None:
-        """Say what is out of sight, once the list has its place."""
-        self.call_after_refresh(self._show_more)
-
-    def _show_more(self) -> None:
+    def show_more(self) -> None:
         """Say beside the keys how many lines are out of sight: what is not read must not be adopted unseen."""
-        more = choices_below(self.query_one(_Lines))
+        more = choices_below(self.query_one(_Adoptable))
         told = f" ; ↓ {more}" if more else ""
         self.query_one("#hint", TextBlock).show(bind_signs(f"{_KEYS}{told}"))
 
     def action_list(self) -> None:
-        self.query_one(_Lines).focus()
+        self.query_one(_Adoptable).focus()
 
     @property
     def _kept(self) -> list[str]:
@@ -154,7 +148,7 @@ class AdoptDialog(BaseDialog[int]):
     def _tick(self, event: ChoiceList.OptionSelected) -> None:
         ident = event.option_id or ""
         self._left_out ^= {ident}
-        self.query_one(_Lines).rewrite(event.option_index, self._line(ident))
+        self.query_one(_Adoptable).rewrite(event.option_index, self._line(ident))
         yes = self.query_one("#yes", ActionButton)
         yes.label = content(self._yes)
         yes.disabled = not self._kept

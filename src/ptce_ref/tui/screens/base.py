@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
-from textual.widget import Widget
-from textual.widgets._toast import ToastRack
 
+from ptce_ref.services.pole import find_pole
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.problem import DatabaseUnusableError
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.text import say
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 
 if TYPE_CHECKING:
     from ptce_ref.tui.app import PtceApp
@@ -38,11 +38,6 @@ class BaseScreen(Screen[Result]):
     def workspace(self) -> Workspace:
         return self.ptce.workspace
 
-    def _extend_compose(self, widgets: list[Widget]) -> None:
-        """Put the notices after the footer, whose line they take: what comes last is drawn over the rest."""
-        super()._extend_compose(widgets)
-        widgets.sort(key=lambda widget: isinstance(widget, ToastRack))
-
     @property
     def about(self) -> str | None:
         """The id of the evaluation the screen is about, if any."""
@@ -62,6 +57,14 @@ class BaseScreen(Screen[Result]):
             yield
         except (Refusal, DatabaseUnusableError) as error:
             say(self.app, sentence_of(error), "error")
+
+    def mark_pole(self, pole_id: str) -> None:
+        """Say at the right of the heading that a pôle is fictitious, if it is; called once the screen is there.
+
+        Not while it is made: a base that cannot be read then says so in a sentence.
+        """
+        with self.explained():
+            self.query_one(Heading).mark(pole_mark(find_pole(self.workspace, pole_id)))
 
 
 class BaseDialog(ModalScreen[Result]):

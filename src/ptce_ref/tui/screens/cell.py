@@ -9,7 +9,6 @@ from textual.containers import VerticalScroll
 
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
-from ptce_ref.reports import wording
 from ptce_ref.reports.view import CoevaluationView
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.reading import state_of
@@ -17,13 +16,13 @@ from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.widgets.cell_question import CellQuestion
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 
 _LINES = 3
 """How many lines an arrow scrolls inside a question that is higher than the screen."""
 
 
-class _Questions(VerticalScroll):
+class _CellQuestions(VerticalScroll):
     """Scrolls with the wheel and the page keys; the arrows go from question to question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,9 +74,9 @@ class CellScreen(BaseScreen[None]):
         view = self._view
         sub = next(item for item in view.sub_objectives if item.id == self._sub)
         theme = next(item for item in view.themes if item.id == self._theme)
-        mark = wording.DEMONSTRATION if view.pole.demonstration else ""
+        mark = pole_mark(view.pole)
         yield Heading(f"{sub.code} {sub.name}", theme.name, mark, shorter=theme.short)
-        with _Questions(id="questions"):
+        with _CellQuestions(id="questions"):
             yield from self._questions()
         yield Footer()
 
@@ -110,7 +109,7 @@ class CellScreen(BaseScreen[None]):
             self._view = state_of(self.workspace, self._evaluation.id)
         if self._view == before:
             return
-        box = self.query_one(_Questions)
+        box = self.query_one(_CellQuestions)
         await box.remove_children()
         await box.mount_all(self._questions())
         self._mark(self._marked)
@@ -134,7 +133,7 @@ class CellScreen(BaseScreen[None]):
 
     def action_step(self, steps: int) -> None:
         """Go to the next question, after showing the rest of this one when it is higher than the screen."""
-        box, question = self.query_one(_Questions), self._question
+        box, question = self.query_one(_CellQuestions), self._question
         hidden_below = question.region.bottom > box.content_region.bottom
         hidden_above = question.region.y < box.content_region.y
         if (hidden_below and steps > 0) or (hidden_above and steps < 0):

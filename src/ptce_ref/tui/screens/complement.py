@@ -113,7 +113,8 @@ class ComplementScreen(BaseScreen[None]):
         with VerticalScroll(id="fields", can_focus=False):
             yield TextBlock("Preuves", ("   ce qui montre ce que vous dites", "$quiet"), classes="step")
             if question.evidence:
-                yield TextBlock(f"Par exemple{NBSP}: {f'{NBSP}; '.join(question.evidence)}.", classes="hint")
+                examples = "".join(f"\n– {example}" for example in question.evidence)
+                yield TextBlock(f"Par exemple{NBSP}:{examples}", classes="hint")
             yield WritingArea(lambda _: False, id="evidence")
             if question.figures:
                 yield TextBlock("Chiffres", ("   si vous les avez", "$quiet"), classes="step")

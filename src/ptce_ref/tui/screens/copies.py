@@ -26,20 +26,15 @@ from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.more_below import MoreBelow, choices_below
+from ptce_ref.tui.widgets.page_list import PageList
 
 Held = tuple[Backup, Holdings | None]
 
 
-class _Copies(ChoiceList):
+class _Copies(PageList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "Revenir à cette copie", key_display="Entrée", tooltip="après confirmation")
     ]
-    DEFAULT_CSS = """
-    _Copies {
-        height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background;
-        &:focus { background-tint: transparent; }
-    }
-    """
 
     def allow_focus(self) -> bool:
         """An empty list takes no key."""

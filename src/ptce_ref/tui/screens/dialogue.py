@@ -22,17 +22,29 @@ from ptce_ref.tui.screens.search import Found, SearchDialog
 from ptce_ref.tui.speaking_timer import SpeakingTimer
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, say
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.line_action import LineAction
 
 
 class _Programme(ChoiceList):
     """One entry a question: its place, its title, why it is there, what was decided."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Discuter", key_display="Entrée")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Discuter", key_display="Entrée"),
+        Binding("enter", "read", "Lire", key_display="Entrée"),
+    ]
     DEFAULT_CSS = """
     _Programme { height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background; }
     """
+    decided = False
+    """Whether the time of positions is over: what was said is read, no longer discussed."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
+        return action not in {"select", "read"} or (action == "read") == self.decided
+
+    def action_read(self) -> None:
+        """Open the question marked, as for discussing it."""
+        self.action_select()
 
 
 class DialogueScreen(BaseScreen[None]):
@@ -92,9 +104,7 @@ class DialogueScreen(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         self.timer = SpeakingTimer(monotonic, self.ptce.speaking_minutes)
         view = self.debate.view
-        yield Heading(
-            view.pole.name, f"dialogue · {view.title}", wording.DEMONSTRATION if view.pole.demonstration else ""
-        )
+        yield Heading(view.pole.name, f"dialogue · {view.title}", pole_mark(view.pole))
         yield TextBlock(id="state")
         with Horizontal(id="actions"):
             yield LineAction("u", "adopt", id="adopt")
@@ -127,6 +137,8 @@ class DialogueScreen(BaseScreen[None]):
     def _show(self) -> None:
         debate, view = self.debate, self.debate.view
         listed = self.query_one(_Programme)
+        listed.decided = bool(debate.why_closed)
+        self.refresh_bindings()
         listed.fill(_line(place, debate.item(item)) for place, item in enumerate(debate.programme, start=1))
         listed.display = bool(debate.programme)
         # What cannot be seen must not keep its keys in the footer.

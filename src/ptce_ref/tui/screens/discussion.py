@@ -25,7 +25,7 @@ from ptce_ref.tui.speaking_timer import MINUTES, SpeakingTimer, TimerState
 from ptce_ref.tui.text import Choice, TextBlock, say
 from ptce_ref.tui.widgets.arguments import Arguments
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.line_action import LineAction
 from ptce_ref.tui.widgets.projection import Projection
 from ptce_ref.tui.widgets.question_head import QuestionHead
@@ -42,6 +42,10 @@ class _Body(VerticalScroll, inherit_bindings=False):
         Binding("home", "scroll_home", "Au début", show=False),
         Binding("end", "scroll_end", "À la fin", show=False),
     ]
+
+
+_DISCUSSING = {"decide", "withdraw", "toggle_timer", "reset_timer", "choose_minutes"}
+"""What there is to do while a position may still be written."""
 
 
 class DiscussionScreen(BaseScreen[None]):
@@ -96,7 +100,7 @@ class DiscussionScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         view = self.debate.view
-        yield Heading(view.pole.name, "dialogue", wording.DEMONSTRATION if view.pole.demonstration else "")
+        yield Heading(view.pole.name, "dialogue", pole_mark(view.pole))
         yield QuestionHead()
         with _Body():
             yield TextBlock(id="why")
@@ -111,8 +115,8 @@ class DiscussionScreen(BaseScreen[None]):
             yield TextBlock(id="explanation")
         with Horizontal(id="actions"):
             yield LineAction("c", "toggle_timer", id="timer")
-            yield LineAction("z", "reset_timer", "au début")
-            yield LineAction("d", "choose_minutes", "durée")
+            yield LineAction("z", "reset_timer", "au début", id="reset")
+            yield LineAction("d", "choose_minutes", "durée", id="minutes")
             yield LineAction("l", "follow", "liées")
             yield LineAction("F4", "jump", "aller à…")
         yield StatusLine()
@@ -120,8 +124,8 @@ class DiscussionScreen(BaseScreen[None]):
         yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
-        """Offer no position where the phase allows none: the line of state says why."""
-        return action not in {"decide", "withdraw"} or not self.debate.why_closed
+        """Where the phase allows no position, offer neither that nor the time to speak: one reads."""
+        return action not in _DISCUSSING or not self.debate.why_closed
 
     def on_mount(self) -> None:
         self._show()
@@ -185,6 +189,8 @@ class DiscussionScreen(BaseScreen[None]):
         decided.show(*position_pieces(item))
         decided.display = item.position is not None
         self._tell()
+        for name in ("#timer", "#reset", "#minutes"):
+            self.query_one(name).display = not debate.why_closed
         if self.has_class("-projected"):
             self._show_projection()
         self.query_one("#arguments-title", TextBlock).show(
@@ -224,7 +230,7 @@ class DiscussionScreen(BaseScreen[None]):
             [(str(level.rank), level.name, count) for level, count in zip(levels, counts, strict=True)],
             bind_signs(others),
             " · ".join(words),
-            str(self._timer) if self._timer.in_use else "",
+            str(self._timer) if self._timer.in_use and not self.debate.why_closed else "",
             counting=self._timer.state is TimerState.RUNNING,
         )
 

@@ -29,7 +29,8 @@ from ptce_ref.tui.step import PLACE_OF, step_sentence
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, say
 from ptce_ref.tui.widgets.college_coverage import CollegeCoverage, compact_coverage
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
+from ptce_ref.tui.widgets.page_list import PageList
 
 _NAME_WIDTH = max(cell_len(place.name) for place in PLACES) + 2
 _FIRST_OF_GROUP = {"answers", "dialogue", "production", "identity", "phases"}
@@ -48,15 +49,12 @@ _MARGIN = 4
 """Columns that the text of the state leaves at its two sides."""
 
 
-class _Jobs(ChoiceList):
+class _Jobs(PageList):
     """What one can do with the evaluation."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Ouvrir", key_display="Entrée")]
     DEFAULT_CSS = """
-    _Jobs {
-        width: 1fr; height: 1fr; max-height: 100%; border: none; padding: 1 1 0 0; background: $background;
-        &:focus { background-tint: transparent; }
-    }
+    _Jobs { width: 1fr; padding: 1 1 0 0; }
     """
 
 
@@ -201,7 +199,7 @@ class EvaluationScreen(BaseScreen[None]):
                 return
             self._visited = bool(pairs_of(self.workspace, self._evaluation))
             (pole,) = overview.poles
-            mark = wording.DEMONSTRATION if pole.demonstration else ""
+            mark = pole_mark(pole)
             self.query_one(Heading).show(pole.name, mark=mark)
             self._show(self._line)
 

@@ -23,9 +23,10 @@ from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
 from ptce_ref.tui.text import ActionButton, TextBlock, say
 from ptce_ref.tui.widgets.check_list import CheckList
+from ptce_ref.tui.widgets.day_entry import DayEntry
 from ptce_ref.tui.widgets.entry import Entry
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.more_below import MoreBelow, fields_below
 from ptce_ref.tui.widgets.picker import Item, Picker
 from ptce_ref.tui.widgets.section import FormScroll
@@ -106,11 +107,10 @@ class EvaluationForm(FormScreen[Evaluation]):
         mode = Mode.PEER if self._visitor else Mode.CO
         self._peers = tuple(pole for pole in all_poles(self.workspace) if pole.id != self._pole.id)
         modes = [mode for mode in Mode if mode is not Mode.PEER or self._peers]
-        mark = wording.DEMONSTRATION if self._pole.demonstration else ""
-        yield Heading("Nouvelle évaluation", self._pole.name, mark)
+        yield Heading("Nouvelle évaluation", self._pole.name, pole_mark(self._pole))
         with FormScroll(id="form"):
             yield Entry("Titre", id="titre", hint=usual_title(mode, today))
-            yield Entry("Date", id="date", value=today.strftime("%d/%m/%Y"), hint="JJ/MM/AAAA", check=_wrong_date)
+            yield DayEntry("Date", id="date", day=today)
             yield Picker("Usage", [Item(u.id, u.name, u.purpose) for u in ref.uses], id="use", value=first.id)
             yield Picker("Parcours", [self._path_item(path) for path in ref.paths], id="path", value=path)
             yield TextBlock(id="explanation", classes="note")
@@ -172,7 +172,7 @@ class EvaluationForm(FormScreen[Evaluation]):
             usual = self._path_item(ref.path_by_id[use.path]).name
             advice += bind_signs(f"\nParcours gardé tel que choisi ; cet usage propose d’ordinaire « {usual} ».")
         self.query_one("#explanation", TextBlock).show(
-            f"L’usage : {use.purpose}\nLe parcours : {path.meaning}", (advice, "bold")
+            f"L’usage – {use.purpose}\nLe parcours – {path.meaning}", (advice, "bold")
         )
         self._offer_people()
         if self._peers:
@@ -281,16 +281,8 @@ class EvaluationForm(FormScreen[Evaluation]):
         return self.query_one(f"#{name}", Picker).value
 
     def _date(self) -> dt.date:
-        entry = self.query_one("#date", Entry)
+        entry = self.query_one(DayEntry)
         if entry.check():
             problem = Problem(Kind.WRONG_VALUE, f"« {entry.value} »", EXPECTED, ("date",))
             raise Refusal("La date ne se lit pas.", problems=[problem])
         return read_day(entry.value)
-
-
-def _wrong_date(text: str) -> str:
-    try:
-        read_day(text)
-    except ValueError:
-        return f"Attendu : {EXPECTED}."
-    return ""

@@ -26,10 +26,6 @@ FORM_KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
-RETURNED = "Ce que vous aviez tapé ici sans l’enregistrer est revenu. Ctrl+S l’enregistre."
-"""Said by a form that opens with what was left there; no longer true once it is saved."""
-
-
 class FormScreen(BaseScreen[Result]):
     """A form: subclasses compose the fields, and say in ``store`` what saving does."""
 
@@ -54,19 +50,26 @@ class FormScreen(BaseScreen[Result]):
         """Store what the fields hold. Raises :class:`Refusal` or :class:`DatabaseUnusableError`."""
         raise NotImplementedError
 
+    def make_ready(self) -> None:
+        """What comes before :meth:`store`. Raises as it does: nothing is stored then."""
+
     def action_save(self) -> None:
         for field in self.query(Field):
             field.show_error()
         self.tell("")
         try:
+            self.make_ready()
             result = self.store()
         except Refusal as refusal:
             self.point_out(refusal)
         except DatabaseUnusableError as error:
             self.tell(str(error))
         else:
-            self.ptce.take_away(RETURNED)
-            self.dismiss(result)
+            self.close_stored(result)
+
+    def close_stored(self, result: Result) -> None:
+        """Leave: what the fields hold is stored, and is ``result``."""
+        self.dismiss(result)
 
     def point_out(self, refusal: Refusal) -> None:
         """Tell each problem under the field it is about; the rest above the button."""
@@ -83,6 +86,10 @@ class FormScreen(BaseScreen[Result]):
             first.focus_input()
         if elsewhere or not refusal.problems:
             self.tell(sentence_of(Refusal(str(refusal), refusal.fault, elsewhere)))
+
+    def field(self, name: str) -> Field:
+        """Return the field of this name."""
+        return self.query_one(f"#{name}", Field)
 
     def field_of(self, path: Path) -> Field | None:
         """Return the field that holds what is at ``path``: the one of that name, unless a form knows better."""

@@ -12,7 +12,7 @@ from ptce_ref.domain.phase import others_visible, registering_open
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import Phase
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import CoevaluationView, FigureView
+from ptce_ref.reports.view import CoevaluationView, FigureView, SubObjectiveView, ThemeView
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.reading import state_of
 from ptce_ref.tui.help import Help
@@ -23,9 +23,10 @@ from ptce_ref.tui.widgets.dialogue_grid import DialogueGrid
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.grid_cell import AWAITED, LEGENDS, WATCHED, Display, awaited, displays
 from ptce_ref.tui.widgets.grid_layout import fit
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 
-_DETAIL_LINES = 4
+_FACTS = 2
+"""Rows of the detail under the name of the cell: its figures, its questions."""
 _WRAPPED = 6
 """Columns that a line may lose to its last word going to the next one."""
 _NOTHING_HERE = "Aucune question du parcours ne se trouve dans cette case."
@@ -79,7 +80,7 @@ class GridScreen(BaseScreen[None]):
     DEFAULT_CSS = """
     GridScreen {
         #legend { height: auto; max-height: 2; padding: 0 1; color: $quiet; }
-        #detail { height: 4; padding: 0 1; background: $surface; }
+        #detail { padding: 0 1; background: $surface; }
     }
     """
 
@@ -88,6 +89,7 @@ class GridScreen(BaseScreen[None]):
         self._evaluation, self._view = evaluation, view
         self._respondent: Respondent | None = None
         self._fresh = True
+        self._detail_rows = 1 + _FACTS
 
     def compose(self) -> ComposeResult:
         yield Heading(self._view.pole.name, self._place, self._mark)
@@ -97,6 +99,7 @@ class GridScreen(BaseScreen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
+        self._keep_detail(self.app.size.width)
         if not self._view.hidden:
             self._grid.display_mode = Display.LEVEL
         self._show_legend()
@@ -144,7 +147,7 @@ class GridScreen(BaseScreen[None]):
 
     @property
     def _mark(self) -> str:
-        return wording.DEMONSTRATION if self._view.pole.demonstration else ""
+        return pole_mark(self._view.pole)
 
     def _show_legend(self) -> None:
         shown = self._grid.display_mode
@@ -155,13 +158,20 @@ class GridScreen(BaseScreen[None]):
             legend = WATCHED
         self.query_one("#legend", TextBlock).show_in_lines(bind_signs(legend))
 
+    def _keep_detail(self, width: int) -> None:
+        """Give the detail the rows that its longest name needs: going from cell to cell must not move the table."""
+        view, room = self._view, max(1, width - 2)
+        names = (_name(sub, theme) for sub in view.sub_objectives for theme in view.themes)
+        self._detail_rows = max((len(wrap(name, room)) for name in names), default=1) + _FACTS
+        self.query_one("#detail").styles.height = self._detail_rows
+
     def _show_detail(self) -> None:
         self.query_one("#detail", TextBlock).show(*self._detail(), resizes=False)
 
     def _detail(self) -> list[Piece]:
         grid, view = self._grid, self._view
         sub, theme = view.sub_objectives[grid.row], view.themes[grid.column]
-        name = f"{sub.code} {sub.name} × {theme.name}"
+        name = _name(sub, theme)
         pieces: list[Piece] = [(f"{name}\n", "bold")]
         cell = grid.cell
         if cell is None:
@@ -176,7 +186,7 @@ class GridScreen(BaseScreen[None]):
         # What there is no room for ends with an ellipsis: opening the cell tells it all.
         width = max(1, self.size.width - 2)
         used = len(wrap(name, width)) + len(wrap(words, width))
-        room = max(1, _DETAIL_LINES - used) * (width - _WRAPPED)
+        room = max(1, self._detail_rows - used) * (width - _WRAPPED)
         if cell.figure.alerts:
             alerts = ", ".join(f"{alert.code} {alert.vigilance}" for alert in cell.figure.alerts)
             pieces.append((fit(f"! {alerts}", room).rstrip(), "bold $warning"))
@@ -186,6 +196,7 @@ class GridScreen(BaseScreen[None]):
         return pieces
 
     def on_resize(self) -> None:
+        self._keep_detail(self.size.width)
         self._show_detail()
 
     def action_next_display(self) -> None:
@@ -230,6 +241,10 @@ class GridScreen(BaseScreen[None]):
         self.ptce.open_phases(self._evaluation, lambda _: None)
 
 
+def _name(sub: SubObjectiveView, theme: ThemeView) -> str:
+    return f"{sub.code} {sub.name} × {theme.name}"
+
+
 def figure_words(figure: FigureView) -> str:
     """Return a figure in words: coverage, level, whether provisional, n."""
     covered = f"couverture {wording.coverage(figure)}"
@@ -239,4 +254,4 @@ def figure_words(figure: FigureView) -> str:
         words = wording.figure(figure)
         return f"{covered} · {'pas encore de niveau' if words == wording.NOTHING else words}"
     provisional = ", provisoire" if figure.provisional else ""
-    return f"{covered} · niveau {wording.level(figure.level)} (n = {figure.n}{provisional})"
+    return f"{covered} · niveau {wording.level(figure.level)} (n = {wording.told(figure.n)}{provisional})"

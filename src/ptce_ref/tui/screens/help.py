@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.tui.help import EVERYWHERE, Help
-from ptce_ref.tui.screens.base import BaseDialog
+from ptce_ref.tui.screens.long_window import LongWindow
 from ptce_ref.tui.text import TextBlock, set_frame_note, set_frame_title
 
 _GAP = 2
@@ -34,9 +34,10 @@ class _Keys(Vertical):
                 yield TextBlock(bind_signs(what), classes="what")
 
 
-class HelpDialog(BaseDialog[None]):
+class HelpDialog(LongWindow[None]):
     """Shows what one does here and with which keys."""
 
+    SCROLLED = VerticalScroll
     HERE = Help(
         "Aide",
         ("L’aide dit ce que l’on fait à l’endroit où l’on est.",),
@@ -75,20 +76,8 @@ class HelpDialog(BaseDialog[None]):
                 yield TextBlock("Partout", id="everywhere")
                 yield _Keys(everywhere, width, classes="-everywhere")
 
-    def on_mount(self) -> None:
-        text = self.query_one(VerticalScroll)
-        for changed in ("scroll_y", "virtual_size"):
-            self.watch(text, changed, self._tell_more, init=False)
-        self._tell_more()
-
-    def on_resize(self) -> None:
-        self._tell_more()
-
-    def _tell_more(self) -> None:
-        """Say on the border, once the text has its place, whether it goes on."""
-        self.call_after_refresh(self._show_more)
-
-    def _show_more(self) -> None:
+    def show_more(self) -> None:
+        """Say on the border whether the text goes on."""
         text = self.query_one(VerticalScroll)
         more = "↓ : la suite · " if text.scroll_y < text.max_scroll_y else ""
         set_frame_note(self.query_one("#window"), bind_signs(f"{more}Échap : refermer"))

@@ -234,17 +234,21 @@ class HomeScreen(BaseScreen[None]):
         """Leave the search for what it found."""
         self.set_focus(self.query_one(EvaluationList))
 
+    def _reload_at(self, line: str) -> None:
+        """Show the whole list again, with this line marked."""
+        self.query_one("#search", OpeningLine).value = ""
+        self.reload()
+        listed = self.query_one(EvaluationList)
+        listed.highlight_id(line)
+        self.set_focus(listed)
+
     def action_new_pole(self) -> None:
         with self._opening():
             self.ptce.open_identity(None, self._pole_added)
 
     def _pole_added(self, pole: Pole | None) -> None:
         if pole is not None:
-            self.query_one("#search", OpeningLine).value = ""
-            self.reload()
-            listed = self.query_one(EvaluationList)
-            listed.highlight_id(POLE + pole.id)
-            self.set_focus(listed)
+            self._reload_at(POLE + pole.id)
             say(self.app, f"« {pole.name} » est ajouté. Entrée ouvre sa première évaluation.")
 
     def action_identity(self) -> None:
@@ -267,11 +271,7 @@ class HomeScreen(BaseScreen[None]):
 
     def _evaluation_added(self, evaluation: Evaluation | None) -> None:
         if evaluation is not None:
-            self.query_one("#search", OpeningLine).value = ""
-            self.reload()
-            listed = self.query_one(EvaluationList)
-            listed.highlight_id(EVALUATION + evaluation.id)
-            self.set_focus(listed)
+            self._reload_at(EVALUATION + evaluation.id)
             say(self.app, f"« {evaluation.title} » est ouverte, en phase « préparation ».")
 
     def action_phase(self) -> None:

@@ -1,5 +1,6 @@
 """Carte d'identité: what a pôle is, where it is, who its members are."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
@@ -7,8 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.events import DescendantBlur, DescendantFocus
-from textual.timer import Timer
-from textual.widgets import TextArea
 
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.problem import Path
@@ -18,25 +17,25 @@ from ptce_ref.services.commune import commune_of, contradiction, tell_former
 from ptce_ref.services.draft import DraftKind
 from ptce_ref.services.pole import CardConflict, add_named_pole, card_referential, find_pole, revise_pole
 from ptce_ref.services.refusal import Refusal
+from ptce_ref.tui.draft import Key
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.form import FORM_KEYS, RETURNED, FormScreen
+from ptce_ref.tui.screens.form import FORM_KEYS
+from ptce_ref.tui.screens.kept_form import Control, KeptForm
 from ptce_ref.tui.text import TextBlock, say
 from ptce_ref.tui.widgets.card_form import CardForm
-from ptce_ref.tui.widgets.check_list import CheckList
 from ptce_ref.tui.widgets.commune_entry import CommuneEntry
 from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.field import Field
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
-from ptce_ref.tui.widgets.picker import Picker
 from ptce_ref.tui.widgets.section import Section, SectionLink, SectionList
 
-_KEEP_AFTER = 0.2
-"""Seconds after a key: the whole form is read, and a key must not wait for it."""
 
+class IdentityForm(KeptForm[Pole]):
+    """The card of ``pole``, or of a new one. Returns the pôle as saved, or None.
 
-class IdentityForm(FormScreen[Pole]):
-    """The card of ``pole``, or of a new one. Returns the pôle as saved, or None."""
+    The collectivités, which come and go, are one thing of it.
+    """
 
     TELLS_CHANGES = True
     HERE = Help(
@@ -74,9 +73,6 @@ class IdentityForm(FormScreen[Pole]):
         super().__init__()
         self._pole = pole
         self._place = 0
-        self._done = False
-        self._unseen = ""
-        self._waiting: Timer | None = None
         self._wrong: list[Field] = []
         """The fields the sentence at the bottom speaks of."""
 
@@ -90,10 +86,6 @@ class IdentityForm(FormScreen[Pole]):
         yield Footer()
 
     def on_mount(self) -> None:
-        draft = self.ptce.drafts.get(self._key)
-        if draft:
-            self._form.restore(draft)
-            say(self.app, RETURNED)
         self._mark()
 
     @property
@@ -142,7 +134,7 @@ class IdentityForm(FormScreen[Pole]):
             self._entry(key).show_error()
         filled, alone = "Les lignes qui suivent sont remplies.", "Cette commune n’a pas d’intercommunalité."
         self._entry("commune").show_note(filled if card["intercommunalite"] else alone)
-        self._keep_soon()
+        self.keep_soon()
 
     @on(DescendantBlur, "#code_insee LineInput, #commune LineInput")
     def _compare_code(self) -> None:
@@ -196,8 +188,12 @@ class IdentityForm(FormScreen[Pole]):
             self.tell(str(refusal))
 
     @property
-    def unsaved(self) -> bool:
-        return self._form.unsaved
+    def controls(self) -> Mapping[str, Control]:
+        return self._form.controls
+
+    def make_ready(self) -> None:
+        self._wrong = []
+        super().make_ready()
 
     def store(self) -> Pole:
         if not clean_line(self._entry("nom").value):
@@ -208,11 +204,6 @@ class IdentityForm(FormScreen[Pole]):
             wrong[0].focus_input()
             raise Refusal(f"Pas enregistré. À corriger{wording.NBSP}: {', '.join(field.label for field in wrong)}.")
         self._refuse_contradiction()
-        if self._unseen:
-            # Told while the hands were typing: it is told once more before anything is overwritten.
-            sentence, self._unseen = self._unseen, ""
-            self._form.show_clashes()
-            raise Refusal(sentence)
         values = self._form.values()
         if self._pole is None:
             pole = add_named_pole(self.workspace, values)
@@ -220,67 +211,40 @@ class IdentityForm(FormScreen[Pole]):
             try:
                 pole = revise_pole(self.workspace, self._pole, values)
             except CardConflict as conflict:
-                raise Refusal(self._adopt(conflict.current)) from conflict
+                # Written since it was read again, a moment ago.
+                self._begin_from(conflict.current)
+                self.refuse_apart()
+                raise
             say(self.app, f"La carte de « {pole.name} » est enregistrée.")
-        self._finish()
         return pole
 
-    def database_changed(self) -> None:
-        """Show what another window wrote, under what is being typed here."""
+    @property
+    def is_new(self) -> bool:
+        return self._pole is None
+
+    def take_stored(self) -> str:
         if self._pole is None:
-            return
-        with self.explained():
-            current = find_pole(self.workspace, self._pole.id)
-            if current != self._pole:
-                sentence = self._adopt(current)
-                if sentence:
-                    self._unseen, self._wrong = sentence, []
-                    self.tell(sentence)
-                else:
-                    say(self.app, "Une autre fenêtre a changé cette carte : elle est à jour ici.")
-
-    def _adopt(self, current: Pole) -> str:
-        """Begin from the card as it is now; return what to say when both windows changed the same thing."""
-        self._pole = current
-        both = self._form.adopt(current)
-        self._mark()
-        if not both:
             return ""
-        return (
-            f"Une autre fenêtre a changé la même chose : {', '.join(both)}. "
-            "Enregistrez encore une fois pour garder ce que vous avez tapé."
-        )
+        current = find_pole(self.workspace, self._pole.id)
+        if current == self._pole:
+            return ""
+        self._begin_from(current)
+        return "Une autre fenêtre a changé cette carte : elle est à jour ici."
 
-    @on(LineInput.Changed)
-    @on(TextArea.Changed)
-    @on(Picker.Changed)
-    @on(CheckList.Changed)
-    def _keep_soon(self) -> None:
-        if self._waiting is None:
-            self._waiting = self.set_timer(_KEEP_AFTER, self.keep)
-
-    def keep(self) -> None:
-        """Keep aside what is typed and not saved, to offer it again."""
-        self._waiting = None
-        if self._done:
-            return
-        if self._wrong and not any(field.is_attached and field.check() for field in self._wrong):
-            self._wrong = []
-            self.tell("")
-        if self._form.unsaved:
-            name = f"la carte de « {self._pole.name} »" if self._pole else "la carte d’un nouveau pôle"
-            self.ptce.drafts.put(self._key, name, self._form.draft)
-        else:
-            self.ptce.drafts.drop(self._key)
-
-    def abandon(self) -> None:
-        self._finish()
-        super().abandon()
-
-    def _finish(self) -> None:
-        self._done = True
-        self.ptce.drafts.drop(self._key)
+    def _begin_from(self, current: Pole) -> None:
+        self._pole = current
+        self.renew(self._form.begin_from(current))
+        self._mark()
 
     @property
-    def _key(self) -> tuple[str, ...]:
-        return DraftKind.CARD, self._pole.id if self._pole else ""
+    def draft_place(self) -> tuple[Key, str]:
+        if self._pole is None:
+            return (DraftKind.CARD, ""), "la carte d’un nouveau pôle"
+        return (DraftKind.CARD, self._pole.id), f"la carte de « {self._pole.name} »"
+
+    def keep(self) -> None:
+        """As in every form; and take away what is said of fields that are right by now."""
+        super().keep()
+        if self.in_use and self._wrong and not any(field.is_attached and field.check() for field in self._wrong):
+            self._wrong = []
+            self.tell("")

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
+from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.text import fold
 from ptce_ref.reports import wording
 from ptce_ref.services.evaluation import find_evaluation
@@ -16,7 +17,7 @@ from ptce_ref.services.journal import JournalEntry, journal_of
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.list_detail import ListDetailScreen
 from ptce_ref.tui.text import Piece, TextBlock
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.line_table import Cell, Column, LineTable, Sheet
 from ptce_ref.tui.widgets.search_line import SearchLine
 
@@ -56,7 +57,8 @@ class JournalScreen(ListDetailScreen):
 
     def __init__(self, evaluation: Evaluation) -> None:
         super().__init__()
-        self._evaluation, self._pole = evaluation, ""
+        self._evaluation = evaluation
+        self._pole: Pole | None = None
         self._entries: Sequence[JournalEntry] = ()
         self._shown: Sequence[JournalEntry] = ()
         self._folded: list[str] | None = None
@@ -72,7 +74,7 @@ class JournalScreen(ListDetailScreen):
         """Read the journal again, the mark staying on the same change."""
         with self.explained():
             self._evaluation = find_evaluation(self.workspace, self._evaluation.id)
-            self._pole = self.ptce.pole_of(self._evaluation).name
+            self._pole = self.ptce.pole_of(self._evaluation)
             self._entries = journal_of(self.workspace, self._evaluation)
             self._folded = None
             self._filter()
@@ -100,8 +102,10 @@ class JournalScreen(ListDetailScreen):
         empty.display = not self._shown
         empty.show("Aucune ligne du journal ne porte ces mots." if self._entries else "Rien n’a encore changé.")
         total = wording.count(len(self._shown), "ligne")
-        hidden = "" if others_visible(self._evaluation.phase) else "avis masqués"
-        self.query_one(Heading).show(self._pole, f"journal · {total} · {self._evaluation.title}", hidden)
+        hidden = "" if others_visible(self._evaluation.phase) else " · avis masqués"
+        if self._pole is not None:
+            place = f"journal · {total}{hidden} · {self._evaluation.title}"
+            self.query_one(Heading).show(self._pole.name, place, pole_mark(self._pole))
         self._tell()
 
     def _cells(self, row: int) -> tuple[Cell, ...]:

@@ -3,31 +3,21 @@
 from typing import ClassVar
 
 from ptce_ref.domain.text import bind_signs
-from ptce_ref.tui.screens.base import BaseDialog, Result
+from ptce_ref.tui.screens.base import Result
+from ptce_ref.tui.screens.long_window import LongWindow
 from ptce_ref.tui.text import ChoiceList, set_frame_note
 from ptce_ref.tui.widgets.more_below import choices_below
 
 
-class ListWindow(BaseDialog[Result]):
+class ListWindow(LongWindow[Result]):
     """Subclasses yield a ``#window`` that holds a ``ChoiceList``."""
 
+    SCROLLED = ChoiceList
     KEYS: ClassVar[str] = "Entrée : choisir · Échap : refermer"
     """What the border says of the keys."""
 
-    def on_mount(self) -> None:
-        listed = self.query_one(ChoiceList)
-        for changed in ("scroll_y", "virtual_size", "display"):
-            self.watch(listed, changed, self._tell_more, init=False)
-        self._tell_more()
-
-    def on_resize(self) -> None:
-        self._tell_more()
-
-    def _tell_more(self) -> None:
-        """Say on the border, once the list has its place, how many lines are out of sight."""
-        self.call_after_refresh(self._show_more)
-
-    def _show_more(self) -> None:
+    def show_more(self) -> None:
+        """Say on the border how many lines are out of sight."""
         listed = self.query_one(ChoiceList)
         told = choices_below(listed) if listed.display else ""
         said = [words for words in (f"↓ {told}" if told else "", self.KEYS) if words]

@@ -30,7 +30,7 @@ from ptce_ref.tui.screens.confirm import ConfirmDialog
 from ptce_ref.tui.text import ActionButton, HangingBlock, TextBlock, content, say
 from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 
 _NOT_KEPT = (
     "L’évaluation d’avant est gardée entière, et la base est d’abord copiée. Ce qui n’a pas pu suivre reste lisible. "
@@ -110,7 +110,8 @@ class MigrationScreen(BaseScreen[None]):
         """Show the version the evaluation is at, as the database has it now."""
         with self.explained():
             self._evaluation = find_evaluation(self.workspace, self._evaluation.id)
-            self.query_one(Heading).show(self.ptce.pole_of(self._evaluation).name, "changer de version")
+            pole = self.ptce.pole_of(self._evaluation)
+            self.query_one(Heading).show(pole.name, "changer de version", pole_mark(pole))
             referential = referential_of(self.workspace, self._evaluation.referential_hash)
             self.query_one("#now", TextBlock).show(
                 (self._evaluation.title, "bold"),

@@ -24,14 +24,15 @@ from ptce_ref.tui.screens.confirm import ConfirmDialog
 from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock, say, set_frame_title
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.page_list import PageList
 
 
-class _People(ChoiceList):
+class _Subjects(PageList):
     """The respondents."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Voir", key_display="Entrée")]
     DEFAULT_CSS = """
-    _People { height: 1fr; max-height: 100%; border: none; padding: 0 1; margin-top: 1; background: $background; }
+    _Subjects { margin-top: 1; }
     """
 
 
@@ -57,19 +58,20 @@ class PeopleScreen(BaseScreen[None]):
         self._evaluation = evaluation
 
     def compose(self) -> ComposeResult:
-        yield Heading(self._evaluation.title, "données des personnes")
+        yield Heading(self._evaluation.title, "données des personnes", shorter="personnes")
         yield TextBlock("De qui voulez-vous voir, remettre ou effacer les données ?", id="note")
-        yield _People()
+        yield _Subjects()
         yield Footer()
 
     def on_mount(self) -> None:
+        self.mark_pole(self._evaluation.pole_id)
         self.database_changed()
 
     def database_changed(self) -> None:
         with self.explained():
             referential = referential_of(self.workspace, self._evaluation.referential_hash)
             erased = erased_people(self.workspace, self._evaluation)
-            people = self.query_one(_People)
+            people = self.query_one(_Subjects)
             here = people.current_id
             found = respondents_of(self.workspace, self._evaluation)
             people.fill([_line(person, person.id in erased, referential.college_by_id) for person in found])
@@ -79,7 +81,7 @@ class PeopleScreen(BaseScreen[None]):
 
     @on(ChoiceList.OptionSelected)
     def _choose(self) -> None:
-        wanted = self.query_one(_People).current_id
+        wanted = self.query_one(_Subjects).current_id
         with self.explained():
             open_person(self, self._evaluation, wanted or "")
 

@@ -1,9 +1,9 @@
 """The group's position on one question: an agreed level, an agreed disagreement, or « ne concerne pas le pôle »."""
 
+from collections.abc import Mapping
+
 from textual import events, on
 from textual.app import ComposeResult
-from textual.timer import Timer
-from textual.widgets import TextArea
 
 from ptce_ref.domain.evaluation import Evaluation, Position
 from ptce_ref.domain.referential import Referential
@@ -16,10 +16,10 @@ from ptce_ref.services.passage import offered_position
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.tui.draft import Key
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.form import FORM_KEYS, RETURNED, FormScreen
+from ptce_ref.tui.screens.form import FORM_KEYS
+from ptce_ref.tui.screens.kept_form import KeptForm
 from ptce_ref.tui.text import ActionButton, TextBlock, say
-from ptce_ref.tui.widgets.entry import Entry, LineInput
-from ptce_ref.tui.widgets.field import Field
+from ptce_ref.tui.widgets.entry import Entry
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.level_scale import AZERTY
@@ -29,8 +29,7 @@ from ptce_ref.tui.widgets.question_head import QuestionHead
 from ptce_ref.tui.widgets.section import FormScroll
 
 _NONE, _LEVEL = "", "niveau:"
-_FIELDS = ("argument", "minority_opinion", "decided_with")
-_KEEP_AFTER = 0.2
+_TEXTS = ("argument", "minority_opinion", "decided_with")
 
 
 class _OutcomePicker(Picker):
@@ -49,8 +48,12 @@ class _OutcomePicker(Picker):
             self.choose(wanted)
 
 
-class PositionForm(FormScreen[Position]):
-    """Returns the position as stored, or None. Nothing is chosen in advance."""
+class PositionForm(KeptForm[Position]):
+    """Returns the position as stored, or None. Nothing is chosen in advance.
+
+    Leaving asks nothing and gives nothing up, unlike the other forms: in a meeting one goes back to the question, to
+    read it again or to listen, and what was begun must wait without a question in front of everybody.
+    """
 
     TELLS_CHANGES = True
     HERE = Help(
@@ -85,8 +88,6 @@ class PositionForm(FormScreen[Position]):
         self._evaluation, self._referential = evaluation, referential
         self._indicator = referential.indicator_by_id[indicator]
         self._stored: Position | None = None
-        self._done = False
-        self._waiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         self._stored = stored = self._read()
@@ -135,27 +136,18 @@ class PositionForm(FormScreen[Position]):
         ]
 
     def on_mount(self) -> None:
+        self.mark_pole(self._evaluation.pole_id)
         head = self.query_one(QuestionHead)
         head.show(self._indicator, self._referential.theme_by_id[self._indicator.theme])
-        head.show_progress("position déjà écrite" if self._stored else "", marked=False)
-        draft = self.ptce.drafts.get(self._key)
-        if draft:
-            for name in _FIELDS:
-                self._field(name).put(draft.get(name, ""))
-            self.query_one(_OutcomePicker).put(draft.get("outcome", ""))
-            say(self.app, RETURNED)
+        self._tell_progress()
         self._explain()
 
-    def _field(self, name: str) -> Field:
-        return self.query_one(f"#{name}", Field)
+    def _tell_progress(self) -> None:
+        self.query_one(QuestionHead).show_progress("position déjà écrite" if self._stored else "", marked=False)
 
     @on(Picker.Changed)
     def _explain(self) -> None:
         self.query_one("#meaning", TextBlock).show(self.query_one(_OutcomePicker).chosen.meaning)
-
-    @property
-    def unsaved(self) -> bool:
-        return super().unsaved or self.query_one(_OutcomePicker).changed
 
     def store(self) -> Position:
         chosen = self.query_one(_OutcomePicker).value
@@ -163,71 +155,52 @@ class PositionForm(FormScreen[Position]):
             self.query_one(_OutcomePicker).focus()
             raise Refusal("Dites d’abord la position : un accord sur un niveau, un désaccord, ou « ne concerne pas ».")
         level = chosen.removeprefix(_LEVEL) if chosen.startswith(_LEVEL) else None
-        fields: dict[str, object] = {name: self._field(name).value for name in _FIELDS}
-        fields |= {
+        fields: dict[str, object] = {
+            **self.values,
             "indicator_id": self._indicator.id,
             "outcome": Outcome.AGREED.value if level is not None else chosen,
             "level": level,
             "date": self.workspace.today,
         }
         current = find_evaluation(self.workspace, self._evaluation.id)
-        if chosen == Outcome.NOT_APPLICABLE.value and not self._field("argument").value.strip():
+        if chosen == Outcome.NOT_APPLICABLE.value and not self.field("argument").value.strip():
             # It will be refused: the cursor goes where the reason is written.
-            self._field("argument").focus_input()
+            self.field("argument").focus_input()
         stored = record_position(self.workspace, current, make_opinion(Position, fields))
-        self._done = True
-        self.ptce.drafts.drop(self._key)
         self.ptce.company[self._evaluation.id] = stored.decided_with
         return stored
 
-    def database_changed(self) -> None:
-        """Take what another window wrote, under what is being typed here."""
-        if not self.is_mounted:
-            return
-        with self.explained():
-            current = self._read()
-            if current == self._stored:
-                return
-            typed, self._stored = self.unsaved, current
-            for name in _FIELDS:
-                self._field(name).renew(getattr(current, name) if current else "")
-            self.query_one(_OutcomePicker).renew(_outcome_id(current))
-            kept = " Ce que vous avez tapé ici est gardé ; l’enregistrer la remplacera." if typed else ""
-            say(self.app, f"Une autre fenêtre a écrit cette position.{kept}")
+    @property
+    def is_new(self) -> bool:
+        return self._stored is None
+
+    def take_stored(self) -> str:
+        current = self._read()
+        if current == self._stored:
+            return ""
+        self._stored = current
+        self.renew(_shown(current))
+        self._tell_progress()
+        return f"Une autre fenêtre a {'écrit' if current else 'retiré'} cette position."
 
     # What is typed and not stored
 
-    @on(LineInput.Changed)
-    @on(TextArea.Changed)
-    @on(Picker.Changed)
-    def _keep_soon(self) -> None:
-        if self._waiting is None:
-            self._waiting = self.set_timer(_KEEP_AFTER, self.keep)
-
-    def keep(self) -> None:
-        """Keep aside what is typed and not saved, to offer it again."""
-        self._waiting = None
-        if self._done or not self.is_attached or not self.is_mounted:
-            return
-        if self.unsaved:
-            draft = {name: self._field(name).value for name in _FIELDS}
-            outcome = self.query_one(_OutcomePicker).value
-            self.ptce.drafts.put(self._key, f"la position de {self._indicator.code}", {**draft, "outcome": outcome})
-        else:
-            self.ptce.drafts.drop(self._key)
-
     def action_back(self) -> None:
         """Leave; what is typed waits here, and is offered again."""
-        self.keep()
         if self.unsaved:
             code = self._indicator.code
             say(self.app, bind_signs(f"La position de {code} n’est pas enregistrée ; ce que vous avez tapé est gardé."))
-        self._done = True
-        self.dismiss(None)
+        self.leave_kept()
 
     @property
-    def _key(self) -> Key:
-        return DraftKind.POSITION, self._evaluation.id, self._indicator.id
+    def draft_place(self) -> tuple[Key, str]:
+        return (DraftKind.POSITION, self._evaluation.id, self._indicator.id), f"la position de {self._indicator.code}"
+
+
+def _shown(position: Position | None) -> Mapping[str, str]:
+    """Return what the fields show of a position, by name."""
+    texts = {name: getattr(position, name) if position else "" for name in _TEXTS}
+    return {**texts, "outcome": _outcome_id(position)}
 
 
 def _outcome_id(position: Position | None) -> str:

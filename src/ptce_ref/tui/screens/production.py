@@ -46,7 +46,8 @@ class ProductionScreen(BaseScreen[None]):
         (
             (
                 "Cochez ce que vous voulez, puis produisez : chaque fichier est écrit en entier ou pas du tout. "
-                "Un fichier du même nom, déjà dans le dossier, est remplacé ; la ligne le dit avant."
+                "Un fichier du même nom, déjà dans le dossier, est remplacé ; la ligne le dit avant. Un classeur que "
+                "vous avez modifié dans un tableur est gardé à côté, sous un nom daté."
             ),
             (
                 "Pendant la phase « avis », la grille remplie, le rapport et le classeur ne montrent que la "
@@ -150,7 +151,7 @@ class ProductionScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         self._read()
         first = f"Ctrl+S écrit le questionnaire de {self._addressee}." if self._addressee else "Cochez, puis Ctrl+S."
-        self._tell(f"{first} Ce qui existe déjà sera remplacé.")
+        self._tell(f"{first} Ce qui existe déjà sera remplacé, sauf un classeur que vous avez modifié.")
 
     def on_screen_resume(self) -> None:
         self._read()

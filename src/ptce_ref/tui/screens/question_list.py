@@ -18,7 +18,8 @@ from ptce_ref.tui.screens.cell import CellScreen
 from ptce_ref.tui.synthesis import INDICATOR, indicator_line
 from ptce_ref.tui.text import ChoiceList, TextBlock
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
+from ptce_ref.tui.widgets.page_list import PageList
 
 if TYPE_CHECKING:
     from ptce_ref.tui.app import PtceApp
@@ -26,15 +27,12 @@ if TYPE_CHECKING:
 _AROUND = 4
 
 
-class _Questions(ChoiceList):
+class _Questions(PageList):
     """One line a question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Ouvrir", key_display="Entrée")]
     DEFAULT_CSS = """
-    _Questions {
-        height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background;
-        scrollbar-gutter: stable;
-    }
+    _Questions { scrollbar-gutter: stable; }
     """
 
 
@@ -64,7 +62,7 @@ class QuestionListScreen(BaseScreen[None]):
         self._view, self._line, self._items = view, name, items
 
     def compose(self) -> ComposeResult:
-        mark = wording.DEMONSTRATION if self._view.pole.demonstration else ""
+        mark = pole_mark(self._view.pole)
         yield Heading(self._line, wording.count(len(self._items), "question"), mark)
         yield TextBlock(id="head")
         yield _Questions()

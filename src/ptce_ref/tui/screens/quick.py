@@ -27,7 +27,7 @@ from ptce_ref.tui.typed import Typed
 from ptce_ref.tui.widgets.argument import WritingArea
 from ptce_ref.tui.widgets.entry import LineInput
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.level_scale import DONT_KNOW, NOT_APPLICABLE, rank_of_key
 from ptce_ref.tui.widgets.line_action import LineAction
 from ptce_ref.tui.widgets.paper_writing import PaperWriting
@@ -80,7 +80,7 @@ class QuickScreen(SheetScreen):
 
     def compose(self) -> ComposeResult:
         sheet, levels = self.sheet, self.sheet.referential.scale.levels
-        demonstration = wording.DEMONSTRATION if self.ptce.pole_of(sheet.evaluation).demonstration else ""
+        demonstration = pole_mark(self.ptce.pole_of(sheet.evaluation))
         yield Heading("Recopie", respondent_name(sheet.respondent, sheet.referential), demonstration)
         yield TextBlock(id="standing")
         yield Questionnaire(sheet, self.answer_by)

@@ -19,13 +19,14 @@ from ptce_ref.tui.screens.search import Found, SearchDialog
 from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock, say
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.page_list import PageList
 from ptce_ref.tui.widgets.search_line import OpeningLine
 
 WIDE = 100
 """From this many columns on, the list and the page stand side by side."""
 
 
-class _Contents(ChoiceList):
+class _Contents(PageList):
     """The list of the pages."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,9 +34,6 @@ class _Contents(ChoiceList):
         Binding("right", "screen.unfold", "Déplier", show=False),
         Binding("left", "screen.fold", "Replier", show=False),
     ]
-    DEFAULT_CSS = """
-    _Contents { height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background; }
-    """
 
 
 class _Page(VerticalScroll):
@@ -309,7 +307,9 @@ def _pieces(page: PageView) -> list[Piece]:
         if section.heading:
             pieces.append((f"\n{section.heading}", "bold $accent"))
         for first, said in section.lines:
-            between = "" if not first or not said or first.endswith((".", ":")) else f"{wording.NBSP}:"
+            # A whole sentence begins with a capital: it comes after a stop, not after a colon.
+            colon = "." if said.endswith(".") else f"{wording.NBSP}:"
+            between = "" if not first or not said or first.endswith((".", ":")) else colon
             pieces.append("\n")
             if first:
                 pieces.append((f"{first}{between}", "bold"))

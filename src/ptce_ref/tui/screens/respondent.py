@@ -32,7 +32,7 @@ from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
 from ptce_ref.tui.text import ActionButton, Choice, ChoiceList, TextBlock, say
 from ptce_ref.tui.widgets.entry import Entry
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading, pole_mark
+from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.page_list import PageList
 from ptce_ref.tui.widgets.picker import Item, Picker
 from ptce_ref.tui.widgets.section import FormScroll
@@ -125,8 +125,7 @@ class RespondentScreen(BaseScreen[Respondent]):
 
     def compose(self) -> ComposeResult:
         asked = "recopie : qui a répondu ?" if self._copying else "qui répond ?"
-        mark = pole_mark(self.ptce.pole_of(self._evaluation))
-        yield Heading(self._evaluation.title, asked, mark, shorter=asked.removeprefix("recopie : "))
+        yield Heading(self._evaluation.title, asked, shorter=asked.removeprefix("recopie : "))
         preparing = self._preparing
         note = (
             "Inscrivez ici les personnes et les groupes qui répondront."
@@ -142,6 +141,9 @@ class RespondentScreen(BaseScreen[Respondent]):
         yield TextBlock(bind_signs(f"{note}\n{keys}{returned}"), id="note")
         yield _Registered() if preparing else _People()
         yield Footer()
+
+    def on_mount(self) -> None:
+        self.mark_pole(self._evaluation.pole_id)
 
     @property
     def _preparing(self) -> bool:
@@ -338,7 +340,7 @@ class RespondentForm(FormScreen[Respondent]):
         colleges = [item for item in self._referential.colleges if not invited or item.id in invited]
         person = self._person
         doing = f"corriger {person.id}" if person else "nouveau répondant"
-        yield Heading(self._evaluation.title, doing, pole_mark(self.ptce.pole_of(self._evaluation)))
+        yield Heading(self._evaluation.title, doing)
         with FormScroll(id="form"):
             items = [Item(c.id, c.name, c.meaning) for c in colleges]
             known = self._college if self._college in {c.id for c in colleges} else None
@@ -354,6 +356,7 @@ class RespondentForm(FormScreen[Respondent]):
         yield Footer()
 
     def on_mount(self) -> None:
+        self.mark_pole(self._evaluation.pole_id)
         self._explain()
 
     @on(Picker.Changed)

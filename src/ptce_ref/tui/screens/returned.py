@@ -24,21 +24,16 @@ from ptce_ref.tui.text import ChoiceList, TextBlock
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.more_below import MoreBelow, choices_below
+from ptce_ref.tui.widgets.page_list import PageList
 
 Results = tuple[Sequence[Account | Refusal], str]
 """What became of the first files, and why the others were not looked at (empty: all were)."""
 
 
-class _Files(ChoiceList):
+class _Files(PageList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "Décider", key_display="Entrée", tooltip="ce que le fichier marqué demande")
     ]
-    DEFAULT_CSS = """
-    _Files {
-        height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background;
-        &:focus { background-tint: transparent; }
-    }
-    """
 
 
 class ReturnedScreen(WorkScreen):

@@ -21,6 +21,7 @@ from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.more_below import MoreBelow, choices_below
+from ptce_ref.tui.widgets.page_list import PageList
 
 _NAMES = {Kind.QUESTIONNAIRE: "questionnaire", Kind.PLAN: "classeur de co-évaluation"}
 _FOUND = "Classeurs de ptce dans vos dossiers habituels, le plus récent d’abord :"
@@ -33,18 +34,12 @@ _READY = "Entrée ouvre le fichier marqué, ou ceux qui sont cochés. Rien ne ch
 _SAFE = "Rien ne change ici : l’écran suivant dit d’abord ce qui changerait."
 
 
-class _Files(ChoiceList):
+class _FilesFound(PageList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter", "select", "Ouvrir", key_display="Entrée", tooltip="le fichier marqué, ou ceux que l’on a cochés"
         )
     ]
-    DEFAULT_CSS = """
-    _Files {
-        height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background;
-        &:focus { background-tint: transparent; }
-    }
-    """
 
     def allow_focus(self) -> bool:
         """An empty list takes no key."""
@@ -91,7 +86,7 @@ class ReturnedChoiceScreen(WorkScreen):
         #rest { height: 1fr; }
         MoreBelow { padding: 0 3; }
         #said { padding: 0 2; height: auto; min-height: 1; background: $panel; text-style: bold; }
-        &.-empty _Files, &.-empty MoreBelow { display: none; }
+        &.-empty _FilesFound, &.-empty MoreBelow { display: none; }
         &.-full #rest { display: none; }
     }
     ReturnedChoiceScreen.-tall #file { margin: 1 1; }
@@ -107,8 +102,8 @@ class ReturnedChoiceScreen(WorkScreen):
         yield Heading("Reprendre des questionnaires")
         yield Entry("Fichier ou dossier", id="file", hint="son chemin, tapé ou collé ; ou ↓ pour la liste")
         yield TextBlock(id="lead")
-        yield _Files()
-        yield MoreBelow(lambda: self.query_one(_Files), choices_below)
+        yield _FilesFound()
+        yield MoreBelow(lambda: self.query_one(_FilesFound), choices_below)
         yield TextBlock(id="rest")
         yield TextBlock(id="said")
         yield Footer()
@@ -131,14 +126,14 @@ class ReturnedChoiceScreen(WorkScreen):
         self.refresh_bindings()
 
     def _show(self) -> None:
-        listed = self.query_one(_Files)
+        listed = self.query_one(_FilesFound)
         listed.fill(_line(place, *item, ticked=place in self._ticked) for place, item in enumerate(self._files))
 
     # Choosing
 
     @property
     def _in_list(self) -> bool:
-        return isinstance(self.focused, _Files)
+        return isinstance(self.focused, _FilesFound)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
         return action not in ("tick", "tick_all") or self._in_list
@@ -146,11 +141,11 @@ class ReturnedChoiceScreen(WorkScreen):
     def action_list(self) -> None:
         """Go from the line one types in to the list under it."""
         if self._files:
-            self.set_focus(self.query_one(_Files))
+            self.set_focus(self.query_one(_FilesFound))
 
     def action_tick(self) -> None:
         """Tick the marked file, or untick it."""
-        wanted = self.query_one(_Files).current_id
+        wanted = self.query_one(_FilesFound).current_id
         if wanted is not None:
             self._ticked ^= {int(wanted)}
             self._show()

@@ -32,7 +32,7 @@ _EMPTY: tuple[Piece, ...] = (
 )
 
 
-class _Visits(LineTable):
+class _RoundLines(LineTable):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "enter,space",
@@ -95,7 +95,7 @@ class RoundScreen(ListDetailScreen):
         Binding("o", "evaluation", "Évaluation des visiteurs", show=False, tooltip="celle de la visite marquée"),
         Binding("x", "crossed", "Regard croisé", show=False, tooltip="le pôle vu par lui-même et par ses visiteurs"),
     ]
-    AUTO_FOCUS = "_Visits"
+    AUTO_FOCUS = "_RoundLines"
     DEFAULT_CSS = """
     RoundScreen {
         &.-tall #detail { height: 12; }
@@ -110,7 +110,7 @@ class RoundScreen(ListDetailScreen):
     def compose(self) -> ComposeResult:
         yield Heading("Tournées de visites")
         yield TextBlock(*_EMPTY, id="empty")
-        yield _Visits()
+        yield _RoundLines()
         yield from self.frame()
 
     def on_resize(self) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
-from ptce_ref.domain.day import EXPECTED, read_day
+from ptce_ref.domain.day import read_day
 from ptce_ref.domain.round import MOST
 from ptce_ref.domain.text import bind_signs, clean_line
 from ptce_ref.reports import wording
@@ -26,6 +26,7 @@ from ptce_ref.tui.screens.form import FORM_KEYS, FormScreen
 from ptce_ref.tui.screens.peer_opening import choose_pole, pole_lines
 from ptce_ref.tui.screens.tick import TickDialog
 from ptce_ref.tui.text import ActionButton, TextBlock, say
+from ptce_ref.tui.widgets.day_entry import DayEntry
 from ptce_ref.tui.widgets.entry import Entry
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
@@ -103,7 +104,7 @@ class RoundForm(WorkScreen, FormScreen[None]):
         today = self.workspace.today
         yield Heading("Nouvelle tournée de visites")
         yield Entry("Titre", id="titre", hint=_usual(today))
-        yield Entry("Décidée le", id="date", value=today.strftime("%d/%m/%Y"), hint="JJ/MM/AAAA", check=_wrong_date)
+        yield DayEntry("Décidée le", id="date", day=today)
         with Horizontal(id="buttons"):
             yield ActionButton("Choisir les pôles", id="poles", primary=True)
             yield ActionButton("Ajouter une visite", id="add")
@@ -231,7 +232,7 @@ class RoundForm(WorkScreen, FormScreen[None]):
         return super().unsaved or self._state() != self._first
 
     def store(self) -> None:
-        entry = self.query_one("#date", Entry)
+        entry = self.query_one(DayEntry)
         if entry.check():
             entry.focus_input()
             raise Refusal("La date ne se lit pas.")
@@ -250,14 +251,6 @@ class RoundForm(WorkScreen, FormScreen[None]):
 
 def _usual(day: dt.date) -> str:
     return f"Tournée de visites {day.year}"
-
-
-def _wrong_date(text: str) -> str:
-    try:
-        read_day(text)
-    except ValueError:
-        return f"Attendu{wording.NBSP}: {EXPECTED}."
-    return ""
 
 
 def _sheet(visits: Sequence[ProposedVisitView], width: int) -> Sheet:

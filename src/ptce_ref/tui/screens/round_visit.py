@@ -1,14 +1,11 @@
 """One visit of a round: its day, the evaluation the visitors made, what each gained."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.timer import Timer
-from textual.widgets import TextArea
 
-from ptce_ref.domain.day import EXPECTED, read_day
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
@@ -18,11 +15,11 @@ from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.round import record_visit, round_of, visitors_evaluations
 from ptce_ref.tui.draft import Key
 from ptce_ref.tui.help import Help
-from ptce_ref.tui.screens.form import FORM_KEYS, RETURNED, FormScreen
+from ptce_ref.tui.screens.form import FORM_KEYS
+from ptce_ref.tui.screens.kept_form import KeptForm
 from ptce_ref.tui.screens.peer_opening import open_visitors_evaluation
 from ptce_ref.tui.text import ActionButton, TextBlock, say
-from ptce_ref.tui.widgets.entry import Entry, LineInput
-from ptce_ref.tui.widgets.field import Field
+from ptce_ref.tui.widgets.day_entry import DayEntry, typed_day
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
 from ptce_ref.tui.widgets.more_below import MoreBelow, fields_below
@@ -31,11 +28,9 @@ from ptce_ref.tui.widgets.picker import Item, Picker
 from ptce_ref.tui.widgets.section import FormScroll
 
 _NONE = ""
-_TYPED = ("date", "visitor_gained", "host_gained")
-_KEEP_AFTER = 0.2
 
 
-class VisitForm(FormScreen[RoundVisitView]):
+class VisitForm(KeptForm[RoundVisitView]):
     """Returns the visit as stored, or None."""
 
     TELLS_CHANGES = True
@@ -69,15 +64,13 @@ class VisitForm(FormScreen[RoundVisitView]):
     def __init__(self, round_id: str, visit: RoundVisitView) -> None:
         super().__init__()
         self._round_id, self._visit = round_id, visit
-        self._done = False
-        self._waiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         visit = self._visit
         yield Heading("Une visite", f"{visit.visitor} chez {visit.host}")
         with FormScroll(id="form"):
             yield TextBlock(id="stage")
-            yield Entry("Date", id="date", value=_typed_day(visit), hint="JJ/MM/AAAA", check=_wrong_date)
+            yield DayEntry("Date", id="date", day=_day(visit), optional=True)
             yield Picker("Évaluation faite", self._choices(), id="evaluation", value=visit.evaluation_id)
             yield ActionButton("Ouvrir l’évaluation des visiteurs", id="open")
             yield Passage("Ce que les visiteurs en retirent", id="visitor_gained", value=visit.visitor_gained)
@@ -89,12 +82,6 @@ class VisitForm(FormScreen[RoundVisitView]):
 
     def on_mount(self) -> None:
         self._tell_stage()
-        draft = self.ptce.drafts.get(self._key)
-        if draft:
-            for name in _TYPED:
-                self._field(name).put(draft.get(name, ""))
-            self.query_one(Picker).put(draft.get("evaluation", _NONE))
-            say(self.app, RETURNED)
 
     def _tell_stage(self) -> None:
         visit = self._visit
@@ -110,9 +97,6 @@ class VisitForm(FormScreen[RoundVisitView]):
         none = Item(_NONE, "aucune pour l’instant", "l’évaluation du pôle hôte par ses visiteurs n’est pas rattachée")
         return [none, *(Item(e.id, e.title, wording.long_date(e.date.isoformat())) for e in found)]
 
-    def _field(self, name: str) -> Field:
-        return self.query_one(f"#{name}", Field)
-
     # The evaluation of the visitors
 
     @on(ActionButton.Pressed, "#open")
@@ -127,6 +111,8 @@ class VisitForm(FormScreen[RoundVisitView]):
             self._visit = record_visit(
                 self.workspace, self._round_id, visit.visitor_id, visit.host_id, evaluation=evaluation.id
             )
+            # Whatever was chosen before: opening it is choosing it.
+            self.query_one(Picker).offer(self._choices(), evaluation.id)
             self._take_current()
             say(self.app, f"« {evaluation.title} » est ouverte, et rattachée à la visite.")
 
@@ -136,98 +122,59 @@ class VisitForm(FormScreen[RoundVisitView]):
         chosen = picker.value if picker.changed else visit.evaluation_id
         choices = self._choices()
         picker.offer(choices, chosen if any(item.id == chosen for item in choices) else visit.evaluation_id)
-        picker.renew(visit.evaluation_id)
-        self._field("date").renew(_typed_day(visit))
-        self._field("visitor_gained").renew(visit.visitor_gained)
-        self._field("host_gained").renew(visit.host_gained)
+        self.renew(_shown(visit))
         self._tell_stage()
 
-    def database_changed(self) -> None:
-        """Take what another window wrote, under what is being typed here."""
-        if not self.is_mounted:
-            return
-        with self.explained():
-            visits = round_of(self.workspace, self._round_id).visits
-            key = self._visit.visitor_id, self._visit.host_id
-            found = next((item for item in visits if (item.visitor_id, item.host_id) == key), None)
-            if found is None:
-                say(self.app, "Une autre fenêtre a retiré cette visite de la tournée.", "warning")
-            elif found != self._visit:
-                self._visit = found
-                self._take_current()
-                say(self.app, "Une autre fenêtre a changé cette visite. Ce que vous avez tapé ici est gardé.")
+    def take_stored(self) -> str:
+        visits = round_of(self.workspace, self._round_id).visits
+        key = self._visit.visitor_id, self._visit.host_id
+        found = next((item for item in visits if (item.visitor_id, item.host_id) == key), None)
+        if found is None:
+            return "Une autre fenêtre a retiré cette visite de la tournée."
+        if found == self._visit:
+            return ""
+        self._visit = found
+        self._take_current()
+        return "Une autre fenêtre a changé cette visite."
 
     # Saving
 
-    @property
-    def unsaved(self) -> bool:
-        return super().unsaved or self.query_one(Picker).changed
-
     def store(self) -> RoundVisitView:
-        if self._field("date").check():
-            self._field("date").focus_input()
+        date = self.query_one(DayEntry)
+        if date.check():
+            date.focus_input()
             raise Refusal("La visite n’est pas enregistrée.")
-        visit, day, chosen = self._visit, self._field("date").value.strip(), self.query_one(Picker).value
-        # What was not touched here stays as another window may have left it.
-        touched = {name for name in _TYPED if self._field(name).changed}
-        attached = self.query_one(Picker).changed
-        forgotten = {"date"} if "date" in touched and not day else set()
-        forgotten |= {"evaluation_id"} if attached and not chosen else set()
-        stored = record_visit(
+        visit, chosen, touched = self._visit, self.query_one(Picker).value, self.touched
+        forgotten = {"date"} if "date" in touched and date.day is None else set()
+        forgotten |= {"evaluation_id"} if "evaluation" in touched and not chosen else set()
+        return record_visit(
             self.workspace,
             self._round_id,
             visit.visitor_id,
             visit.host_id,
-            evaluation=chosen or None if attached else None,
-            date=read_day(day) if day and "date" in touched else None,
-            visitor_gained=self._field("visitor_gained").value if "visitor_gained" in touched else None,
-            host_gained=self._field("host_gained").value if "host_gained" in touched else None,
+            evaluation=chosen or None if "evaluation" in touched else None,
+            date=date.day if "date" in touched else None,
+            visitor_gained=self.field("visitor_gained").value if "visitor_gained" in touched else None,
+            host_gained=self.field("host_gained").value if "host_gained" in touched else None,
             forgotten=forgotten,
         )
-        self._finish()
-        return stored
-
-    @on(LineInput.Changed)
-    @on(TextArea.Changed)
-    @on(Picker.Changed)
-    def _keep_soon(self) -> None:
-        if self._waiting is None:
-            self._waiting = self.set_timer(_KEEP_AFTER, self.keep)
-
-    def keep(self) -> None:
-        """Keep aside what is typed and not saved, to offer it again."""
-        self._waiting = None
-        if self._done or not self.is_attached or not self.is_mounted:
-            return
-        if self.unsaved:
-            draft = {name: self._field(name).value for name in _TYPED}
-            label = f"la visite de {self._visit.visitor} chez {self._visit.host}"
-            self.ptce.drafts.put(self._key, label, {**draft, "evaluation": self.query_one(Picker).value})
-        else:
-            self.ptce.drafts.drop(self._key)
-
-    def abandon(self) -> None:
-        self._finish()
-        super().abandon()
-
-    def _finish(self) -> None:
-        self._done = True
-        self.ptce.drafts.drop(self._key)
 
     @property
-    def _key(self) -> Key:
-        return DraftKind.VISIT, self._round_id, f"{self._visit.visitor_id} {self._visit.host_id}"
+    def draft_place(self) -> tuple[Key, str]:
+        visit = self._visit
+        key = DraftKind.VISIT, self._round_id, f"{visit.visitor_id} {visit.host_id}"
+        return key, f"la visite de {visit.visitor} chez {visit.host}"
 
 
-def _typed_day(visit: RoundVisitView) -> str:
-    return dt.date.fromisoformat(visit.date).strftime("%d/%m/%Y") if visit.date else ""
+def _day(visit: RoundVisitView) -> dt.date | None:
+    return dt.date.fromisoformat(visit.date) if visit.date else None
 
 
-def _wrong_date(value: str) -> str:
-    if not value.strip():
-        return ""
-    try:
-        read_day(value)
-    except ValueError:
-        return f"Attendu{wording.NBSP}: {EXPECTED}."
-    return ""
+def _shown(visit: RoundVisitView) -> Mapping[str, str]:
+    """Return what the fields show of a visit, by name."""
+    return {
+        "date": typed_day(_day(visit)),
+        "visitor_gained": visit.visitor_gained,
+        "host_gained": visit.host_gained,
+        "evaluation": visit.evaluation_id,
+    }

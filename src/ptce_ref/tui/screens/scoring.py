@@ -27,7 +27,7 @@ from ptce_ref.tui.typed import Typed
 from ptce_ref.tui.widgets.argument import WritingArea
 from ptce_ref.tui.widgets.entry import LineInput
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.line_action import LineAction
 from ptce_ref.tui.widgets.question_form import QuestionForm
 from ptce_ref.tui.widgets.question_head import QuestionHead
@@ -85,7 +85,7 @@ class ScoringScreen(SheetScreen):
 
     def compose(self) -> ComposeResult:
         sheet = self.sheet
-        demonstration = wording.DEMONSTRATION if self.ptce.pole_of(sheet.evaluation).demonstration else ""
+        demonstration = pole_mark(self.ptce.pole_of(sheet.evaluation))
         yield Heading(respondent_name(sheet.respondent, sheet.referential), sheet.evaluation.title, demonstration)
         yield QuestionHead()
         yield QuestionForm(sheet, self)

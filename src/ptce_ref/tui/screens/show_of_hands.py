@@ -26,7 +26,7 @@ from ptce_ref.tui.text import say
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.hands_board import HandsBoard
 from ptce_ref.tui.widgets.hands_table import HandsTable
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.level_scale import AZERTY
 from ptce_ref.tui.widgets.line_action import LineAction
 from ptce_ref.tui.widgets.projection import Projection
@@ -88,7 +88,7 @@ class ShowOfHandsScreen(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         hands = self.hands
         pole = self.ptce.pole_of(self._evaluation)
-        yield Heading(pole.name, "main levée", wording.DEMONSTRATION if pole.demonstration else "")
+        yield Heading(pole.name, "main levée", pole_mark(pole))
         with Vertical(id="ordinary"):
             yield HandsBoard(hands)
             with Horizontal(id="actions"):

@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.text import bind_signs
-from ptce_ref.reports import wording
 from ptce_ref.reports.view import CoevaluationView, IndicatorView
 from ptce_ref.services.reading import coevaluation_of
 from ptce_ref.tui.figure_line import Layout
@@ -18,22 +17,20 @@ from ptce_ref.tui.screens.question_list import QuestionListScreen, open_question
 from ptce_ref.tui.synthesis import INDICATOR, LEGEND, OBJECTIVE, SUB, THEME, Part, parts_of, state_words
 from ptce_ref.tui.text import ChoiceList, TextBlock
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
+from ptce_ref.tui.widgets.page_list import PageList
 from ptce_ref.tui.widgets.part_bar import PartBar
 
 _AROUND = 4
 """Columns of the list that are not text: its margins and its scrollbar."""
 
 
-class _Lines(ChoiceList):
+class _PartLines(PageList):
     """The lines of the part shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Questions", key_display="Entrée")]
     DEFAULT_CSS = """
-    _Lines {
-        height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background;
-        scrollbar-gutter: stable;
-    }
+    _PartLines { scrollbar-gutter: stable; }
     """
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's signature
@@ -69,7 +66,7 @@ class SynthesisScreen(BaseScreen[None]):
         Binding("s", "part(1)", "Partie suivante", tooltip="profil, enjeux, vigilances, évolution, participation"),
         Binding("r", "part(-1)", "Précédente", tooltip="la partie d’avant"),
     ]
-    AUTO_FOCUS = "_Lines"
+    AUTO_FOCUS = "_PartLines"
     DEFAULT_CSS = """
     SynthesisScreen {
         #state { height: auto; padding: 0 2; background: $surface; margin-bottom: 1; }
@@ -89,7 +86,7 @@ class SynthesisScreen(BaseScreen[None]):
         yield PartBar(())
         yield TextBlock(id="state")
         yield TextBlock(id="head")
-        yield _Lines()
+        yield _PartLines()
         yield TextBlock(bind_signs(LEGEND), id="legend")
         yield Footer()
 
@@ -116,12 +113,12 @@ class SynthesisScreen(BaseScreen[None]):
             return
         layout = Layout(self.app.size.width - _AROUND, len(view.referential.levels), view.hidden)
         part = self._parts[self.query_one(PartBar).current]
-        mark = wording.DEMONSTRATION if view.pole.demonstration else ""
+        mark = pole_mark(view.pole)
         self.query_one(Heading).show(view.pole.name, f"synthèse · phase « {view.phase} » · {view.title}", mark)
         self.query_one("#state", TextBlock).show(*state_words(view))
         self.query_one("#head", TextBlock).show(bind_signs(part.head(layout)), resizes=False)
         self.query_one("#legend").display = part.scale and not view.hidden
-        self.query_one(_Lines).fill(part.lines(layout))
+        self.query_one(_PartLines).fill(part.lines(layout))
         self.refresh_bindings()
 
     def action_part(self, steps: int) -> None:

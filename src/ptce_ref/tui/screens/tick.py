@@ -28,7 +28,7 @@ class _Words(LineInput):
             self.screen.action_tick()
 
 
-class _Lines(ChoiceList, can_focus=False):
+class _TickLines(ChoiceList, can_focus=False):
     """The lines, ticked by a click too; the keys stay with the words, so that Enter always means the same."""
 
 
@@ -50,7 +50,7 @@ class TickDialog(SearchDialog):
     )
     KEYS = ""
     LINE = _Words
-    LIST = _Lines
+    LIST = _TickLines
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "Cocher", show=False, key_display="Espace"),
         Binding("ctrl+s", "back", "Terminer", show=False, key_display="Ctrl+S"),

@@ -11,16 +11,17 @@ from ptce_ref.tui.draft import Key
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.screens.confirm import ConfirmDialog
-from ptce_ref.tui.text import Choice, ChoiceList, Piece, TextBlock
+from ptce_ref.tui.text import Choice, Piece, TextBlock
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.page_list import PageList
 
 
-class _Texts(ChoiceList):
+class _Texts(PageList):
     """One text after the other, whole."""
 
     DEFAULT_CSS = """
-    _Texts { height: 1fr; max-height: 100%; border: none; padding: 0 1; margin-top: 1; background: $background; }
+    _Texts { margin-top: 1; }
     """
 
 
@@ -51,12 +52,13 @@ class WaitingScreen(BaseScreen[None]):
         self._keys: dict[str, Key] = {}
 
     def compose(self) -> ComposeResult:
-        yield Heading(self._line.title, "textes jamais enregistrés")
+        yield Heading(self._line.title, "textes jamais enregistrés", shorter="jamais enregistrés")
         yield TextBlock("Tapés avant que les avis se ferment ; ils ne sont dans aucun résultat.", id="note")
         yield _Texts()
         yield Footer()
 
     def on_mount(self) -> None:
+        self.mark_pole(self._line.pole_id)
         self._fill()
 
     def _fill(self) -> None:

@@ -13,6 +13,19 @@ from ptce_ref.tui.widgets.large_text import draw_letters
 _DIGITS = 3
 """Rows under which a digit is written in bold."""
 _TALLEST = 8
+_SMALL = {
+    "0": ("█▀█", "█ █", "▀▀▀"),
+    "1": ("▀█ ", " █ ", "▀▀▀"),
+    "2": ("▀▀█", "█▀▀", "▀▀▀"),
+    "3": ("▀▀█", " ▀█", "▀▀▀"),
+    "4": ("█ █", "▀▀█", "  ▀"),
+    "5": ("█▀▀", "▀▀█", "▀▀▀"),
+    "6": ("█▀▀", "█▀█", "▀▀▀"),
+    "7": ("▀▀█", "  █", "  ▀"),
+    "8": ("█▀█", "█▀█", "▀▀▀"),
+    "9": ("█▀█", "▀▀█", "▀▀▀"),
+}
+"""Digits that leave half a row free under them, for bands between which there is no free row."""
 
 
 class BigBars(Widget):
@@ -37,12 +50,17 @@ class BigBars(Widget):
     def render(self) -> Piece:  # type: ignore[override] # a Content is a Visual; Piece keeps Textual's name out of here
         if not self._levels or not self.size:
             return content("")
-        band = min(_TALLEST, max(1, self.size.height // len(self._levels)))
-        # A free row between two bands, when there is one: bars that touch read as one.
-        letters = band - 1 if band > _DIGITS + 1 else band
+        # A free row between two bands, when there is one: bars that touch read as one, and so do numbers.
+        spaced = (self.size.height + 1) // len(self._levels)
+        apart = spaced > _DIGITS
+        band = min(_TALLEST, spaced if apart else max(1, self.size.height // len(self._levels)))
+        letters = band - apart
         pieces: list[Piece] = []
-        signs = [_letters(sign, letters) for sign, _, _ in self._levels]
-        counts = [_letters(str(count), letters) if letters > 1 else (_voices(count),) for _, _, count in self._levels]
+        signs = [_letters(sign, letters, apart=apart) for sign, _, _ in self._levels]
+        counts = [
+            _letters(str(count), letters, apart=apart) if letters > 1 else (_voices(count),)
+            for _, _, count in self._levels
+        ]
         left = max(_width(lines) for lines in signs) + 2
         right = max(_width(lines) for lines in counts) + 2
         room = max(8, self.size.width - left - right)
@@ -75,7 +93,10 @@ def _named(name: str, count: int, room: int) -> str:
     return whole if cell_len(whole) <= room else name
 
 
-def _letters(text: str, rows: int) -> tuple[str, ...]:
+def _letters(text: str, rows: int, *, apart: bool) -> tuple[str, ...]:
+    """Return a number in large digits where there is room; ``apart`` tells whether a free row follows."""
+    if rows == _DIGITS and not apart and set(text) <= set(_SMALL):
+        return tuple(" ".join(_SMALL[digit][row] for digit in text) for row in range(_DIGITS))
     drawn = draw_letters(text, 60, rows, _DIGITS) if rows >= _DIGITS else ()
     return drawn or (text,)
 

@@ -1,18 +1,15 @@
 """The fields of an identity card, section by section: what they hold, what was changed, what is wrong.
 
-Knows the card it began from, and what becomes of what is typed when that card changes elsewhere;
-stores nothing.
+Knows the card it began from; stores nothing.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
-from ptce_ref.domain.pole import Commitment, Pole
+from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.problem import Path
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import bind_signs, clean_line
@@ -21,7 +18,7 @@ from ptce_ref.reports.wording import NBSP
 from ptce_ref.services.pole import problem_of_field
 from ptce_ref.tui.card_field import CardField, card_sections
 from ptce_ref.tui.text import ActionButton, TextBlock
-from ptce_ref.tui.widgets.commitment import CommitmentBlock
+from ptce_ref.tui.widgets.commitment_list import CommitmentList, text_of
 from ptce_ref.tui.widgets.commune_entry import CommuneEntry
 from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.field import Field
@@ -30,7 +27,7 @@ from ptce_ref.tui.widgets.picker import Picker
 from ptce_ref.tui.widgets.section import FormScroll, Section
 
 _COMMITMENTS, _MEMBERS = "collectivites", "membres"
-Control = Field | Picker
+Control = Field | Picker | CommitmentList
 
 
 class CardForm(FormScroll):
@@ -40,8 +37,7 @@ class CardForm(FormScroll):
     CardForm {
         padding: 1 1 0 1;
         #total { padding-left: 50; text-style: bold; }
-        #commitments { height: auto; }
-        #add, #save { margin: 0 0 1 26; }
+        #save { margin: 0 0 1 26; }
     }
     """
 
@@ -50,8 +46,6 @@ class CardForm(FormScroll):
         self._referential, self._pole = referential, pole
         self._sections = card_sections(referential, pole)
         self._fields = {field.name: field for section in self._sections for field in section.fields}
-        self._blocks: list[CommitmentBlock] = []
-        self._clashes: dict[str, str] = {}
         self.titles = (*(section.title for section in self._sections), "Collectivités")
 
     def compose(self) -> ComposeResult:
@@ -66,12 +60,11 @@ class CardForm(FormScroll):
         with Section():
             yield TextBlock(self.titles[-1], classes="section-title")
             yield TextBlock("Celles qui soutiennent le pôle, leur posture, leurs moyens.", classes="section-note")
-            self._blocks = self._make_blocks(self._pole.commitments if self._pole else ())
-            yield Vertical(*self._blocks, id="commitments")
-            yield ActionButton("Ajouter une collectivité", id="add")
+            commitments, label = self._pole.commitments if self._pole else (), self.titles[-1]
+            yield CommitmentList(label, self._referential.card, commitments, id=_COMMITMENTS, check=_wrong_name)
             yield ActionButton("Enregistrer la carte", id="save", primary=True)
 
-    def _make(self, field: CardField) -> Control:
+    def _make(self, field: CardField) -> Field | Picker:
         value = field.shown(self._content)
         if field.choices:
             return Picker(field.label, field.choices, id=field.name, value=value)
@@ -83,31 +76,20 @@ class CardForm(FormScroll):
         entry = Entry(field.label, id=field.name, value=value, hint=field.hint, check=check)
         return entry.add_class("-wide") if field.wide else entry
 
-    def _make_blocks(self, commitments: Iterable[Commitment | None]) -> list[CommitmentBlock]:
-        return [CommitmentBlock(self._referential.card, commitment, _wrong_name) for commitment in commitments]
-
-    def _renew_blocks(self, commitments: Iterable[Commitment]) -> None:
-        area = self.query_one("#commitments", Vertical)
-        area.remove_children()
-        # Ours, not those of the screen: the ones before stay there for a moment.
-        self._blocks = self._make_blocks(commitments)
-        area.mount_all(self._blocks)
-
     def on_mount(self) -> None:
         self.show_total()
 
     # What is typed
 
     @property
-    def unsaved(self) -> bool:
-        """Whether something else than the card is in the fields."""
-        return self._commitments_changed or any(self._changed())
+    def controls(self) -> dict[str, Control]:
+        """What holds the card, by name: the fields and choices of the sections, then the collectivités."""
+        return {name: self.control(name) for name in (*self._fields, _COMMITMENTS)}
 
     def wrong_fields(self) -> list[Field]:
         """Say under each field what is wrong with it, and return those that are."""
         controls = [self.control(field.name) for field in self._changed()]
-        names = [block.query_one("#name", Entry) for block in self._blocks if block.content]
-        return [field for field in (*controls, *names) if isinstance(field, Field) and field.check()]
+        return [field for field in (*controls, *self._commitments.names) if isinstance(field, Field) and field.check()]
 
     def values(self) -> dict[str, object]:
         """Return what was changed, by the keys of the card. Nothing may be wrong."""
@@ -124,14 +106,14 @@ class CardForm(FormScroll):
                     entries.pop(name, None)
                 else:
                     entries[name] = value
-        if self._commitments_changed:
-            values[_COMMITMENTS] = self._commitments
+        if self._commitments.changed:
+            values[_COMMITMENTS] = self._commitments.contents
         return values
 
     def control(self, name: str) -> Control:
-        """Return the field of this name."""
+        """Return what holds the part of the card of this name."""
         found = self.query_one(f"#{name}")
-        if not isinstance(found, Field | Picker):
+        if not isinstance(found, Control):
             raise TypeError(name)
         return found
 
@@ -139,60 +121,18 @@ class CardForm(FormScroll):
         """Return the field that holds what is at ``path`` of the card, when one is typed in."""
         name = "-".join(str(step) for step in path)
         if path[:1] == (_COMMITMENTS,) and len(path) > 1 and isinstance(path[1], int):
-            blocks = [block for block in self._blocks if block.content]
-            return blocks[path[1]].query_one("#name", Entry) if path[1] < len(blocks) else None
+            names = self._commitments.names
+            return names[path[1]] if path[1] < len(names) else None
         found = self.control(name) if name in self._fields else None
         return found if isinstance(found, Field) else None
 
-    def adopt(self, pole: Pole) -> list[str]:
-        """Begin from another state of the card, keeping what was typed.
-
-        Return the labels of what was changed both here and there; each says so under itself.
-        """
-        before, self._pole = self._content, pole
-        now, both = self._content, list[str]()
-        for field in self._fields.values():
-            control, shown = self.control(field.name), field.shown(now)
-            if control.changed and shown != field.shown(before) and shown != control.value:
-                both.append(field.label)
-                self._clashes[field.name] = f"Une autre fenêtre a écrit{NBSP}: «{NBSP}{shown}{NBSP}»."
-            control.renew(shown)
-        if now.get(_COMMITMENTS) != before.get(_COMMITMENTS):
-            if self._commitments == before.get(_COMMITMENTS):
-                self._renew_blocks(pole.commitments)
-            else:
-                both.append(self.titles[-1])
+    def begin_from(self, pole: Pole) -> Mapping[str, str]:
+        """Take another state of the card; return what each part then shows when nothing is typed in it, by name."""
+        self._pole = pole
+        content = self._content
         self.show_total()
-        self.show_clashes()
-        return both
-
-    def show_clashes(self) -> None:
-        """Say under each field what another window wrote there while something else was typed here."""
-        for name, sentence in self._clashes.items():
-            control = self.control(name)
-            if isinstance(control, Field):
-                control.show_error(sentence)
-
-    @property
-    def draft(self) -> dict[str, str]:
-        """What was changed, as a draft keeps it."""
-        kept = {field.name: self.control(field.name).value for field in self._changed()}
-        if self._commitments_changed:
-            kept[_COMMITMENTS] = json.dumps(self._commitments, ensure_ascii=False)
-        return kept
-
-    def restore(self, draft: Mapping[str, str]) -> None:
-        """Write again what a draft kept."""
-        for name, value in draft.items():
-            if name in self._fields:
-                self.control(name).put(value)
-        if _COMMITMENTS in draft:
-            kept = [content | {"moyens": tuple(content["moyens"])} for content in json.loads(draft[_COMMITMENTS])]
-            # A draft may hold a collectivité without its name: nothing is checked before saving.
-            commitments = tuple(
-                Commitment.model_construct(name=c["nom"], posture=c["posture"], means=c["moyens"]) for c in kept
-            )
-            self._renew_blocks(commitments)
+        shown = {field.name: field.shown(content) for field in self._fields.values()}
+        return {**shown, _COMMITMENTS: text_of(item.model_dump(by_alias=True) for item in pole.commitments)}
 
     def _changed(self) -> Iterator[CardField]:
         return (field for field in self._fields.values() if self.control(field.name).changed)
@@ -203,12 +143,8 @@ class CardForm(FormScroll):
         return self._pole.model_dump(by_alias=True) if self._pole else {}
 
     @property
-    def _commitments(self) -> tuple[dict[str, object], ...]:
-        return tuple(content for block in self._blocks if (content := block.content))
-
-    @property
-    def _commitments_changed(self) -> bool:
-        return self._commitments != self._content.get(_COMMITMENTS, ())
+    def _commitments(self) -> CommitmentList:
+        return self.query_one(CommitmentList)
 
     @on(LineInput.Changed)
     def show_total(self) -> None:
@@ -221,23 +157,6 @@ class CardForm(FormScroll):
                 total += _count(field, self.control(field.name).value)
         beyond = f", dont {others} d’un collège que ce référentiel n’a pas" if others else ""
         self.query_one("#total", TextBlock).show(f"Total{NBSP}: {wording.count(total, 'membre')}{beyond}")
-
-    # Collectivités
-
-    @on(ActionButton.Pressed, "#add")
-    async def _add(self, event: ActionButton.Pressed) -> None:
-        event.stop()
-        (block,) = self._make_blocks([None])
-        self._blocks.append(block)
-        await self.query_one("#commitments").mount(block)
-        block.query_one("#name", Entry).focus_input()
-        self.call_after_refresh(block.scroll_visible, animate=False)
-
-    @on(CommitmentBlock.RemovalAsked)
-    async def _remove(self, event: CommitmentBlock.RemovalAsked) -> None:
-        self.query_one("#add").focus()
-        self._blocks.remove(event.block)
-        await event.block.remove()
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -69,7 +69,7 @@ def _figure(item: IndicatorView) -> list[Piece]:
     figure = item.figure
     provisional = ", provisoire" if figure.provisional and figure.level is not None else ""
     before = "Niveau " if figure.level is not None else ""
-    pieces: list[Piece] = [before, (_level(figure), "bold"), f" (n = {figure.n}{provisional})"]
+    pieces: list[Piece] = [before, (_level(figure), "bold"), f" (n = {wording.told(figure.n)}{provisional})"]
     if item.position is not None:
         position = item.position
         level = f", niveau {position.level}" if position.level is not None else ""

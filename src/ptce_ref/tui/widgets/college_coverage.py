@@ -29,6 +29,9 @@ class CollegeCoverage(TextBlock):
         if evaluation is None:
             self.show("", resizes=False)
             return
+        if evaluation.received:
+            self.show(*_received(evaluation), resizes=False)
+            return
         preparing = evaluation.phase is Phase.PREPARATION
         title = "Répondants par collège" if preparing else "Réponses par collège"
         pieces: list[Piece] = [(f"{title}\n", "bold")]
@@ -41,6 +44,8 @@ class CollegeCoverage(TextBlock):
 
 def compact_coverage(evaluation: EvaluationLine, room: int) -> list[Piece]:
     """Return the colleges in ``room`` characters at most: those that have finished give way first."""
+    if evaluation.received:
+        return [(bind_signs(_counts_alone(evaluation)), "$quiet")]
     preparing = evaluation.phase is Phase.PREPARATION
     absent = () if preparing else evaluation.absent
     present = [college for college in evaluation.colleges if college not in absent]
@@ -62,6 +67,21 @@ def compact_coverage(evaluation: EvaluationLine, room: int) -> list[Piece]:
         texts.append(f"…{wording.NBSP}{wording.count(left, 'autre')}")
     texts += [nobody] if nobody else []
     return [("  ".join(texts), "$quiet"), *((bind_signs(said), "$quiet") for said in meaning)]
+
+
+def _received(evaluation: EvaluationLine) -> list[Piece]:
+    """Return the groups whose opinions came counted: how many people were awaited stayed at their pôle."""
+    heard = [college for college in evaluation.colleges if not college.silent]
+    pieces: list[Piece] = [("Avis comptés, reçus d’ailleurs\n", "bold")]
+    for college in heard:
+        questions = wording.count(college.tallied, "question")
+        pieces += [f"\n{_fitted(college.short)}", questions]
+    return [*pieces, (bind_signs(f"\n\n{_counts_alone(evaluation)}"), "$quiet")]
+
+
+def _counts_alone(evaluation: EvaluationLine) -> str:
+    questions = wording.count(evaluation.questions, "question")
+    return f"Avis comptés, sans les personnes, sur {evaluation.tallied} des {questions}."
 
 
 def _short(college: CollegeLine, preparing: bool) -> str:

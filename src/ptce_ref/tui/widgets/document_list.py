@@ -59,13 +59,21 @@ def document_line(
         document.id,
         document.name,
         document.form,
-        offer.note or document.purpose,
+        _kept(outcome) or offer.note or document.purpose,
         ticked and not offer.closed,
         state,
         outcome.problem if outcome else "",
         offer.closed,
         document.group,
     )
+
+
+def _kept(outcome: Outcome | None) -> str:
+    """Return where the workbook is that somebody had changed, or how many there are; nothing when there was none."""
+    kept = outcome.kept if outcome else ()
+    if len(kept) > 1:
+        return f"{len(kept)} classeurs que vous aviez modifiés sont gardés à côté, datés"
+    return f"celui que vous aviez modifié est gardé : {kept[0].name}" if kept else ""
 
 
 def _written(outcome: Outcome) -> str:

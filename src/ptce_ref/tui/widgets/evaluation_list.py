@@ -14,23 +14,18 @@ from ptce_ref.reports import wording
 from ptce_ref.reports.moment import elapsed
 from ptce_ref.tui.gauge import gauge
 from ptce_ref.tui.step import step_sentence
-from ptce_ref.tui.text import Choice, ChoiceList, Piece
+from ptce_ref.tui.text import Choice, Piece
+from ptce_ref.tui.widgets.page_list import PageList
 
 Listed = EvaluationLine | EvaluationHead
 EVALUATION, POLE = "evaluation:", "pole:"
 _PHASE_WIDTH, _GAUGE_WIDTH, _SHARE_WIDTH, _PEOPLE_WIDTH = 14, 6, 7, 15
 
 
-class EvaluationList(ChoiceList):
+class EvaluationList(PageList):
     """Lines of identifiers ``evaluation:…``, or ``pole:…`` for a pôle that has none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Ouvrir", key_display="Entrée")]
-    DEFAULT_CSS = """
-    EvaluationList {
-        height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background;
-        &:focus { background-tint: transparent; }
-    }
-    """
 
     def __init__(self, marked: Callable[[], None], counted: Callable[[str], EvaluationLine | None]) -> None:
         """``marked`` is called when another line is marked: a message would be painted a frame later.
@@ -131,7 +126,9 @@ def _head_lines(head: EvaluationHead) -> tuple[Piece, ...]:
 
 def _evaluation_lines(line: EvaluationLine, now: dt.datetime) -> tuple[Piece, ...]:
     facts = (
-        f"{gauge(line.coverage or 0, _GAUGE_WIDTH)} {wording.share(line.coverage):<{_SHARE_WIDTH}}"
+        f"{_RECEIVED:<{_GAUGE_WIDTH + 1 + _SHARE_WIDTH + _PEOPLE_WIDTH}}"
+        if line.received
+        else f"{gauge(line.coverage or 0, _GAUGE_WIDTH)} {wording.share(line.coverage):<{_SHARE_WIDTH}}"
         f"{_people(line):<{_PEOPLE_WIDTH}}"
     )
     return (
@@ -141,6 +138,10 @@ def _evaluation_lines(line: EvaluationLine, now: dt.datetime) -> tuple[Piece, ..
         (f"modifiée {elapsed(line.changed_at, now)}".replace(" ", wording.NBSP), "$quiet"),
         (f"\n    → {bind_signs(step_sentence(next_step(line)))}", "$quiet" if line.phase is Phase.CLOSED else ""),
     )
+
+
+_RECEIVED = "avis comptés, sans noms"
+"""In the place of how far it went: of what was received, nobody is awaited here."""
 
 
 def _people(line: EvaluationLine) -> str:

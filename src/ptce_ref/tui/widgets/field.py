@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual import on
 from textual.containers import Vertical
 from textual.events import DescendantBlur
+from textual.message import Message
 
 from ptce_ref.tui.text import TextBlock, one_line
 
@@ -30,6 +31,9 @@ class Field(Vertical):
     }
     """
 
+    class Changed(Message):
+        """What it holds is another thing, by another way than typing."""
+
     def __init__(self, label: str, *, id: str, value: str = "", check: Check = anything_goes) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.label = one_line(label)
@@ -49,6 +53,15 @@ class Field(Vertical):
     def focus_input(self) -> None:
         """Put the cursor in the field."""
         raise NotImplementedError
+
+    @property
+    def first(self) -> str:
+        """The value it began with: what is stored, or what is proposed."""
+        return self._first
+
+    def words(self, value: str) -> str:
+        """Return a value of this field as one reads it."""
+        return value
 
     @property
     def changed(self) -> bool:

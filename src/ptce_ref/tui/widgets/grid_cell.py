@@ -107,4 +107,4 @@ def _gauged(share: float | None) -> str:
 def _level(figure: FigureView) -> str:
     if figure.state is not State.VALUE:
         return wording.figure(figure)
-    return f"{wording.level(figure.level)}{'*' if figure.provisional else ''} n={figure.n}"
+    return f"{wording.level(figure.level)}{'*' if figure.provisional else ''} n={wording.told(figure.n)}"

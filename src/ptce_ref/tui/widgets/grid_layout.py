@@ -53,7 +53,8 @@ class Layout:
 
     @property
     def height(self) -> int:
-        return self.head_height + (self.bands[-1].end if self.bands else 0)
+        # No rule is needed under the last row: it would be one more line to scroll to.
+        return self.head_height + (self.bands[-1].end - 1 if self.bands else 0)
 
     def band_at(self, line: int) -> Band | None:
         """Return the band that holds a line, counted under the heads."""

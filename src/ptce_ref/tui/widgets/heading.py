@@ -61,6 +61,11 @@ class Heading(Horizontal):
         self._short_place = ""
         self._fill(self.size.width + _AROUND if self.size.width else self.app.size.width)
 
+    def mark(self, mark: str) -> None:
+        """Write the mark on the right, and leave the rest as it is."""
+        self._mark = one_line(mark)
+        self._fill(self.size.width + _AROUND if self.size.width else self.app.size.width)
+
     def _fill(self, width: int) -> None:
         title, mark = self._title, self._mark
         text = f"{title}{_PART}{self._place}" if self._place else title

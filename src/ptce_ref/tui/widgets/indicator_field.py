@@ -52,9 +52,6 @@ class IndicatorField(Field):
             self.field = field
             super().__init__()
 
-    class Changed(Message):
-        """An indicator was added or taken out."""
-
     def __init__(self, label: str, referential: Referential, *, id: str, chosen: tuple[str, ...] = ()) -> None:  # noqa: A002 - Textual's own name
         self._referential = referential
         self._value = self._ordered(chosen)
@@ -87,6 +84,10 @@ class IndicatorField(Field):
         kept = tuple(item for item in chosen if item != indicator)
         self.put(_SEPARATOR.join(kept if indicator in chosen else (*kept, indicator)))
         self.post_message(self.Changed())
+
+    def words(self, value: str) -> str:
+        """Return the codes of the indicators of ``value``, in the order of reading."""
+        return ", ".join(item.code for item in in_reading_order(self._referential, value.split()))
 
     def focus_input(self) -> None:
         self.query_one(_Chosen).focus()

@@ -63,7 +63,7 @@ class Passage(Field):
         meaning: str = "",
         check: Check = anything_goes,
     ) -> None:
-        super().__init__(label, id=id, value=clean_text(value), check=check)
+        super().__init__(label, id=id, value=shown(clean_text(value)), check=check)
         self._meaning = meaning
 
     def compose(self) -> ComposeResult:
@@ -71,7 +71,7 @@ class Passage(Field):
         if self._meaning:
             yield TextBlock(self._meaning, classes="passage-meaning")
         yield _Area(
-            shown(self._first),
+            self._first,
             soft_wrap=True,
             tab_behavior="focus",
             show_line_numbers=False,
@@ -89,6 +89,9 @@ class Passage(Field):
 
     def put(self, value: str) -> None:
         self.query_one(_Area).load_text(shown(value))
+
+    def renew(self, value: str) -> None:
+        super().renew(shown(clean_text(value)))
 
     def focus_input(self) -> None:
         self.query_one(_Area).focus()

@@ -74,14 +74,25 @@ class Picker(Horizontal, can_focus=True):
         return next(choice for choice in self.choices if choice.id == self.value)
 
     @property
+    def first(self) -> str:
+        """The choice it began with."""
+        return self._first
+
+    def words(self, value: str) -> str:
+        """Return the name of a choice; the value itself when it is none."""
+        return next((choice.name for choice in self.choices if choice.id == value), value)
+
+    @property
     def changed(self) -> bool:
         """Whether another choice than the first one is made."""
         return self.value != self._first
 
     def renew(self, value: str) -> None:
-        """Take another first choice; one made meanwhile stays."""
+        """Take another first choice, be it none of those known here; one made meanwhile stays."""
         made = self.changed
         self._first = value
+        if all(choice.id != value for choice in self.choices):
+            self.choices = (*self.choices, Item(value, value))
         if not made:
             self.put(value)
 

@@ -11,8 +11,9 @@ from ptce_ref.domain.evaluation import Answer
 from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.reports.wording import NBSP
 from ptce_ref.tui.sheet import Sheet
-from ptce_ref.tui.text import Choice, ChoiceList, Piece, one_line
+from ptce_ref.tui.text import Choice, Piece, one_line
 from ptce_ref.tui.widgets.level_scale import DONT_KNOW, NOT_APPLICABLE
+from ptce_ref.tui.widgets.page_list import PageList
 
 BLANK = "·"
 _CODE_WIDTH = 7
@@ -22,7 +23,7 @@ _ABOVE = 3
 """After a page is turned, a third of the room shows what one comes from."""
 
 
-class Questionnaire(ChoiceList):
+class Questionnaire(PageList):
     """The questions of a sheet. ``on_character`` is told each character before any other key meaning."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,9 +31,6 @@ class Questionnaire(ChoiceList):
         Binding("pageup", "cursor_up", "Question précédente", show=False),
         Binding("enter", "screen.argue", "Argument", show=False),
     ]
-    DEFAULT_CSS = """
-    Questionnaire { height: 1fr; max-height: 100%; border: none; padding: 0 1; background: $background; }
-    """
 
     def __init__(self, sheet: Sheet, on_character: Callable[[str], bool]) -> None:
         super().__init__()
