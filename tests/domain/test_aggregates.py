@@ -268,7 +268,7 @@ def test_every_aggregate_travels_with_its_coverage_and_its_voices(study: tuple[R
         inside = [item for item in asked if item.indicator.sub_objective == sub_id]
         assert found.answered == sum(item.state is State.VALUE for item in inside)
         assert found.applicable == sum(item.state is not State.NOT_APPLICABLE for item in inside)
-        assert found.n == sum(item.n for item in inside if item.value is not None)
+        assert found.n == sum(item.n or 0 for item in inside if item.value is not None)
     for key in ("answered", "applicable", "n"):
         total = getattr(result.whole, key)
         for family in (result.sub_objectives, result.objectives, result.themes, result.cells):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptce_ref.domain.three_way import merge_fields
+from ptce_ref.domain.three_way import changed_apart, merge_fields
 
 FIELDS = st.dictionaries(st.sampled_from("abc"), st.sampled_from(["", "un", "deux", "trois"]))
 SHOWN = {"argument": "Vu sur place", "preuve": "carnet"}
@@ -42,3 +42,12 @@ def test_each_field_is_the_one_typed_or_the_one_stored(
     for name in {*typed, *known, *stored, *merged}:
         touched = typed.get(name, "") != known.get(name, "")
         assert merged.get(name, "") == (typed if touched else stored).get(name, "")
+
+
+def test_only_two_changes_to_different_things_are_apart() -> None:
+    assert changed_apart("ici", "avant", "ailleurs")
+    assert changed_apart("", "avant", "ailleurs"), "emptying is a change"
+    assert changed_apart("ici", "avant", "")
+    assert not changed_apart("ici", "avant", "avant"), "changed here alone"
+    assert not changed_apart("avant", "avant", "ailleurs"), "changed there alone"
+    assert not changed_apart("pareil", "avant", "pareil"), "to the same thing"

@@ -65,15 +65,15 @@ SHORES_OUTSIDE: Levels = {
     MEMBERS: (1, 4),  # 1, 1, 1, 2.
     ALLIES: (3, 4),  # 2, 3, 3, 3.
     KNOWN: (2.5, 4),  # 2, 2, 3, 4.
-    PUBLIC: (3, 0),  # The position is told; two voices are not.
-    SOLIDARITY: (None, 0),  # Two voices are too few.
+    PUBLIC: (3, None),  # The position is told; two voices are not, nor that they are two.
+    SOLIDARITY: (None, None),  # Two voices are too few.
     LASTING: (4, 4),
     "T1": (11 / 6, 15),  # (2.5 + 2 + 1) / 3.
     "T3": (17 / 6, 8),  # (3 + 2.5 + 3) / 3.
-    "C2": (None, 0),
+    "C2": (None, None),
     "E2": (4, 4),
     "T": (7 / 3, 23),  # (11/6 + 17/6) / 2.
-    "C": (None, 0),
+    "C": (None, None),
     "E": (4, 4),
 }
 FORGES_OUTSIDE: Levels = {
@@ -163,8 +163,9 @@ def both_evaluate(shores: Desk, forges: Desk, asked: tuple[object, ...]) -> None
 
 
 def both_send_their_figures(shores: Desk, forges: Desk, network: Desk) -> None:
-    # Rives: two groups spoke of NEEDS, one of five other questions; PUBLIC and SOLIDARITY rest on too few voices.
-    for desk, ident, brought in ((shores, OWN, "7 votes à main levée, 1 position"), (forges, THEIRS, "8 votes")):
+    # Rives was heard on eight questions; PUBLIC and SOLIDARITY rest on too few voices. Nobody raised a hand at Forges.
+    for desk, ident, questions in ((shores, OWN, "6 questions, 1 position"), (forges, THEIRS, "8 questions")):
+        brought = f"avis comptés, sans les personnes, sur {questions}"
         file = send(desk, network, ident)
         held = file.read_text(encoding="utf-8")
         assert not any(text in held for text in (NAME, SECRET, REASON, "r01"))
@@ -253,9 +254,9 @@ def rives_reads_the_regard_croise(shores: Desk) -> None:
         kinds.setdefault(remark["kind"].partition(" d’un seul")[0], set()).add(remark["code"])
     assert kinds == {
         "un niveau": {KNOWN, SOLIDARITY},
-        "une vigilance": {MEMBERS},
+        "une alerte de vigilance": {MEMBERS},
         # None of 4 here and 1 of 3 there; none and all; 1 of 4 and all.
-        "« ne sait pas »": {SERVICES, KNOWN, SOLIDARITY},
+        "beaucoup de « ne sait pas »": {SERVICES, KNOWN, SOLIDARITY},
         "des arguments": {SERVICES, PUBLIC, SOLIDARITY},
     }
     said = [(item["code"], text["text"], text["author"]) for item in view["arguments"] for text in item["own"]]
@@ -304,7 +305,7 @@ def the_network_compares(network: Desk, forges: Desk) -> None:
 def figures(folder: Path, pole: str, wanted: Levels) -> Levels:
     """Return what a pôle is told to be, for the codes of ``wanted``; the others must be empty."""
     rows = [row for row in table(folder, "donnees") if row["pole_id"] == pole and row["code"]]
-    found: Levels = {row["code"]: (number(row["niveau"]), int(row["n"])) for row in rows}
+    found: Levels = {row["code"]: (number(row["niveau"]), int(row["n"]) if row["n"] else None) for row in rows}
     assert {found[code] for code in found.keys() - wanted.keys()} == {(None, 0)}, "what nobody was asked"
     return {code: found[code] for code in wanted}
 

@@ -9,6 +9,7 @@ from itertools import combinations_with_replacement, product
 from pathlib import Path
 from random import Random
 from statistics import median
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +17,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ptce_ref.domain import confidentiality, result
+from ptce_ref.domain.college_group import OTHERS, TOGETHER
 from ptce_ref.domain.confidentiality import (
-    OTHERS,
-    TOGETHER,
     Merging,
     counts_only,
     declared,
@@ -31,11 +31,12 @@ from ptce_ref.domain.confidentiality import (
 from ptce_ref.domain.distribution import Distribution, Voices
 from ptce_ref.domain.evaluation import Contents, Respondent, Tally
 from ptce_ref.domain.referential import Referential
-from ptce_ref.domain.result import compute
+from ptce_ref.domain.result import Aggregate, EvaluationResult, IndicatorResult, compute
 from ptce_ref.domain.vocabulary import Phase, State
 from ptce_ref.program import run
+from ptce_ref.reports import wording
 from ptce_ref.reports.study import view_figure
-from ptce_ref.reports.view import CoevaluationView
+from ptce_ref.reports.view import CoevaluationView, FigureView
 from ptce_ref.services.comparison_export import export_comparison
 from ptce_ref.services.exchange import export_evaluations
 from ptce_ref.services.reading import arguments_of, coevaluation_of, comparison_of
@@ -212,7 +213,7 @@ def test_a_question_few_answered_says_nothing_of_what_they_answered(tmp_path: Pa
         other.whole,
     )
     item = one.indicators["question-0"]
-    assert (item.state, item.value, item.n, item.few) == (State.NONE, None, 2, True)
+    assert (item.state, item.value, item.n, item.few) == (State.NONE, None, None, True)
     assert compute(few("1"), referential).sub_objectives != compute(few("4"), referential).sub_objectives
     with new_workspace(tmp_path / "base.sqlite") as ws:
         adopt_referential(ws, referential)
@@ -366,11 +367,54 @@ def test_a_group_that_is_read_back_stays_the_same_group(study: tuple[Referential
 def test_who_receives_counts_finds_the_values_the_pole_shows_to_others(study: tuple[Referential, Contents]) -> None:
     referential, contents = study
     sent = compute(contents, referential, for_others=True)
-    received = compute(counts_only(contents, referential), referential, for_others=True)
-    for ident, item in sent.indicators.items():
-        assert received.indicators[ident].value == item.value
-        assert received.indicators[ident].state is item.state
-    assert {i: a.value for i, a in received.objectives.items()} == {i: a.value for i, a in sent.objectives.items()}
+    counts = counts_only(contents, referential)
+    again = counts_only(counts, referential)
+    # Read in the base that received it, in what it shows to others, and after it was passed on once more.
+    for received in (
+        compute(counts, referential),
+        compute(counts, referential, for_others=True),
+        compute(again, referential, for_others=True),
+    ):
+        assert figures_of(received, referential) == figures_of(sent, referential)
+
+
+def figures_of(found: EvaluationResult, referential: Referential) -> list[FigureView]:
+    """Everything that is shown of an evaluation in figures: each question, what they make together, the whole."""
+    parts: list[Mapping[Any, Aggregate | IndicatorResult]] = [
+        found.indicators,
+        found.sub_objectives,
+        found.objectives,
+        found.themes,
+        found.cells,
+        {"": found.whole},
+    ]
+    return [view_figure(referential, figure) for part in parts for figure in part.values()]
+
+
+def test_voices_too_few_to_be_told_are_never_zero() -> None:
+    """Two people of a pôle answered a question, and it agreed on a level: their number is not known elsewhere."""
+    referential = referential_of(3)
+    whole = asked(CROWD, lambda _, __: ("2", ""), questions=3)
+    left = ("college-0.0", "college-2.1")
+    kept = (a for a in whole.answers if a.indicator_id == "question-2" or a.respondent_id in left)
+    contents = whole.model_copy(update={"answers": tuple(kept), "positions": (position("question-0", "4"),)})
+    inside = compute(contents, referential)
+    assert [inside.indicators[f"question-{i}"].n for i in range(3)] == [2, 2, 6]
+    for found in (
+        compute(contents, referential, for_others=True),
+        compute(counts_only(contents, referential), referential),
+    ):
+        agreed, few, told = (view_figure(referential, found.indicators[f"question-{i}"]) for i in range(3))
+        assert (agreed.level, agreed.n, agreed.fewer, wording.heard(agreed)) == (4, None, 3, "moins de 3\u00a0voix")
+        assert (few.level, few.n, wording.figure(few)) == (None, None, "moins de 3\u00a0voix")
+        assert (told.n, wording.heard(told)) == (6, "n\u00a0=\u00a06")
+        assert (found.whole.n, found.whole.untold, found.whole.few) == (6, 1, 1)
+        alone = view_figure(referential, found.sub_objectives["volet-0"])
+        assert (alone.n, wording.told(alone.n)) == (None, wording.NOTHING)
+    # Nobody at all is something else, and is said so.
+    nobody = contents.model_copy(update={"answers": ()})
+    for found in (compute(nobody, referential), compute(counts_only(nobody, referential), referential)):
+        assert view_figure(referential, found.indicators["question-0"]).n == 0
 
 
 def test_a_report_for_others_merges_and_names_nobody(

@@ -18,6 +18,7 @@ from ptce_ref.services.outcome import StoppedError
 from ptce_ref.services.person import erase_person
 from ptce_ref.services.workspace import open_workspace
 from ptce_ref.tui.screens.exchange_arrival import ArrivalScreen
+from ptce_ref.tui.text import ActionButton
 from tests.bases import clock, example_base, new_workspace
 from tests.tui.screen import FORGES, LARGE, SMALL, Story, opened
 from tests.tui.sights_of_exchange import work_over
@@ -124,9 +125,15 @@ async def test_nothing_leaves_for_a_network_while_opinions_are_given(tmp_path: P
         await story.open_evaluation(FORGES)
         await story.press("f", "ctrl+s")
         await work_over(story)
-        assert "Rien n’est écrit." in story.words
+        assert "Rien ne peut encore être écrit" in story.words
         assert "rien n’en sort pour un réseau avant le dialogue" in story.words
+        button = story.app.screen.query_one("#save", ActionButton)
+        assert button.disabled
+        assert "Ctrl+S" not in story.words, "nothing offers what cannot be done"
         assert not files_in(folder)
+        await story.press("down", "down", "right")  # for another computer of the pôle
+        assert not button.disabled
+        assert "Ctrl+S Écrire le fichier" in story.words
 
 
 async def test_an_empty_base_offers_to_receive_and_has_nothing_to_write(tmp_path: Path) -> None:
@@ -166,7 +173,7 @@ async def test_a_file_found_is_read_told_then_taken_in(tmp_path: Path, received:
         assert held(base) == before, "only told"
         await confirm(story)
         assert "✓ Fichier repris." in story.words
-        assert "avant-import" in story.words, "the base before is kept"
+        assert "avant-import" not in story.words, "nothing was there before"
         assert find_evaluation(story.app.workspace, DONE).id == DONE
         await story.press("escape", "escape")
         assert "1 évaluation" in story.words
@@ -176,6 +183,27 @@ async def test_a_file_found_is_read_told_then_taken_in(tmp_path: Path, received:
         await story.press("down", "enter")
         await work_over(story)
         assert "Rien à changer : la base a déjà tout cela." in story.words
+
+
+async def test_a_folder_is_received_each_file_whole_or_not_at_all(tmp_path: Path, received: Path) -> None:
+    other = received.with_name("abime.json")
+    other.write_text("{", encoding="utf-8")
+    base = tmp_path / "ma-base.sqlite"
+    new_workspace(base).store.close()
+    async with opened(base, LARGE) as story:
+        await story.press("f", "r")
+        await story.paste(str(received.parent))
+        await story.press("enter")
+        await work_over(story)
+        assert "✗ abime.json : refusé, rien n’en est pris" in story.words
+        assert "recu.json :" in story.words
+        assert "avis comptés, sans les personnes, sur 96 questions" in story.words
+        await confirm(story)
+        assert "✓ Fichiers repris. Une partie a été laissée de côté" in story.words
+        assert find_evaluation(story.app.workspace, DONE).id == DONE
+        await story.press("escape", "escape")
+        assert "avis comptés, sans noms" in story.words
+        assert "main levée" not in story.words
 
 
 def change(file: Path) -> None:

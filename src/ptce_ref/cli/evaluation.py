@@ -120,6 +120,7 @@ def lister(pole: str | None, as_json: bool) -> int:
                     "respondents": line.respondents,
                     "answers": line.given,
                     "coverage": line.coverage,
+                    "received": line.received,
                     "positions": line.positions,
                     "next_step": step,
                 }
@@ -131,7 +132,8 @@ def lister(pole: str | None, as_json: bool) -> int:
     else:
         heads = ("Évaluation", "Pôle", "Phase", "Avis donnés", "À faire")
         rows: list[tuple[str, ...]] = [
-            (line.id, owner.name, NAMES[line.phase], wording.share(line.coverage), step) for line, owner, step in found
+            (line.id, owner.name, NAMES[line.phase], "comptés" if line.received else wording.share(line.coverage), step)
+            for line, owner, step in found
         ]
         for row in listed(heads, rows):
             result(row)

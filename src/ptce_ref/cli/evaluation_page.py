@@ -36,6 +36,6 @@ def show_coevaluation(view: CoevaluationView) -> None:
 
 
 def _cells(figure: FigureView) -> tuple[str, str, str, str]:
-    n = "" if figure.n is None else str(figure.n)
+    n = "" if figure.hidden else wording.told(figure.n)
     state = "provisoire" if figure.provisional and figure.value is not None else ""
     return wording.figure(figure), wording.coverage(figure), n, state

@@ -1,18 +1,19 @@
 """ptce echange exporter|importer|schema"""
 
-from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ptce_ref.cli.context import base_option, chosen_base, json_option, workspace
+from ptce_ref.cli.exchange_batch import NO_BASE, announce_reading, take_several
 from ptce_ref.cli.french import FrenchCommand, FrenchGroup
 from ptce_ref.cli.merging import choices, conclude, merging_options, tell, telling
 from ptce_ref.cli.output import ExitCode, narrate, raw_result, result
 from ptce_ref.cli.progress import Progress
 
-_LONG = 4_000_000
-"""Bytes from which reading a file takes more than a second."""
+if TYPE_CHECKING:
+    from ptce_ref.services.merging import Choice, Policy
 
 
 @click.group(cls=FrenchGroup)
@@ -58,29 +59,49 @@ def exporter(references: tuple[str, ...], pole: str | None, complet: bool, sorti
 
 
 @echange.command(cls=FrenchCommand)
-@click.argument("fichier", type=click.Path(path_type=Path, readable=False), metavar="FICHIER")
+@click.argument(
+    "fichiers", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FICHIER..."
+)
 @click.option("--modifie-a-la-main", is_flag=True, help="Accepte un fichier modifié depuis qu’il a été écrit.")
 @merging_options
 @json_option
 @base_option
 def importer(
-    fichier: Path, modifie_a_la_main: bool, essai: bool, conflit: str, choisir: tuple[str, ...], as_json: bool
+    fichiers: tuple[Path, ...],
+    modifie_a_la_main: bool,
+    essai: bool,
+    conflit: str,
+    choisir: tuple[str, ...],
+    as_json: bool,
 ) -> int:
-    """Reprend un fichier d’échange : dit ce qui va changer, puis prend tout, ou rien s’il y a un problème."""
-    from ptce_ref.services.exchange import import_exchange, read_exchange
+    """Reprend des fichiers d’échange, ou ceux d’un dossier : dit ce qui va changer, puis prend chacun en entier.
+
+    Un fichier qui a un problème n’est pas pris du tout ; les autres le sont.
+    """
+    from ptce_ref.services.exchange_batch import files_among
     from ptce_ref.services.merging import Policy
-    from ptce_ref.services.trial import trial_workspace
 
     chosen, policy = choices(choisir), Policy(conflit)
-    # What cannot be opened is told by who reads it.
-    with suppress(OSError, ValueError):
-        if fichier.stat().st_size > _LONG:
-            narrate("Lecture et vérification du fichier… (Ctrl+C arrête tout, sans rien changer)")
-    exchange = read_exchange(fichier, changed_by_hand=modifie_a_la_main)
-    if essai:
+    paths = files_among(fichiers)
+    if len(paths) > 1:
+        if chosen:
+            raise click.UsageError("« --choisir » se donne avec un seul fichier : reprenez celui-là à part.")
+        return take_several(paths, policy, changed_by_hand=modifie_a_la_main, trial=essai, as_json=as_json)
+    return _take_one(paths[0], policy, chosen, changed_by_hand=modifie_a_la_main, trial=essai, as_json=as_json)
+
+
+def _take_one(
+    file: Path, policy: "Policy", chosen: "dict[str, Choice]", *, changed_by_hand: bool, trial: bool, as_json: bool
+) -> int:
+    from ptce_ref.services.exchange import import_exchange, read_exchange
+    from ptce_ref.services.trial import trial_workspace
+
+    announce_reading([file])
+    exchange = read_exchange(file, changed_by_hand=changed_by_hand)
+    if trial:
         with trial_workspace(chosen_base()) as (ws, there):
             if not there:
-                narrate("Il n’y a pas encore de base ici : sans --essai, elle sera créée.")
+                narrate(NO_BASE)
             tell(ws, import_exchange(ws, exchange, policy=policy, chosen=chosen, trial=True), as_json=as_json)
         return ExitCode.DONE
     with workspace(create=True) as ws:
@@ -88,7 +109,7 @@ def importer(
             foretold = telling(ws, progress, as_json=as_json)
             done = import_exchange(ws, exchange, policy=policy, chosen=chosen, told=progress, foretold=foretold)
         if not as_json:
-            conclude(ws, done, "Fichier repris. La base d’avant est dans le dossier de ses sauvegardes.")
+            conclude(ws, done, "Fichier repris.")
     return ExitCode.PROBLEMS if any(account.left for account in done.accounts) else ExitCode.DONE
 
 

@@ -59,7 +59,7 @@ def fusionner(autre: Path, essai: bool, conflit: str, choisir: tuple[str, ...], 
         if essai:
             return ExitCode.DONE
         if not as_json:
-            conclude(ws, done, "Fusion faite. La base d’avant est dans le dossier de ses sauvegardes.")
+            conclude(ws, done, "Fusion faite.")
     return ExitCode.PROBLEMS if any(account.left for account in done.accounts) else ExitCode.DONE
 
 
@@ -98,9 +98,10 @@ def telling(ws: "Workspace", progress: Progress, *, as_json: bool) -> "Callable[
 
 
 def conclude(ws: "Workspace", fusion: "Fusion", sentence: str) -> None:
-    """Say that it is done and what is left to do, or that there was nothing to do."""
+    """Say that it is done, where the base of before is if it held anything, and what is left to do."""
     from ptce_ref.services.fusion_sentence import tell_left_to_do
 
-    result(sentence if fusion.changes_something else "Rien à changer : la base avait déjà tout cela.")
+    before = f" La base d’avant est dans « {fusion.kept} »." if fusion.kept else ""
+    result(f"{sentence}{before}" if fusion.changes_something else "Rien à changer : la base avait déjà tout cela.")
     for line in tell_left_to_do(ws, fusion):
         narrate(line)

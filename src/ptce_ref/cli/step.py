@@ -15,6 +15,7 @@ _FIXED: dict[Task, str] = {
     Task.PLAN: "Décider qui fait quoi, et pour quand : ptce action ajouter.",
     Task.CLOSE: "Chaque action a quelqu’un pour la mener : clore.",
     Task.SHARE: "Évaluation close : ptce imprimer rapport, ptce classeur comparaison.",
+    Task.READ: "Reçue sans les personnes : ptce classeur comparaison.",
 }
 
 

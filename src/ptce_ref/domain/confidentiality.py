@@ -10,17 +10,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from ptce_ref.domain.college_group import OTHERS, TOGETHER, group_words
 from ptce_ref.domain.distribution import Distribution, Voices, ballot_of, count_voices
 from ptce_ref.domain.evaluation import Answer, Contents, Respondent, Tally
 from ptce_ref.domain.referential import College, Provenance, Referential
-
-OTHERS, TOGETHER = "autres-colleges", "tous-colleges"
-"""Ids of the two groups: some colleges as one, and all of them. A number follows where a referential has such an id."""
-
-_GROUPS = {
-    OTHERS: ("Autres collèges réunis", "Autres", "Collèges de peu de voix, réunis pour que personne ne soit reconnu."),
-    TOGETHER: ("Tous les collèges réunis", "Tous", "Trop peu de voix pour dire quel collège les donne."),
-}
 
 
 @dataclass(frozen=True)
@@ -105,7 +98,7 @@ def _regrouped(distribution: Distribution, groups: Mapping[str, str]) -> Distrib
         by_group[group] = by_group[group] + voices if group in by_group else voices
     # A group comes after the colleges, whichever of its own came first.
     alone = {group: voices for group, voices in by_group.items() if group in distribution.by_college}
-    return Distribution({**alone, **by_group}, distribution.total)
+    return Distribution({**alone, **by_group}, distribution.total, distribution.untold)
 
 
 def merging_of(contents: Contents, referential: Referential) -> Merging:
@@ -165,29 +158,39 @@ def counts_only(contents: Contents, referential: Referential) -> Contents:
     """Return an evaluation as it leaves the pôle for a comparison: counts by group, positions without their texts.
 
     Nobody is in it, not even under a number: with all the answers of somebody side by side, one answer that is
-    known would tell the others. A question answered by fewer than the threshold keeps its position alone.
-    Whoever computes from it finds the same values as the pôle shows to others.
+    known would tell the others. Of a question answered by fewer than the threshold there is the position, and a tally
+    without a voice: that some spoke is told, how many is not. Whoever computes from it finds the same values, and the
+    same n, as the pôle shows to others.
     """
     levels = [level.id for level in referential.scale.levels]
     threshold = referential.thresholds.confidentiality.minimum
-    tallies = tuple(
-        Tally(
-            indicator_id=item,
-            college=group,
-            voices={level: count for level, count in zip(levels, voices.levels, strict=True) if count},
-            dont_know=voices.dont_know,
-            not_applicable=voices.not_applicable,
+    group = _free(TOGETHER, declared(referential))
+    tallies: list[Tally] = []
+    for item, found in merging_of(contents, referential).distributions.items():
+        if is_untold(found, threshold):
+            tallies.append(Tally(indicator_id=item, college=group))
+            continue
+        tallies += (
+            Tally(
+                indicator_id=item,
+                college=college,
+                voices={level: count for level, count in zip(levels, voices.levels, strict=True) if count},
+                dont_know=voices.dont_know,
+                not_applicable=voices.not_applicable,
+            )
+            for college, voices in found.by_college.items()
         )
-        for item, found in merging_of(contents, referential).distributions.items()
-        if not too_few(found.total, threshold)
-        for group, voices in found.by_college.items()
-    )
     positions = (
         position.model_copy(update={"argument": "", "minority_opinion": "", "decided_with": ""})
         for position in contents.positions
     )
     evaluation = contents.evaluation.model_copy(update={"colleges": ()})
-    return Contents(evaluation=evaluation, tallies=tallies, positions=tuple(positions))
+    return Contents(evaluation=evaluation, tallies=tuple(tallies), positions=tuple(positions))
+
+
+def is_untold(distribution: Distribution, threshold: int) -> bool:
+    """Whether voices spoke on a question of which nothing is told: here, or already where they come from."""
+    return distribution.untold or too_few(distribution.total, threshold)
 
 
 def too_few(voices: Voices, threshold: int) -> bool:
@@ -200,7 +203,8 @@ def too_few(voices: Voices, threshold: int) -> bool:
 
 def spoken_for(contents: Contents) -> list[str]:
     """Return the colleges, or groups, for which somebody speaks in an evaluation."""
-    return [*(person.college for person in contents.respondents), *(tally.college for tally in contents.tallies)]
+    heard = (tally.college for tally in contents.tallies if not tally.untold)
+    return [*(person.college for person in contents.respondents), *heard]
 
 
 def lone_colleges(contents: Contents, referential: Referential) -> tuple[str, ...]:
@@ -242,9 +246,18 @@ def with_groups(referential: Referential, colleges: Iterable[str]) -> Referentia
     return Referential.model_construct(**{**fields, "colleges": (*referential.colleges, *map(_group, missing))})
 
 
+def without_groups(referential: Referential) -> Referential:
+    """Return the referential as it was written, without what :func:`with_groups` added to it."""
+    known = declared(referential)
+    if len(known) == len(referential.colleges):
+        return referential
+    fields = {name: getattr(referential, name) for name in Referential.model_fields}
+    kept = tuple(college for college in referential.colleges if college.id in known)
+    return Referential.model_construct(**{**fields, "colleges": kept})
+
+
 def _group(ident: str) -> College:
-    wanted = next((group for group in _GROUPS if ident.startswith(group)), None)
-    name, short, meaning = _GROUPS[wanted] if wanted else (ident, ident[:16], ident)
+    name, short, meaning = group_words(ident)
     provenance = Provenance.model_validate({"statut": "proposé", "sources": ()})
     return College.model_validate(
         {"id": ident, "nom": name, "nom_court": short, "sens": meaning, "provenance": provenance}

@@ -50,6 +50,8 @@ class Distribution:
 
     by_college: Mapping[str, Voices]
     total: Voices
+    untold: bool = False
+    """Whether voices spoke that are not counted here: too few for others to know how many (R18)."""
 
 
 Said = tuple[str, str, str, str | None, object]
@@ -83,8 +85,9 @@ def ballot_of(contents: Contents) -> Ballot:
 def count_voices(ballot: Ballot, indicators: Iterable[str], referential: Referential) -> dict[str, Distribution]:
     """Return the distribution of the voices on each of ``indicators``.
 
-    Answers and tallies about other indicators are left out. Raises KeyError when an answer names
-    a level that the scale does not have.
+    Answers and tallies about other indicators are left out. A tally without a voice says that some spoke, and not
+    how many (:class:`~ptce_ref.domain.evaluation.Tally`). Raises KeyError when an answer names a level that the
+    scale does not have.
     """
     ranks = referential.scale.ranks
     size = len(ranks)
@@ -107,8 +110,11 @@ def count_voices(ballot: Ballot, indicators: Iterable[str], referential: Referen
             counts[ranks[level] - 1] += 1
             if not argument:
                 counts[unargued] += 1
+    untold: set[str] = set()
     for tally in ballot.tallies:
-        if tally.indicator_id in counted and tally.total:
+        if tally.untold:
+            untold.add(tally.indicator_id)
+        elif tally.indicator_id in counted:
             counts = counts_of(tally.indicator_id, tally.college)
             for named, voices in tally.voices.items():
                 counts[ranks[named] - 1] += voices
@@ -119,15 +125,18 @@ def count_voices(ballot: Ballot, indicators: Iterable[str], referential: Referen
     order = {college.id: place for place, college in enumerate(referential.colleges)}
     return {
         indicator: _distribution(
-            {c: colleges[c] for c in sorted(colleges, key=lambda c: (order.get(c, len(order)), c))}, size
+            {c: colleges[c] for c in sorted(colleges, key=lambda c: (order.get(c, len(order)), c))},
+            size,
+            untold=indicator in untold,
         )
         for indicator, colleges in counted.items()
     }
 
 
-def _distribution(counts: Mapping[str, Sequence[int]], size: int) -> Distribution:
+def _distribution(counts: Mapping[str, Sequence[int]], size: int, *, untold: bool) -> Distribution:
     total = map(sum, zip(*counts.values(), strict=True)) if counts else (0,) * (size + 4)
-    return Distribution({college: _voices(found, size) for college, found in counts.items()}, _voices(total, size))
+    by_college = {college: _voices(found, size) for college, found in counts.items()}
+    return Distribution(by_college, _voices(total, size), untold)
 
 
 def _voices(counts: Iterable[int], size: int) -> Voices:

@@ -75,7 +75,11 @@ class Answer(Model):
 
 
 class Tally(Model):
-    """How many voices each answer got in a college, when names are not kept."""
+    """How many voices each answer got in a college, when names are not kept.
+
+    One without any voice, which nobody can type, stands in what leaves the pôle: some spoke on the question, too few
+    for others to know how many, or what they said (R18).
+    """
 
     indicator_id: Id
     college: Id
@@ -88,6 +92,11 @@ class Tally(Model):
     def total(self) -> int:
         """Voices counted, whatever they said: levels and the two other answers."""
         return sum(self.voices.values()) + self.dont_know + self.not_applicable
+
+    @property
+    def untold(self) -> bool:
+        """Whether it stands for voices that are too few to be told: never for « nobody »."""
+        return not self.total
 
 
 class Position(Model):

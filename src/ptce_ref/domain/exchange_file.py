@@ -4,7 +4,8 @@ The file is JSON in one canonical form: keys sorted, no space, one row a line. I
 « contenu » without line feeds. Names of fields are those of the models; what is empty is left out, and so is
 the line of the history that a row tells by itself: created at the moment of the row, and never changed since.
 Complete, it carries everything of some evaluations, names and history included. Confidential, it carries
-what a comparison needs: colleges instead of people, and no text.
+what a comparison needs: colleges instead of people, no text, and of a question that too few answered no count: a vote
+without a voice says that there were some.
 """
 
 from enum import StrEnum
@@ -19,8 +20,13 @@ from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Id
 
 FORMAT = "ptce-echange"
-VERSION = 1
-"""Goes up when a reader of the version before could misread a file."""
+VERSION = 2
+"""Goes up when a reader of the version before could misread a file.
+
+2: in a confidential file, a vote without a voice says that too few answered a question for others to know how many.
+Before, such a question was left out, and was read as one that nobody answered.
+"""
+UNTOLD_SINCE = 2
 
 Moment = Annotated[
     str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+\-]\d\d:\d\d)?$", max_length=40)

@@ -101,6 +101,8 @@ class EvaluationLine:
     changed_at: str
     late: tuple[PersonLine, ...] = ()
     """Who has not answered everything: the fewest answers first, then in the order of registration."""
+    received: bool = False
+    """Whether it came from elsewhere as counts, without the people: how many were awaited is not known here."""
 
     @property
     def respondents(self) -> int:
@@ -124,7 +126,12 @@ class EvaluationLine:
 
     @property
     def coverage(self) -> float | None:
-        """Answers given over answers awaited, 0..1; with shows of hands only, questions voted over questions."""
+        """Answers given over answers awaited, 0..1; with shows of hands only, questions voted over questions.
+
+        None of what was received without the people: what was awaited stayed where it comes from.
+        """
+        if self.received:
+            return None
         if self.respondents:
             return self.given / (self.respondents * self.questions)
         return self.tallied / self.questions if self.tallied else None
@@ -189,6 +196,8 @@ class Task(Enum):
     """Action plan: every action has somebody in charge."""
     SHARE = auto()
     """Closed: print, compare."""
+    READ = auto()
+    """Received without the people: to be read and compared, never written in."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +213,8 @@ class NextStep:
 def next_step(evaluation: EvaluationLine) -> NextStep:
     """Return what an evaluation waits for; each front end has its own sentence for it."""
     phase = evaluation.phase
+    if evaluation.received or phase is Phase.CLOSED:
+        return NextStep(Task.READ if evaluation.received else Task.SHARE)
     if phase is Phase.PREPARATION:
         return NextStep(Task.OPEN_OPINIONS if evaluation.respondents else Task.REGISTER, evaluation.respondents)
     if phase is Phase.OPINIONS:
@@ -211,8 +222,6 @@ def next_step(evaluation: EvaluationLine) -> NextStep:
     if positions_open(phase):
         left = evaluation.questions - evaluation.positions
         return NextStep(Task.AGREE, left) if left > 0 else NextStep(Task.MOVE_ON)
-    if phase is Phase.CLOSED:
-        return NextStep(Task.SHARE)
     if not evaluation.actions:
         return NextStep(Task.PLAN)
     return NextStep(Task.ASSIGN if evaluation.unassigned else Task.CLOSE, evaluation.unassigned)

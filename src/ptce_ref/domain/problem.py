@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ptce_ref.domain.text import fold
+
 Path = tuple[str | int, ...]
 """Where in the content: keys and list positions, as in ``("indicateurs", 12, "enjeu")``."""
 
@@ -78,7 +80,17 @@ class Problem:
         return f"{head}{self.kind.title}. Trouvé : {self.found} ; attendu : {self.expected}{hint}."
 
 
+_FEWEST_LETTERS = 3
+"""Under which the beginning of a word says nothing."""
+
+
 def nearest_value(value: str, valid: Iterable[str]) -> str | None:
-    """Return the valid value most like ``value``, or None when none is like it."""
-    matches = difflib.get_close_matches(value, list(valid), n=1, cutoff=0.5)
+    """Return the valid value most like ``value``, or None when none is like it.
+
+    One that begins as ``value`` does comes first, whatever its length: who types the first word of a long name does
+    not mean a short one that resembles it.
+    """
+    valid = list(valid)
+    begun = [item for item in valid if len(value) >= _FEWEST_LETTERS and fold(item).startswith(fold(value))]
+    matches = difflib.get_close_matches(value, begun or valid, n=1, cutoff=0.0 if begun else 0.5)
     return matches[0] if matches else None

@@ -6,7 +6,7 @@ There is no value above the objectives: no overall score exists.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ptce_ref.domain.confidentiality import declared, merge_small_colleges, too_few
+from ptce_ref.domain.confidentiality import declared, is_untold, merge_small_colleges
 from ptce_ref.domain.distribution import Ballot, Distribution, ballot_of, count_voices
 from ptce_ref.domain.divergence import Divergence, measure
 from ptce_ref.domain.evaluation import Contents, Position
@@ -22,7 +22,8 @@ class IndicatorResult:
     """One indicator: ``value`` is 0..1 when ``state`` is VALUE, None otherwise.
 
     ``provisional`` is true when the value does not come from an agreed position.
-    ``few`` is true when too few voices spoke for others to see them: only what the group decided is then given.
+    ``few`` is true when too few voices spoke for others to see them: only what the group decided is then given,
+    and neither what they said nor how many they are.
     ``lowest`` is true when the value stands at the lowest level (nearer to it than to the
     next one, the half-way point included: a doubt is an alarm).
     """
@@ -38,9 +39,9 @@ class IndicatorResult:
     few: bool = False
 
     @property
-    def n(self) -> int:
-        """Voices that gave a level, named respondents and shows of hands together (R4)."""
-        return self.distribution.total.n
+    def n(self) -> int | None:
+        """Voices that gave a level, named respondents and shows of hands together (R4); None when not told."""
+        return None if self.few else self.distribution.total.n
 
     @property
     def size(self) -> int:
@@ -50,7 +51,7 @@ class IndicatorResult:
     @property
     def reached(self) -> int:
         """1 as soon as one voice answered anything, « ne sait pas » included; else 0."""
-        return int(self.distribution.total.total > 0)
+        return int(self.few or self.distribution.total.total > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,23 @@ class Aggregate:
     """A sub-objective, an objective, a theme or a cell of the grid (R9, R10).
 
     ``value`` is 0..1 or None; ``answered`` and ``applicable`` count indicators; ``n`` counts
-    the voices behind the value; ``alerts`` are the flagged indicators at the lowest level. ``size``
+    the voices behind the value, ``alerts`` are the flagged indicators at the lowest level. ``size``
     counts all of its indicators, ``reached`` those about which anything at all was said, ``few`` those whose
-    value is left out because it rests on too few voices.
+    value is left out because it rests on too few voices. ``untold`` counts those whose value the group decided when
+    too few had spoken: their voices are not in ``n``, which is None, and not 0, when no other has a value.
     """
 
     state: State
     value: float | None
     answered: int
     applicable: int
-    n: int
+    n: int | None
     provisional: bool
     alerts: tuple[Indicator, ...]
     size: int
     reached: int
     few: int = 0
+    untold: int = 0
 
     @property
     def coverage(self) -> float | None:
@@ -166,7 +169,7 @@ def evaluate_indicator(
         state, value = State.VALUE, sum(medians) / len(medians)
     elif distribution.total.not_applicable:
         state = State.NOT_APPLICABLE
-    few = too_few(distribution.total, threshold)
+    few = is_untold(distribution, threshold)
     if few and provisional:
         state, value = State.NONE, None
     half_step = 0.5 / (len(scale.levels) - 1)
@@ -186,12 +189,13 @@ def aggregate(results: Sequence[IndicatorResult], *, weighted: bool = True) -> A
         value=value,
         answered=len(valued),
         applicable=applicable,
-        n=sum(r.n for r in results if r.value is not None),
+        n=_sum_told(r.n for r in results if r.value is not None),
         provisional=any(r.provisional for r in results if r.state is State.VALUE),
         alerts=tuple(r.indicator for r in results if r.lowest and r.indicator.vigilance is not None),
         size=len(results),
         reached=sum(r.reached for r in results),
         few=sum(r.few and r.state is State.NONE for r in results),
+        untold=sum(r.few and r.value is not None for r in results),
     )
 
 
@@ -206,13 +210,21 @@ def combine(parts: Iterable[Aggregate]) -> Aggregate:
         value=value,
         answered=sum(part.answered for part in parts),
         applicable=applicable,
-        n=sum(part.n for part in parts),
+        n=_sum_told(part.n for part in parts if part.answered),
         provisional=any(part.provisional for part in parts),
         alerts=tuple(item for part in parts for item in part.alerts),
         size=sum(part.size for part in parts),
         reached=sum(part.reached for part in parts),
         few=sum(part.few for part in parts),
+        untold=sum(part.untold for part in parts),
     )
+
+
+def _sum_told(counts: Iterable[int | None]) -> int | None:
+    """Return the voices that may be told, all together; None when there are some and none may be."""
+    found = list(counts)
+    told = [n for n in found if n is not None]
+    return sum(told) if told or not found else None
 
 
 def _state(value: float | None, applicable: int) -> State:

@@ -43,6 +43,7 @@ class Envelope:
     canonical: bool
     """Whether the keys of every object are in alphabetical order."""
     content: Json = field(repr=False)
+    version: int = VERSION
 
     @property
     def intact(self) -> bool:
@@ -114,7 +115,7 @@ def _open(name: str, data: bytes) -> Envelope:
         part = _canonical(content)
     if not _pristine(data, text):
         content = cast("Json", _clean(content))
-    return Envelope(name, exported, hashlib.sha256(part).hexdigest(), stated, canonical, content)
+    return Envelope(name, exported, hashlib.sha256(part).hexdigest(), stated, canonical, content, version)
 
 
 def _content_of(flat: bytes) -> bytes | None:

@@ -12,9 +12,12 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import to_json
 
+from ptce_ref.domain.college_group import TOGETHER
 from ptce_ref.domain.exchange_file import (
     LOGGED,
     SECTIONS,
+    UNTOLD_SINCE,
+    VERSION,
     EvaluationRecord,
     LineRecord,
     Nature,
@@ -65,12 +68,14 @@ class _Full(Exception):  # noqa: N818 - enough is enough: not an error of the pr
     """Enough problems were found."""
 
 
-def read_content(content: Json, columns: Columns, exported_at: str, *, in_order: bool) -> Received:
+def read_content(
+    content: Json, columns: Columns, exported_at: str, *, in_order: bool, version: int = VERSION
+) -> Received:
     """Return the rows of ``content``; when there are problems, what goes with them must not be kept.
 
-    ``in_order`` says that the keys of every object are in alphabetical order.
+    ``in_order`` says that the keys of every object are in alphabetical order, ``version`` which format it is in.
     """
-    reader = _Reader(columns, exported_at, in_order=in_order)
+    reader = _Reader(columns, exported_at, in_order=in_order, version=version)
     with suppress(_Full):
         reader.read(content)
     return reader.received
@@ -79,8 +84,9 @@ def read_content(content: Json, columns: Columns, exported_at: str, *, in_order:
 class _Reader:
     """Fills :attr:`received`, one part of the file after the other: what comes later refers to what came before."""
 
-    def __init__(self, columns: Columns, exported_at: str, *, in_order: bool) -> None:
+    def __init__(self, columns: Columns, exported_at: str, *, in_order: bool, version: int) -> None:
         self.received = Received()
+        self._version = version
         self._columns = columns
         self._in_order = in_order
         self._answer_columns = [(name, _DEFAULTS["answers"].get(name)) for name in columns("answers")]
@@ -208,6 +214,32 @@ class _Reader:
                 section.lines.append(found)
         if self.received.nature is Nature.COMPLETE:
             self._add_creations(section, check.unlogged)
+        elif self._version < UNTOLD_SINCE:
+            self._add_untold(section, card.updated_at)
+
+    def _add_untold(self, section: Section, at: str) -> None:
+        """Say that the voices on a question decided without a count are not known, as files say it since.
+
+        Too few were left out there like nobody: what is true of both is that they are fewer than the threshold.
+        """
+        voted, decided = (
+            [row[self._columns(table).index("indicator_id")] for row in section.rows[table]]
+            for table in ("tallies", "positions")
+        )
+        for indicator in decided:
+            if indicator in voted:
+                continue
+            content = {
+                "evaluation_id": section.evaluation_id,
+                "indicator_id": indicator,
+                "college": TOGETHER,
+                "voices": "{}",
+                "dont_know": 0,
+                "not_applicable": 0,
+                "argument": "",
+                "updated_at": at,
+            }
+            section.rows["tallies"].append(self._row("tallies", content))
 
     def _add_creations(self, section: Section, unlogged: set[Row]) -> None:
         """Add the lines that the file leaves out, as the rows tell them, and put all of them in the order of time."""

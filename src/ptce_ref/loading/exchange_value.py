@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from ptce_ref.domain.confidentiality import OTHERS, TOGETHER
+from ptce_ref.domain.college_group import OTHERS, TOGETHER
 from ptce_ref.domain.merging import instant
 from ptce_ref.domain.model import Model
 

@@ -255,7 +255,9 @@ def _present(view: CoevaluationView) -> str:
     # A raised hand may be that of somebody who wrote: the two are not added.
     told = [wording.count(people, "personne a répondu", "personnes ont répondu")] if people or not hands else []
     told[:1] = [f"{said} par écrit" for said in told] if hands else told
-    if hands:
+    if view.received:
+        told = ["Les avis ont été reçus comptés, sans les personnes"]
+    elif hands:
         told.append("d’autres à main levée" if told else "Des personnes ont répondu à main levée")
     answered = ", ".join(told)
     if not silent:

@@ -79,6 +79,7 @@ def view_coevaluation(
         lone_colleges=() if hidden else lone_colleges(study.contents, ref),
         nameable=() if hidden else _nameable(study),
         nameable_from=ref.thresholds.confidentiality.minimum,
+        received=study.received,
     )
 
 
@@ -102,7 +103,7 @@ def _agenda_lines(agenda: Agenda) -> Sequence[AgendaView]:
             entry.indicator.title,
             entry.indicator.question,
             entry.reasons,
-            entry.result.n,
+            entry.result.distribution.total.n,
             entry.result.divergence.college_gap,
         )
         for entry in agenda.items
@@ -122,6 +123,8 @@ def _colleges(study: Study) -> tuple[CollegeView, ...]:
             given[answer.respondent_id] = given.get(answer.respondent_id, 0) + 1
     tallied: dict[str, int] = {}
     for tally in contents.tallies:
+        if tally.untold:
+            continue
         tallied[tally.college] = max(tallied.get(tally.college, 0), tally.total)
     invited = set(contents.evaluation.colleges) | set(people) | set(tallied)
     return tuple(

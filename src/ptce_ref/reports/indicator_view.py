@@ -134,7 +134,7 @@ class ViewBuilder:
             risk=self.ref.vigilance_by_id[item.vigilance].meaning if item.vigilance else "",
             attested=item.provenance.attested,
             figure=self.figure(result),
-            answered_by=result.distribution.total.total,
+            answered_by=None if result.few else result.distribution.total.total,
             counts=tuple(self._counts(result.distribution)) if told else (),
             total=_count("Ensemble", "Ensemble", result.distribution.total) if told else None,
             divergence=_divergence(result.divergence) if told else None,

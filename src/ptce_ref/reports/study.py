@@ -21,6 +21,8 @@ class Study:
     peer_pole: Pole | None = None
     for_others: bool = False
     """Whether it leaves the pôle: small colleges are merged, and nothing rests on too few voices."""
+    received: bool = False
+    """Whether it came from elsewhere as counts, without the people: no hand was raised for them."""
 
 
 def view_figure(
@@ -42,7 +44,9 @@ def view_figure(
         coverage = answered / applicable if applicable else None
     value = None if hidden else aggregate.value
     unsaid = aggregate.few and aggregate.state is State.NONE and not hidden
-    few = referential.thresholds.confidentiality.minimum if unsaid else 0
+    minimum = referential.thresholds.confidentiality.minimum
+    few = minimum if unsaid else 0
+    n = None if hidden or few else aggregate.n
     return FigureView(
         state=State.NONE if hidden else aggregate.state,
         value=value,
@@ -51,11 +55,12 @@ def view_figure(
         applicable=applicable,
         coverage=coverage,
         # « n = 1 » of three who answered would tell that two of them gave no level.
-        n=None if hidden or few else aggregate.n,
+        n=n,
         provisional=hidden or aggregate.provisional,
         hidden=hidden,
         alerts=() if hidden else tuple(_alert(referential, item) for item in alerts),
         few=few,
+        fewer=minimum if n is None and value is not None and aggregate.size == 1 else 0,
     )
 
 

@@ -113,7 +113,9 @@ def read_exchange(path: Path, *, changed_by_hand: bool = False) -> Exchange:
             "été changé. Demandez-en un autre ou, si la modification est voulue, ajoutez --modifie-a-la-main."
         )
     with without_collecting():
-        received = read_content(found.content, columns, found.exported_at, in_order=found.canonical)
+        received = read_content(
+            found.content, columns, found.exported_at, in_order=found.canonical, version=found.version
+        )
     if received.problems:
         raise Refusal(
             f"Le fichier « {path.name} » ne peut pas être repris ; rien n’a été changé.", problems=received.problems
@@ -131,11 +133,12 @@ def import_exchange(
     trial: bool = False,
     told: Told = in_silence,
     foretold: Callable[[Fusion], None] = untold,
+    copied: bool = False,
 ) -> Fusion:
     """Take a file in: all of it, or nothing; with ``trial``, only say what would be done.
 
-    What is newer here stays, and taking the same file twice changes nothing. ``told``, ``foretold`` and
-    what is raised are those of :func:`ptce_ref.services.merging.merge_base`.
+    What is newer here stays, and taking the same file twice changes nothing. ``told``, ``foretold``, ``copied`` and
+    what is raised are those of :func:`ptce_ref.services.merging.take`.
     """
     if exchange.nature is Nature.CONFIDENTIAL:
         for parcel in exchange.side.parcels.values():
@@ -149,6 +152,7 @@ def import_exchange(
         trial=trial,
         told=told,
         foretold=foretold,
+        copied=copied,
     )
 
 

@@ -89,11 +89,17 @@ def _tell(workspace: Workspace, account: Account, names: Mapping[str, str], *, c
         return [f"{head} : laissée de côté, {account.left}."]
     clashes = tell_conflicts(account, None, names) if conflicts and (account.new or account.withdrawn) else []
     if account.new:
-        held = ", ".join(
+        parts = [
             wording.count(account.brought[table], one, several)
             for table, (one, several, _) in THINGS.items()
-            if table != EVALUATIONS and account.brought.get(table)
-        )
+            if table not in (EVALUATIONS, "tallies" if account.counted is not None else "")
+            and account.brought.get(table)
+        ]
+        if account.counted is not None:
+            # They were answers where they come from: here nobody raised a hand.
+            questions = wording.count(account.counted, "question")
+            parts.insert(0, f"avis comptés, sans les personnes, sur {questions}")
+        held = ", ".join(parts)
         return [f"{head} : {_NEW}{f' ({held})' if held else ''}", *clashes]
     if account.withdrawn:
         return [f"{head} : retirée, comme elle l’a été là-bas ; rien n’y avait été dit", *clashes]

@@ -11,6 +11,7 @@ from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.account import Choice, Chooser, Conflict
 from ptce_ref.storage.fusion import Fusion, fuse
 from ptce_ref.storage.inspection import verify_store
+from ptce_ref.storage.overview import read_holdings
 from ptce_ref.storage.reception import other_store
 from ptce_ref.storage.side import BaseSide, Side
 from ptce_ref.storage.watched_side import Told, WatchedSide
@@ -83,9 +84,11 @@ def take(
     trial: bool = False,
     told: Told = in_silence,
     foretold: Callable[[Fusion], None] = untold,
+    copied: bool = False,
 ) -> Fusion:
     """Take ``side`` into the open base, as :func:`merge_base` does; ``why`` names the copy made before.
 
+    There is none when it was ``copied`` already for the same job, nor of a base in which nothing was ever written.
     Returns what was done, or would be with ``trial``. Raises :class:`Refusal` for a mark of ``chosen`` that names no
     conflict, and when ``policy`` is to stop at one that nobody decided.
     """
@@ -107,11 +110,18 @@ def take(
             else "Une modification a été faite des deux côtés, différemment ; rien n’a été changé. "
             "Choisissez (--choisir REPERE=ici ou REPERE=la-bas), ou laissez la plus récente (--conflit recent)."
         )
-    keep_backup(workspace, why)
+    kept = None if copied or _is_empty(workspace) else keep_backup(workspace, why)
     # Somebody may have written here since: what the trial did not meet is decided by the same rule.
     done = fuse(workspace.store, WatchedSide(side, told), _chooser(policy, chosen), workspace.now)
+    done.kept = kept
     follow_drafts(workspace, done)
     return done
+
+
+def _is_empty(workspace: Workspace) -> bool:
+    """Whether nothing was ever written in the base."""
+    held = read_holdings(workspace.store)
+    return not (held.poles or held.evaluations or held.changed_at)
 
 
 def conflicts_of(fusion: Fusion) -> list[Conflict]:

@@ -44,6 +44,16 @@ def exchange_files(base: Path) -> list[NearbyFile]:
     return _latest(_found(base, ".json", _is_exchange))
 
 
+def json_files_in(folder: Path) -> list[Path]:
+    """Return the .json files of one folder, by name, whatever they hold; none when it does not open."""
+    found: list[Path] = []
+    for path in sorted(_names_in(folder)):
+        with suppress(OSError):
+            if path.suffix.lower() == ".json" and path.is_file():
+                found.append(path)
+    return found
+
+
 def other_bases(base: Path) -> list[NearbyFile]:
     """Return the other bases of ptce near ``base`` and in the user's usual folders, the latest first."""
     return _latest(file for file in _found(base, ".sqlite", _is_base) if not _same(file.path, base))

@@ -58,6 +58,8 @@ class Account:
     new: bool = False
     brought: dict[str, int] = field(default_factory=dict)
     """What a new one holds: rows by table."""
+    counted: int | None = None
+    """Of one that comes without the people: the questions on which opinions are counted. None of any other."""
     withdrawn: bool = False
     """Taken away there, where nothing had been said, and now here."""
     replaced: bool = False

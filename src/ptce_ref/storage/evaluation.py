@@ -56,6 +56,16 @@ def read_version(store: Store, evaluation_id: str) -> str | None:
     return None if found is None else str(found[0])
 
 
+def came_counted(store: Store, evaluation_id: str) -> bool:
+    """Whether an evaluation came from elsewhere as counts, without people nor texts."""
+    sql = "SELECT count(*) FROM receptions WHERE evaluation_id = ? AND confidential = 1"
+    with store.reading() as db:
+        # A base of an earlier format, opened to be read, had received nothing yet.
+        if "receptions" not in db.table_names():
+            return False
+        return bool(db.execute(sql, (evaluation_id,)).fetchone()[0])
+
+
 def list_evaluations(store: Store, pole_id: str | None = None) -> list[Evaluation]:
     """Return every evaluation (of one pôle), latest date first."""
     with store.reading() as db:

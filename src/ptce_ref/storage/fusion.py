@@ -7,6 +7,7 @@ the difference. An evaluation that the base does not have is written as it comes
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NoReturn
 
 from sqlite_utils import Database
@@ -53,6 +54,8 @@ class Fusion:
     """(evaluation, respondent) erased there, and now here."""
     swept: bool = True
     """False when the merge is done, and the pages that those erased left could not be cleaned."""
+    kept: Path | None = None
+    """The copy of the base as it was before; None when nothing was done, or there was nothing to lose."""
 
     @property
     def changes_something(self) -> bool:

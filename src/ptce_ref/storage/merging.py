@@ -52,6 +52,7 @@ def join_parcels(here: Parcel, there: Parcel, choose: Chooser, now: str, *, name
     if not here.rows and not here.lines:
         account.new = bool(there.of("evaluations"))
         account.brought = {table: len(rows) for table, rows in there.rows.items()}
+        account.counted = _questions_counted(there) if there.confidential else None
         return Joined(there, account)
     if not (here.of("evaluations") and there.of("evaluations")):
         return _join_withdrawn(here, there, account, choose, now, named=named)
@@ -72,6 +73,18 @@ def join_parcels(here: Parcel, there: Parcel, choose: Chooser, now: str, *, name
     account.late = late_opinions(here, there, joined, account)
     account.alike = alike_people(here, joined)
     return Joined(joined, account)
+
+
+def _questions_counted(parcel: Parcel) -> int:
+    """Return on how many questions opinions are counted; a tally without a voice counts none."""
+    question = columns("tallies").index("indicator_id")
+    return len({row[question] for row in parcel.of("tallies") if not _is_untold(row)})
+
+
+def _is_untold(tally: Row) -> bool:
+    """Whether a row of the shows of hands stands for voices too few to be told (``domain.evaluation.Tally``)."""
+    content = dict(zip(columns("tallies"), tally, strict=True))
+    return (content["voices"], content["dont_know"], content["not_applicable"]) == ("{}", 0, 0)
 
 
 def join_commons(here: Parcel, there: Parcel, choose: Chooser, now: str) -> Joined:
@@ -116,7 +129,9 @@ def _weight(parcel: Parcel) -> tuple[object, ...]:
     if not parcel.confidential:
         return (1,)
     exported = str(parcel.value("receptions", "exported_at"))
-    return (0, instant(exported), str(parcel.value("receptions", "content_hash")))
+    # The same file, read again since a file says what it does not tell, says more than it did.
+    untold = sum(map(_is_untold, parcel.of("tallies")))
+    return (0, instant(exported), untold, str(parcel.value("receptions", "content_hash")))
 
 
 def _apart(here: Parcel, there: Parcel) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from sqlite3 import Connection
 
+from ptce_ref.domain.college_group import group_words
 from ptce_ref.domain.overview import CollegeLine, EvaluationHead, EvaluationLine, Overview, PersonLine, PoleLine
 from ptce_ref.domain.text import fold
 from ptce_ref.domain.vocabulary import Mode, Phase
@@ -122,13 +123,16 @@ def _evaluations(db: Connection, wanted: str | None) -> Iterator[EvaluationLine]
             mode=Mode(mode),
             phase=Phase(phase),
             questions=questions,
-            colleges=tuple(voices.college(identifier, c, names.get(c, (c, c)), questions) for c in ordered),
+            colleges=tuple(
+                voices.college(identifier, c, names.get(c) or group_words(c)[:2], questions) for c in ordered
+            ),
             tallied=tallied,
             positions=positions,
             actions=actions,
             unassigned=unassigned,
             changed_at=max(updated, changed),
             late=voices.late(identifier, names, questions),
+            received=identifier in voices.received,
         )
 
 
@@ -139,6 +143,11 @@ _LATELY = """
     GROUP BY evaluation HAVING evaluation IS NOT NULL
 """
 """What was registered or withdrawn leaves no date of its own: the end of the journal knows, and is soon read."""
+
+
+_TOLD = "NOT (voices = '{}' AND dont_know = 0 AND not_applicable = 0)"
+"""A tally without a voice stands for those too few to be told: nothing was counted there."""
+_RECEIVED = "SELECT evaluation_id FROM receptions WHERE confidential = 1"
 
 
 class _Voices:
@@ -161,12 +170,15 @@ class _Voices:
         for evaluation, person, n, at in self._counted("answers", "respondent_id"):
             self._given.setdefault(evaluation, {})[person] = n
             self._note(evaluation, at)
-        for evaluation, college, n, at in self._counted("tallies", "college"):
+        for evaluation, college, n, at in self._counted("tallies", "college", _TOLD):
             self._tallied.setdefault(evaluation, {})[college] = n
             self._note(evaluation, at)
         for evaluation, at in db.execute(_LATELY, (_LAST_CHANGES,)):
             self._note(evaluation, at)
-        self._voted = self._whole("tallies", "count(DISTINCT indicator_id)")
+        self._voted = self._whole("tallies", f"count(DISTINCT CASE WHEN {_TOLD} THEN indicator_id END)")
+        # A base of an earlier format, opened to be read, had received nothing yet.
+        told = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'receptions'").fetchone()
+        self.received = {evaluation for (evaluation,) in db.execute(_RECEIVED)} if told else set()
         self._positions = self._whole("positions", "count(*)")
         self._actions = self._whole("actions", "count(*)")
         self._unassigned = self._whole("actions", "sum(trim(who) = '' AND state IN ('a-faire', 'en-cours'))")
@@ -174,8 +186,11 @@ class _Voices:
     def _read(self, sql: str, end: str = "") -> list[tuple[str, str, str, str]]:
         return self._db.execute(f"{sql} {self._where} {end}", self._arguments).fetchall()
 
-    def _counted(self, table: str, by: str) -> list[tuple[str, str, int, str]]:
-        sql = f"SELECT evaluation_id, {by}, count(*), max(updated_at) FROM {table} {self._where} GROUP BY 1, 2"  # noqa: S608 - names of ours
+    def _counted(self, table: str, by: str, which: str = "TRUE") -> list[tuple[str, str, int, str]]:
+        sql = (
+            f"SELECT evaluation_id, {by}, count(*), max(updated_at) FROM "  # noqa: S608 - names of ours
+            f"(SELECT * FROM {table} {self._where}) WHERE {which} GROUP BY 1, 2"
+        )
         return self._db.execute(sql, self._arguments).fetchall()
 
     def _whole(self, table: str, what: str) -> dict[str, int]:

@@ -21,6 +21,7 @@ PLACE_OF: dict[Task, str] = {
     Task.ASSIGN: "actions",
     Task.CLOSE: "phases",
     Task.SHARE: "production",
+    Task.READ: "comparison",
 }
 """The job of ``tui.place`` that does it."""
 
@@ -32,6 +33,7 @@ _FIXED: dict[Task, str] = {
     Task.PLAN: "Décider qui fait quoi, et pour quand : « Plan d’action ».",
     Task.CLOSE: "Chaque action a quelqu’un pour la mener : clore par « Changer de phase ».",
     Task.SHARE: "Évaluation close : « Produire les documents », ou « Comparer ».",
+    Task.READ: "Reçue sans les personnes : à lire, et à « Comparer ».",
 }
 
 

@@ -42,7 +42,11 @@ def _question(item: IndicatorView, view: CoevaluationView, look: Look, before: l
             look.paragraph(look.styles.muted, f"À surveiller : {wording.first_sentence(item.risk) or item.vigilance}")
         )
     if view.hidden:
-        received = wording.count(item.answered_by, "réponse reçue", "réponses reçues")
+        received = (
+            wording.few(view.fewest_voices)
+            if item.answered_by is None
+            else wording.count(item.answered_by, "réponse reçue", "réponses reçues")
+        )
         return [KeepTogether([*head, look.paragraph(look.styles.muted, received), Spacer(0, 4)])]
     if item.total and item.answered_by:
         head.append(VoicesChart(look, [item.total], view.referential.levels, WIDTH))

@@ -120,7 +120,7 @@ def build_opinions(view: CoevaluationView, look: Look, sheet: Sheet) -> list[Flo
     if item.total is None:
         # Opinions that rest on too few people to be told, in a view made for others.
         told = f"Les avis donnés{wording.NBSP}: {wording.few(view.fewest_voices)}, rien n’en est montré ici."
-        return [look.paragraph(look.styles.muted, told)] if item.answered_by else []
+        return [look.paragraph(look.styles.muted, told)] if item.answered_by != 0 else []
     style = restyled(look.styles.body, "sheet-opinions", fontName=look.fonts.bold, spaceAfter=3)
     counts = [*_apart(view, item), item.total]
     title = "Les avis donnés, collège par collège" if len(counts) > 1 else "Les avis donnés"

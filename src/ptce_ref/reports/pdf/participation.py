@@ -46,13 +46,18 @@ def lay_participation(view: CoevaluationView, look: Look, *opening: Flowable) ->
         )
     hands = (24 * mm,) * by_hands
     widths = (WIDTH - 54 * mm - sum(hands), 24 * mm, *hands, 30 * mm)
-    heads = ["Collège (nom abrégé dans les graphiques)", "Répondants", "À main levée", "Réponses données"]
+    counted = "Avis comptés" if view.received else "À main levée"
+    heads = ["Collège (nom abrégé dans les graphiques)", "Répondants", counted, "Réponses données"]
     if not by_hands:
-        heads.remove("À main levée")
+        heads.remove(counted)
     story.append(build_table(look, heads, rows, widths, right=range(1, len(heads))))
     note = "Répondants : personnes ou groupes, en leur nom. "
     if by_hands:
-        note += "À main levée : le plus grand nombre de mains comptées en une fois. "
+        note += (
+            "Avis comptés : le plus grand nombre d’avis reçus sur une question, sans les personnes. "
+            if view.received
+            else "À main levée : le plus grand nombre de mains comptées en une fois. "
+        )
     note += "Réponses données : part des questions posées qui ont reçu une réponse."
     if view.fewest_voices:
         note = f"{wording.merged(view.fewest_voices)} {note}"
@@ -73,8 +78,9 @@ def _answered(whole: FigureView) -> str:
     coverage = wording.coverage(whole)
     if whole.hidden:
         return f"Couverture : {coverage}, questions qui ont reçu au moins une réponse sur questions posées."
-    voices = wording.count(whole.n or 0, "niveau donné", "niveaux donnés")
-    return f"Couverture : {coverage} ; {voices} en tout."
+    if whole.n is None:
+        return f"Couverture : {coverage}."
+    return f"Couverture : {coverage} ; {wording.count(whole.n, 'niveau donné', 'niveaux donnés')} en tout."
 
 
 def build_card(view: CoevaluationView, look: Look) -> list[Flowable]:

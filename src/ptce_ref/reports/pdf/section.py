@@ -164,7 +164,7 @@ def shown_level(figure: FigureView) -> str:
 
 def shown_n(figure: FigureView) -> str:
     """Return n as text, or a dash while it may not be shown."""
-    return wording.NOTHING if figure.n is None else str(figure.n)
+    return wording.told(figure.n)
 
 
 def figure_line(look: Look, figure: FigureView) -> Markup:

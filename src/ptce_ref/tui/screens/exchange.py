@@ -13,10 +13,11 @@ from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.text import Choice, ChoiceList, TextBlock
 from ptce_ref.tui.widgets.footer import Footer
 from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.page_list import PageList
 
 _JOBS = (
     ("e", "write", "Écrire un fichier d’échange", "pour un réseau, ou pour un autre ordinateur de votre pôle"),
-    ("r", "receive", "Recevoir un fichier d’échange", "les évaluations d’un autre pôle, ou d’un autre ordinateur"),
+    ("r", "receive", "Recevoir un fichier d’échange", "un, ou tout un dossier : d’autres pôles, d’un autre ordinateur"),
     ("q", "returned", "Reprendre des questionnaires", "remplis dans un tableur ; ou le plan d’action d’un classeur"),
     ("f", "merge", "Fusionner la base d’un collègue", "vous avez travaillé chacun sur votre copie : tout réunir"),
     ("s", "copy", "Faire une copie de sauvegarde", "datée, à côté de la base ou sur une clé"),
@@ -25,13 +26,10 @@ _JOBS = (
 """Key, action, name, what it is for."""
 
 
-class _Jobs(ChoiceList):
+class _Exchanges(PageList):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Ouvrir", key_display="Entrée")]
     DEFAULT_CSS = """
-    _Jobs {
-        height: auto; max-height: 100%; border: none; padding: 1 1 0 0; background: $background;
-        &:focus { background-tint: transparent; }
-    }
+    _Exchanges { height: auto; padding: 1 1 0 0; }
     """
 
 
@@ -53,7 +51,7 @@ class ExchangeScreen(BaseScreen[None]):
         ),
         tuple((key, f"{name[0].lower()}{name[1:]}") for key, _, name, _ in _JOBS),
     )
-    AUTO_FOCUS = "_Jobs"
+    AUTO_FOCUS = "_Exchanges"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, action, name, show=False, tooltip=what) for key, action, name, what in _JOBS
     ]
@@ -67,7 +65,7 @@ class ExchangeScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Heading("Échanger", "envoyer, recevoir, réunir, sauvegarder")
-        yield _Jobs(_lines())
+        yield _Exchanges(_lines())
         yield TextBlock(bind_signs(f"La base : {self.ptce.path.absolute()}"), id="where")
         yield Footer()
 

@@ -26,7 +26,7 @@ from ptce_ref.tui.text import ActionButton, TextBlock
 from ptce_ref.tui.widgets.document_list import size_in_words
 from ptce_ref.tui.widgets.entry import Entry, LineInput
 from ptce_ref.tui.widgets.footer import Footer
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.picker import Item, Picker
 from ptce_ref.tui.widgets.section import FormScroll
 
@@ -44,6 +44,8 @@ _CONFIDENTIAL = (
 _COMPLETE = (
     "Complet : tout y est, noms, arguments et historique compris. Ne le confiez qu’à un autre ordinateur de votre pôle."
 )
+_NOT_WRITTEN = "Rien n’est encore écrit. Ctrl+S écrit le fichier."
+_NOTHING_LEAVES = "Rien ne peut encore être écrit : choisissez une autre évaluation, ou un autre destinataire."
 
 Listed = EvaluationLine | EvaluationHead
 
@@ -94,7 +96,7 @@ class ExportScreen(WorkScreen, FormScreen[None]):
         self._written: Path | None = None
 
     def compose(self) -> ComposeResult:
-        yield Heading("Écrire un fichier d’échange", self._pole_name(self._first_pole))
+        yield Heading(*self._heading(self._first_pole))
         with FormScroll(id="form"):
             if len(self._poles) > 1:
                 poles = [Item(pole.id, pole.name, pole.commune or "") for pole in self._poles]
@@ -113,8 +115,8 @@ class ExportScreen(WorkScreen, FormScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#open").display = False
+        self.tell(_NOT_WRITTEN)
         self._explain()
-        self.tell("Rien n’est encore écrit. Ctrl+S écrit le fichier.")
 
     def database_changed(self) -> None:
         """What may leave is no longer the same."""
@@ -127,8 +129,9 @@ class ExportScreen(WorkScreen, FormScreen[None]):
     def _of(self, pole_id: str) -> Sequence[Listed]:
         return [line for line in self._overview.listed if line.pole_id == pole_id]
 
-    def _pole_name(self, pole_id: str) -> str:
-        return next(pole.name for pole in self._poles if pole.id == pole_id)
+    def _heading(self, pole_id: str) -> tuple[str, str, str]:
+        pole = next(pole for pole in self._poles if pole.id == pole_id)
+        return "Écrire un fichier d’échange", pole.name, pole_mark(pole)
 
     def _items(self, pole_id: str) -> list[Item]:
         lines = self._of(pole_id)
@@ -151,7 +154,7 @@ class ExportScreen(WorkScreen, FormScreen[None]):
     def _other_choice(self, event: Picker.Changed) -> None:
         if event.picker.id == "pole":
             self.query_one("#what", Picker).offer(self._items(event.picker.value), _ALL)
-            self.query_one(Heading).show("Écrire un fichier d’échange", self._pole_name(event.picker.value))
+            self.query_one(Heading).show(*self._heading(event.picker.value))
         choices = self._value("pole"), self._value("what"), self._value("whom")
         self.query_one("#file", Entry).renew(str(self._proposed(*choices)))
         self._explain()
@@ -161,7 +164,15 @@ class ExportScreen(WorkScreen, FormScreen[None]):
         self._explain()
 
     def _explain(self) -> None:
-        """Say what will be in the file, what will not, and whether one of that name is there."""
+        """Say what will be in the file, what will not, and whether one of that name is there.
+
+        Where nothing may leave yet, nothing offers to write.
+        """
+        button, kept = self.query_one("#save", ActionButton), self._nothing_leaves
+        if button.disabled != kept:
+            button.disabled = kept
+            self.tell(_NOTHING_LEAVES if kept else _NOT_WRITTEN)
+        self.refresh_bindings()
         complete = self._value("whom") == _MACHINE
         self.query_one("#explanation", TextBlock).show(
             (bind_signs(_COMPLETE), "bold $warning") if complete else bind_signs(_CONFIDENTIAL),
@@ -179,6 +190,11 @@ class ExportScreen(WorkScreen, FormScreen[None]):
         what = self._value("what")
         return [line for line in self._of(self._value("pole")) if what in (_ALL, line.id)]
 
+    @property
+    def _nothing_leaves(self) -> bool:
+        """Whether all that is chosen is still at the opinions, and the file is for somebody else."""
+        return self._value("whom") != _MACHINE and not any(others_visible(line.phase) for line in self._wanted())
+
     def _kept_back(self) -> str:
         """Return what does not leave yet, and why; nothing when all does."""
         if self._value("whom") == _MACHINE:
@@ -186,7 +202,7 @@ class ExportScreen(WorkScreen, FormScreen[None]):
         back = [line for line in self._wanted() if not others_visible(line.phase)]
         if not back:
             return ""
-        if len(back) == len(self._wanted()):
+        if self._nothing_leaves:
             what = "Cette évaluation en est" if len(back) == 1 else "Ces évaluations en sont"
             return f"{what} encore aux avis : rien n’en sort pour un réseau avant le dialogue."
         names = ", ".join(f"« {line.title} »" for line in back)
@@ -194,6 +210,11 @@ class ExportScreen(WorkScreen, FormScreen[None]):
         return f"{names} {verb} encore aux avis."
 
     # Writing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "save" and self._nothing_leaves:
+            return False
+        return super().check_action(action, parameters)
 
     def action_save(self) -> None:
         """Write the file, beside the keys."""
@@ -205,9 +226,6 @@ class ExportScreen(WorkScreen, FormScreen[None]):
             entry.focus_input()
             return
         complete = self._value("whom") == _MACHINE
-        if not complete and all(not others_visible(line.phase) for line in self._wanted()):
-            self.tell(bind_signs(f"Rien n’est écrit. {self._kept_back()}"))
-            return
         what, pole, target = self._value("what"), self._value("pole"), path_from_text(entry.value)
 
         def run(told: Told) -> Exported:

@@ -7,11 +7,13 @@ from typing import cast
 from ptce_ref.domain.exchange_file import Nature
 from ptce_ref.reports import wording
 from ptce_ref.services.exchange import AlteredFileError, Exchange, import_exchange, read_exchange
+from ptce_ref.services.exchange_batch import Arrived, files_among, read_files, take_files
 from ptce_ref.services.merging import Choice, Fusion
 from ptce_ref.services.nearby import NearbyFile, exchange_files
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.problem import DatabaseUnusableError
+from ptce_ref.tui.arrival import Foreseen, foresee_all
 from ptce_ref.tui.help import Help
 from ptce_ref.tui.screens.base import sentence_of
 from ptce_ref.tui.screens.confirm import ConfirmDialog
@@ -30,6 +32,21 @@ ARRIVAL_KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
+Batch = tuple[Arrived, ...]
+"""Several files, as they were read."""
+
+
+def _read_all(files: Sequence[Path], told: Told) -> Batch:
+    """Read files, and stop between two when somebody asks. Raises :class:`Refusal` when none of them can be taken."""
+    read: list[Arrived] = []
+    for file in read_files(files):
+        told(len(read), len(files))
+        read.append(file)
+    if all(file.exchange is None for file in read):
+        raise Refusal("Aucun de ces fichiers ne peut être repris. " + " ".join(str(file.refusal) for file in read))
+    return tuple(read)
+
+
 class ReceiveScreen(ArrivalScreen):
     """An exchange file comes in."""
 
@@ -38,8 +55,8 @@ class ReceiveScreen(ArrivalScreen):
     FOUND = "Fichiers d’échange trouvés dans vos dossiers habituels, le plus récent d’abord :"
     NONE_FOUND = (
         "Aucun fichier d’échange dans vos dossiers habituels (documents, téléchargements, bureau, clés). "
-        "Tapez ou collez le chemin de celui que vous avez reçu, puis Entrée. Sur bien des ordinateurs, faire "
-        "glisser le fichier sur cette fenêtre l’écrit pour vous."
+        "Tapez ou collez le chemin de celui que vous avez reçu, ou d’un dossier, puis Entrée. Sur bien des "
+        "ordinateurs, faire glisser le fichier sur cette fenêtre l’écrit pour vous."
     )
     DONE = "Fichier repris."
     HERE = Help(
@@ -53,7 +70,11 @@ class ReceiveScreen(ArrivalScreen):
                 "Quand la même chose a été modifiée des deux côtés, les deux versions sont montrées : ● est celle qui "
                 "sera gardée, la plus récente au départ. L’autre reste dans l’historique."
             ),
-            "Tout est repris, ou rien. Le même fichier peut venir deux fois. La base d’avant est copiée.",
+            (
+                "Un dossier peut remplacer le fichier : tous ceux qu’il contient sont lus. Chaque fichier est repris "
+                "en entier, ou pas du tout ; les autres n’en dépendent pas. Le même peut venir deux fois. La base "
+                "d’avant est copiée."
+            ),
         ),
         ARRIVAL_KEYS,
     )
@@ -84,6 +105,35 @@ class ReceiveScreen(ArrivalScreen):
         else:
             super().leave()
 
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Read one file, or all those that were typed, pasted or dropped; a folder stands for those in it."""
+        with self.explained():
+            files = files_among(paths)
+            if len(files) == 1:
+                self._open(files[0])
+                return
+            self._path = Path(wording.count(len(files), "fichier"))
+            self.open_with(lambda told: _read_all(files, told))
+
+    def foresee(
+        self, workspace: Workspace, source: object, chosen: Mapping[str, Choice], told: Told, *, trial: bool
+    ) -> Foreseen:
+        """As for one file; of several, what each of them does under its name, and why another is refused."""
+        if isinstance(source, Exchange):
+            return super().foresee(workspace, source, chosen, told, trial=trial)
+        arrived = take_files(workspace, cast("Batch", source), chosen=chosen, trial=trial, told=told)
+        return foresee_all(workspace, arrived, done=not trial)
+
+    @property
+    def does(self) -> str:
+        """As for one file; of several, what is done of all."""
+        return super().does if isinstance(self._source, Exchange) else "reprend chacun d’eux"
+
+    @property
+    def done(self) -> str:
+        """As for one file; several are told as such."""
+        return super().done if isinstance(self._source, Exchange) else "Fichiers repris."
+
     def look_for(self) -> Sequence[NearbyFile]:
         return exchange_files(self.ptce.path)
 
@@ -97,7 +147,9 @@ class ReceiveScreen(ArrivalScreen):
         return import_exchange(workspace, cast("Exchange", source), chosen=chosen, trial=trial, told=told)
 
     def warn(self, source: object) -> tuple[str, ...]:
-        exchange = cast("Exchange", source)
+        if not isinstance(source, Exchange):
+            return ("Chaque fichier est repris en entier, ou pas du tout.",)
+        exchange = source
         day = wording.long_date(exchange.exported_at[:10])
         if exchange.nature is Nature.COMPLETE:
             return (f"Fichier complet, écrit le {day} : il contient des noms et des textes.",)
