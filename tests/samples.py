@@ -3,9 +3,11 @@
 from functools import cache
 from pathlib import Path
 
-from ptce_ref.domain.comparison import Candidate, Comparison, Order, compare
+from ptce_ref.domain.comparison import Candidate, Comparison, Order, compare, people_heard
+from ptce_ref.domain.distribution import ballot_of
 from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.pole import Pole
+from ptce_ref.domain.question_set import Questions
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute
 from ptce_ref.domain.theme import Theme
@@ -53,20 +55,23 @@ def coevaluation(evaluation_id: str, previous_id: str | None = None) -> Coevalua
     return view_coevaluation(study(evaluation_id), study(previous_id) if previous_id else None, titles=titles)
 
 
-def comparison(*evaluation_ids: str, order: Order = Order.TERRITORY) -> Comparison:
+def comparison(
+    *evaluation_ids: str, order: Order = Order.TERRITORY, questions: Questions = Questions.ALL
+) -> Comparison:
     """The comparison of these evaluations, of all the examples when none is named."""
     studies = [study(ident) for ident in evaluation_ids or examples()]
-    return compare([_candidate(item) for item in studies], order)
+    return compare([_candidate(item) for item in studies], order, questions)
 
 
 def _candidate(item: Study) -> Candidate:
     """What others may see of an evaluation."""
     result = compute(item.contents, item.referential, for_others=True)
-    return Candidate(item.pole, item.contents.evaluation, item.referential, result, item.peer_pole)
+    people = people_heard(ballot_of(item.contents))
+    return Candidate(item.pole, item.contents.evaluation, item.referential, result, item.peer_pole, people=people)
 
 
-def comparison_of(*evaluation_ids: str) -> ComparisonView:
-    return view_comparison(comparison(*evaluation_ids), "2026-11-22")
+def comparison_of(*evaluation_ids: str, questions: Questions = Questions.ALL) -> ComparisonView:
+    return view_comparison(comparison(*evaluation_ids, questions=questions), "2026-11-22")
 
 
 @cache

@@ -51,13 +51,17 @@ def _workbook(view: ComparisonView) -> Form:
     workbook = book(comparison_bytes(view))
     cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row]
     form = Form("\n".join(texts(workbook)))
-    form.titles = [str(cell.value) for cell in cells if "en-tête" in cell.style and cell.value is not None]
+    heads = ("en-tête", "intitulé")
+    form.titles = [str(c.value) for c in cells if any(head in c.style for head in heads) and c.value is not None]
     form.numbers = {round(float(cell.value), 9) for cell in cells if isinstance(cell.value, int | float)}
     shown = ("1er quartile", "Médiane", "3e quartile")
     for row in table(workbook["Cohorte"], "Élément"):
         form.group.append((_whole(row["n (pôles)"]), [row[name] for name in shown if row[name] != wording.HIDDEN]))
-    for name in ("Conditions", "Profils", "Objectifs", "Identité"):
+    for name in ("Conditions", "Identité"):
         form.columns += _columns(table(workbook[name], "Pôle"))
+    for name in ("Profils", "Objectifs"):
+        # There, pôles are columns: what ranks them would be a row.
+        form.columns += [list(row.values())[2:] for row in table(workbook[name], "Code")]
     return form
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from ptce_ref.cli.output import ExitCode
 from ptce_ref.domain.comparison import Candidate, compare
+from ptce_ref.domain.question_set import Questions
 from ptce_ref.domain.result import compute
 from ptce_ref.domain.theme import Section
 from ptce_ref.loading.example import load_pole
@@ -18,7 +19,7 @@ from ptce_ref.reports import wording
 from ptce_ref.reports.comparison_view import view_comparison
 from ptce_ref.reports.figure_table import in_order, shown
 from ptce_ref.reports.pdf.comparison_report import SECTIONS, write_comparison_report
-from ptce_ref.reports.view import ComparisonView, EntryView, FigureView
+from ptce_ref.reports.view import ComparisonPart, ComparisonView, EntryView, FigureView
 from tests.bases import example_base
 from tests.other_shape import other_examples, other_referential
 from tests.reports.pdf_reader import check, fonts, objects, printed, properties, squash
@@ -59,10 +60,9 @@ def said_of(figure: FigureView) -> str:
     """How the report writes a figure in a cell."""
     level = wording.figure(figure).replace("—", "sans valeur")
     star = "*" if figure.provisional and figure.value is not None else ""
-    codes = ", ".join(alert.code for alert in figure.alerts)
+    codes = ", ".join(f"{alert.code}{'°' if alert.unshared else ''}" for alert in figure.alerts)
     alerts = f"alerte {codes}" if codes else ""
-    n = "—" if figure.n is None else figure.n
-    return squash(f"{level}{star}{wording.coverage(figure)} · n {n}{alerts}")
+    return squash(f"{level}{star}{wording.coverage(figure)} · {wording.told(figure.n)} avis{alerts}")
 
 
 def name_of(entry: EntryView) -> str:
@@ -77,7 +77,7 @@ def test_who_is_compared_and_why_the_others_are_not_comes_before_any_figure() ->
     for entry in view.entries:
         who = squash(entry.pole.name + entry.pole.place + entry.evaluation + wording.long_date(entry.date))
         assert who in conditions
-        assert squash(entry.standing + "".join(entry.reasons)) in conditions
+        assert squash("".join((entry.standing, *entry.reasons)) if entry.reasons else "") in conditions
     for condition in view.conditions:
         assert squash(condition.rule + wording.sentence(condition.demand) + condition.consequence) in conditions
 
@@ -94,7 +94,7 @@ def test_each_figure_stands_with_its_coverage_and_its_n_in_the_order_of_the_view
         ]
         found = [profiles.index(row) for row in rows]
         assert found == sorted(found)
-    themes = between(content, "Enjeux côte à côte", "Le groupe")
+    themes = between(content, "Enjeux côte à côte", "Cohorte")
     for entry in shown(view):
         for start in range(0, len(view.themes), 3):
             assert name_of(entry) + "".join(map(said_of, entry.themes[start : start + 3])) in themes
@@ -128,21 +128,19 @@ def test_there_is_no_rank_no_overall_score_no_person_and_no_argument() -> None:
 @pytest.mark.judge("pdftotext")
 def test_the_figures_of_the_group_are_shown_or_their_absence_explained() -> None:
     view, content = example()
-    group = between(content, "Le groupe", "Complémentarités")
+    group = between(content, "Cohorte", "Complémentarités")
     for line in view.cohort:
         assert line.median is not None
         levels = "".join(map(wording.level, (line.first_quartile, line.median, line.third_quartile)))
         assert squash(f"{line.code} {line.name}{line.n}{levels}") in group
-    few = between(
-        written(comparison_of("val-de-sorne-2026", "rivages-de-lanvor-2026")), "Le groupe", "Complémentarités"
-    )
-    assert few == squash(
-        "2 pôles remplissent toutes les conditions : médiane et quartiles ne se calculent qu’à partir de 5."
+    few = between(written(comparison_of("val-de-sorne-2026", "rivages-de-lanvor-2026")), "Cohorte", "Complémentarités")
+    assert few.startswith(
+        squash("2 pôles remplissent toutes les conditions : médiane et quartiles ne se calculent qu’à partir de 5.")
     )
     first = replace(
         view.cohort[0], median=None, first_quartile=None, third_quartile=None, why_hidden="moins de 5 pôles"
     )
-    some = between(written(replace(view, cohort=(first, *view.cohort[1:]))), "Le groupe", "Complémentarités")
+    some = between(written(replace(view, cohort=(first, *view.cohort[1:]))), "Cohorte", "Complémentarités")
     assert squash(f"{first.name} non montré : moins de 5 pôles {first.n}———") in some
 
 
@@ -156,7 +154,7 @@ def test_exchanges_are_told_both_ways_and_counted_when_they_are_many() -> None:
             (pair.first, pair.second, pair.first_brings),
             (pair.second, pair.first, pair.second_brings),
         ):
-            sentence = squash(f"{giver} peut montrer à {taker} ce qu’il fait pour")
+            sentence = squash(f"« {giver} » peut montrer à « {taker} » ce qu’il fait pour")
             assert (sentence in told) is bool(brought)
             assert squash(" ; ".join(brought)) in told
     many = between(
@@ -182,7 +180,8 @@ def test_trajectories_and_crossed_views_give_both_sides_of_each_sub_objective() 
     apart, _, together = crossed.partition(squash("Là où ils se rejoignent"))
     for rows, part in ((peer.apart, apart), (peer.together, together)):
         for row in rows:
-            levels = (wording.level(row.own), row.own_n, wording.level(row.peer), row.peer_n)
+            counts = wording.told(row.own_n), wording.told(row.peer_n)
+            levels = (wording.level(row.own), counts[0], wording.level(row.peer), counts[1])
             starred = re.escape(squash(f"{row.code} {row.title}")) + r"\*?".join(re.escape(str(x)) for x in levels)
             assert re.search(starred, part), row.title
 
@@ -248,10 +247,73 @@ def test_sixty_poles_are_all_in_every_table() -> None:
     check(content)
     profiles = between(content, PROFILES, "Objectifs côte à côte")
     for entry in view.entries:
-        assert profiles.count(name_of(entry)) == len(view.objectives)
+        # Once in each table, and once over its own figure.
+        assert profiles.count(name_of(entry)) == len(view.objectives) + 1
     assert all(f"Région{number}" in profiles for number in range(6))
     assert squash("l’environnement") in squash(body(content))
     assert not re.search(r"\bvironnement", body(content))
+    assert "Un pôle, une figure" not in body(written(many(example()[0], 61)))
+
+
+@pytest.mark.judge("pdftotext")
+def test_who_was_asked_what_is_on_the_cover_in_the_conditions_and_beside_the_figures() -> None:
+    view, content = example()
+    assert not view.same_questions
+    text = printed(content)
+    assert squash("Pas les mêmes pour tous : 27 ou 96 selon les pôles, dont 27 en commun") in squash(text)
+    conditions = between(content, CONDITIONS, "Comment lire ce document")
+    assert conditions.count(squash(view.questions_note.rstrip("."))) == 2
+    for entry in view.entries:
+        assert squash(f"{entry.asked}{entry.path}{wording.coverage(entry.whole)}") in conditions
+    for title in (PROFILES, "Objectifs côte à côte", "Enjeux côte à côte", "Cohorte", "Complémentarités"):
+        assert squash(view.questions_caution) in squash(body(content).partition(f"{title}\n")[2])[:1500], title
+    common = comparison_of(questions=Questions.COMMON)
+    alone = written(common)
+    assert squash("Pas les mêmes") not in squash(printed(alone))
+    assert squash("Ces chiffres ne comptent que 27 questions communes") in squash(body(alone))
+
+
+@pytest.mark.judge("pdftotext")
+def test_an_alert_is_named_under_its_table_and_said_when_some_were_not_asked_its_question() -> None:
+    view, content = example()
+    text = squash(body(content))
+    alerts = [alert for entry in shown(view) for figure in entry.sub_objectives for alert in figure.alerts]
+    assert {alert.unshared for alert in alerts} == {True, False}
+    for alert in alerts:
+        assert squash(f"{alert.code}{'°' if alert.unshared else ''} « {alert.title} »") in text
+
+
+@pytest.mark.judge("pdftotext")
+def test_people_are_told_apart_from_the_opinions_they_gave() -> None:
+    view, _ = example()
+    assert view.entries[0].people is None
+    known = next(entry for entry in view.entries if entry.people)
+    conditions = between(example()[1], CONDITIONS, "Comment lire")
+    assert squash(f"{wording.told(known.whole.n)}{known.people} personnes ou groupes") in conditions
+    assert squash("avis comptés sans les personnes") in conditions
+
+
+@pytest.mark.judge("pdftotext")
+def test_it_is_said_that_who_receives_also_gives_only_when_it_is_so() -> None:
+    view, _ = example()
+    pair = replace(view.complementarities[0], first_brings=("A1 Donner",), second_brings=(), mutual=False)
+    both = replace(pair, second_brings=("B2 Rendre",), mutual=True)
+    ends = ("Complémentarités", "Trajectoires")
+    said = squash("Chacun de ceux qui reçoivent ici donne aussi")
+    assert said not in between(written(replace(view, complementarities=[pair])), *ends)
+    assert said in between(written(replace(view, complementarities=[both])), *ends)
+
+
+@pytest.mark.judge("pdftotext")
+def test_what_is_not_shown_says_why_and_what_to_do() -> None:
+    two = comparison_of("val-de-sorne-2026", "quai-des-partages-2026-auto")
+    text = squash(body(written(two)))
+    assert squash(two.absence(ComparisonPart.WHOLE)) in text
+    assert squash("ici, un seul remplit toutes les conditions") in text
+    undated = comparison_of("quai-des-partages-2026-auto", "quai-des-partages-2026-pair", "val-de-sorne-2026")
+    (why,) = undated.undated
+    assert "est faite par un autre pôle" in why
+    assert squash(why) in squash(body(written(undated)))
 
 
 def other_view() -> ComparisonView:
@@ -361,7 +423,7 @@ def test_a_theme_orders_the_sections_and_leaves_some_out() -> None:
     target = io.BytesIO()
     write_comparison_report(example()[0], theme, target)
     text = printed(target.getvalue(), body_only=True)
-    assert text.index("Le groupe\n") < text.index(f"{CONDITIONS}\n")
+    assert text.index("Cohorte\n") < text.index(f"{CONDITIONS}\n")
     assert PROFILES not in text
     assert [section.id for section in shipped_theme().documents["comparaison"]] == list(SECTIONS)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
 
 from ptce_ref.domain.comparison import Standing
 from ptce_ref.reports import wording
@@ -99,7 +101,7 @@ def test_a_name_that_is_not_in_the_list_shows_nothing(tmp_path: Path) -> None:
 
 def test_programs_that_compute_nothing_show_the_first_choice() -> None:
     view = comparison_of()
-    entries = [entry for entry in shown(view) if entry.standing == "comparé"][:2]
+    entries = [entry for entry in shown(view) if entry.standing == "comparé"][:1]
     sheet = load_workbook(io.BytesIO(comparison_bytes(view)), data_only=True)[NAME]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     top = next(place for place, row in enumerate(rows) if row[0] == "Code")
@@ -134,3 +136,25 @@ def test_without_a_pole_to_show_there_is_no_such_sheet() -> None:
     workbook = book(comparison_bytes(replace(view, entries=entries)))
     assert NAME not in workbook.sheetnames
     assert SOURCE not in workbook.sheetnames
+
+
+def test_what_the_chart_alone_reads_is_hidden_and_the_chart_reads_it_all_the_same() -> None:
+    content = comparison_bytes(comparison_of())
+    sheet = book(content)[NAME]
+    top = next(cell.row for cell in sheet["A"] if cell.value == "Code")
+    helpers = [cell.column_letter for cell in sheet[top] if cell.column > 12]
+    assert len(helpers) >= 3
+    hidden = {
+        letter for letter, column in sheet.column_dimensions.items() if column.hidden for letter in spread(column)
+    }
+    assert set(helpers) <= hidden
+    chart = zipfile.ZipFile(io.BytesIO(content)).read("xl/charts/chart1.xml").decode()
+    assert '<plotVisOnly val="0"' in chart
+    # The lists are the legend, with a sign each: one of the chart would name the choice left empty.
+    assert "<legend>" not in chart
+    top = next(cell.row for cell in sheet["A"] if cell.value == "Choix")
+    assert len({sheet.cell(row, 1).number_format for row in range(top + 1, top + 4)}) == 3
+
+
+def spread(column: ColumnDimension) -> list[str]:
+    return [get_column_letter(place) for place in range(column.min or 0, (column.max or 0) + 1)]

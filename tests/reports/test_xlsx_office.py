@@ -1,5 +1,6 @@
 """What LibreOffice reads: hostile texts as typed, figures as everywhere else."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -79,7 +80,7 @@ def test_hostile_words_everywhere_do_nothing(tmp_path: Path, text: str) -> None:
     workbook = book(resaved(comparison_bytes(replace(comparison, entries=entries)), tmp_path))
     chooser = workbook[CHOOSER]
     others = (sheet for sheet in workbook if sheet is not chooser)
-    assert {cell.data_type for sheet in others for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+    assert {cell.data_type for sheet in others for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
     # The formulas of the choice are ours, and nothing that was typed is in them.
     formulas = [cell.value for row in chooser.iter_rows() for cell in row if cell.data_type == "f"]
     assert formulas
@@ -203,3 +204,44 @@ def test_every_value_is_rounded_as_everywhere_else(tmp_path: Path) -> None:
             wording.change(4 * value - 2),
             wording.median(round(6 * value) / 2 + 1),
         ], value
+
+
+def test_cards_are_added_up_and_dates_put_in_order_by_a_spreadsheet(tmp_path: Path) -> None:
+    view = comparison_of()
+    workbook = book(comparison_bytes(view))
+    formulas: dict[tuple[str, str], int] = {}
+    for title, column, formula in (
+        ("Identité", "Budget annuel du pôle", "SUM({})"),
+        ("Identité", "Emplois chez les membres", "LARGE({},1)"),
+        ("Identité", "Membres", "COUNT({})"),
+        ("Conditions", "Date", 'TEXT(MIN({}),"0")'),
+    ):
+        sheet = workbook[title]
+        head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == column)
+        top = head.row or 0
+        free, letter = 200 + len(formulas), head.column_letter
+        sheet.cell(free, 1).value = f"={formula.format(f'{letter}{top + 1}:{letter}{top + len(view.entries)}')}"
+        formulas[title, column] = free
+    target = io.BytesIO()
+    workbook.save(target)
+    sheets = shown(target.getvalue(), tmp_path)
+    found = {key: sheets[key[0]][row - 1][0] for key, row in formulas.items()}
+    lines = [line for entry in view.entries for line in entry.pole.card]
+    amounts = {
+        label: [line.amount for line in lines if line.label == label and line.amount is not None]
+        for _, label in formulas
+    }
+    assert number_in(found["Identité", "Budget annuel du pôle"]) == sum(amounts["Budget annuel du pôle"])
+    assert number_in(found["Identité", "Emplois chez les membres"]) == max(amounts["Emplois chez les membres"])
+    assert number_in(found["Identité", "Membres"]) == len(amounts["Membres"])
+    first = min(dt.date.fromisoformat(entry.date) for entry in view.entries)
+    assert found["Conditions", "Date"] == str((first - dt.date(1899, 12, 30)).days)
+    # As a reader sees them: with their unit, and what is not known in words.
+    told = [cell.replace("\u202f", wording.NBSP) for row in sheets["Identité"] for cell in row]
+    assert {line.value for line in lines if line.unit == "€"} <= set(told)
+    dates = {cell for row in sheets["Conditions"] for cell in row}
+    assert {dt.date.fromisoformat(entry.date).strftime("%d/%m/%Y") for entry in view.entries} <= dates
+
+
+def number_in(text: str) -> float:
+    return float(re.sub(r"[^0-9,]", "", text).replace(",", "."))

@@ -17,10 +17,11 @@ from ptce_ref.reports.xlsx import page
 from ptce_ref.reports.xlsx.chooser import NAME as CHOOSER
 from ptce_ref.reports.xlsx.fact import NAME as DATA
 from ptce_ref.reports.xlsx.page import Heading
-from ptce_ref.reports.xlsx.profile import THEMES
+from ptce_ref.reports.xlsx.profile import OBJECTIVES, PROFILES, THEMES
 from ptce_ref.reports.xlsx.questionnaire_sheet import NAME as QUESTIONNAIRE
 from ptce_ref.reports.xlsx.sheet import Sheet
 from ptce_ref.reports.xlsx.style import Look
+from ptce_ref.reports.xlsx.trajectory import NAME as TRAJECTORIES
 from tests.reports.xlsx_reader import book
 from tests.reports.xlsx_sample import every_workbook, workbook_of
 from tests.samples import shipped_theme
@@ -94,7 +95,7 @@ def test_no_letter_of_a_printed_sheet_is_too_small_to_read() -> None:
 
 
 def test_a_sheet_several_pages_wide_says_where_they_end_and_repeats_its_first_columns() -> None:
-    wide = [(name, s) for name, s in every_sheet() if not s.sheet_properties.pageSetUpPr.fitToPage]  # type: ignore[union-attr] # checked by scale()
+    wide = [(name, s) for name, s in every_sheet() if s.col_breaks.brk]
     assert {name for name, _ in wide} >= {"référentiel, Indicateurs", "autre référentiel, Indicateurs"}
     for name, sheet in wide:
         ends = [0, *(int(one.id or 0) for one in sheet.col_breaks.brk), printed_columns(sheet)]
@@ -135,7 +136,8 @@ def test_every_sheet_prints_its_title_its_date_its_pages_and_its_headers() -> No
         else:
             assert sheet.print_title_rows, name
             # Where the reader chooses pôles, figures and radar stay on one page.
-            assert sheet.page_setup.fitToHeight in ({1} if sheet.title == CHOOSER else {0, None}), name
+            kept = (CHOOSER, PROFILES, OBJECTIVES, THEMES, TRAJECTORIES)
+            assert sheet.page_setup.fitToHeight in ({1, 0, None} if sheet.title in kept else {0, None, 2, 3, 4}), name
         if sheet.title == QUESTIONNAIRE:
             assert sheet.page_setup.paperSize == 9
 
@@ -163,8 +165,8 @@ def test_a_table_is_declared_with_its_headers_and_can_be_filtered(name: str) -> 
     assert len(names) == len({table.casefold() for table in names}) > 3
     assert not set(names) & set(workbook.defined_names)
     for sheet in workbook:
-        # The choice has headers that change; under themes, « couv. » and « n » come back: rows are filtered.
-        if sheet.title in (CHOOSER, THEMES):
+        # The choice has headers that change.
+        if sheet.title == CHOOSER:
             assert not sheet.tables
         else:
             assert sheet.tables or sheet.sheet_state == "hidden", sheet.title
@@ -177,7 +179,7 @@ def test_a_table_is_declared_with_its_headers_and_can_be_filtered(name: str) -> 
         filters = [table.autoFilter.ref for table in sheet.tables.values() if table.autoFilter is not None]
         assert len(filters) <= 1
         # A sheet of several tables has no arrows: there would be a row of them at each.
-        several = sheet.title in ("Lisez-moi", "Synthèse", "Conditions", CHOOSER)
+        several = sheet.title in ("Lisez-moi", "Synthèse", "Conditions", CHOOSER) or len(sheet.tables) > 1
         assert filters or sheet.auto_filter.ref or several or sheet.sheet_state == "hidden", sheet.title
 
 

@@ -131,9 +131,9 @@ async def test_no_consequence_of_a_condition_is_cut(tmp_path: Path, size: tuple[
     async with opened(example_base(tmp_path), size) as story:
         await open_comparison(story)
         await go(story, "Conditions")
-        rules = rows(story)[: len(view_of(story).conditions)]
+        rules = rows(story)[-len(view_of(story).conditions) :]
         assert {row[1] for row in rules} == {"sinon écarté", "sinon grisé", "pour tous"}
-        await story.press(*["down"] * (len(rules) - 1))
+        await story.press(*["down"] * (len(rows(story)) - 1))
         assert "Petits effectifs" in story.words
         assert "Pour tous les pôles" in story.words
 
@@ -154,7 +154,7 @@ async def test_the_profiles_say_the_figures_of_the_view(tmp_path: Path, name: st
                 assert ("*" in said) == (figure.provisional and figure.level is not None)
                 assert ("!" in said) == bool(figure.alerts)
                 if figure.level is not None:
-                    assert said.endswith(f"{wording.coverage(figure)} n={figure.n}")
+                    assert said.endswith(f"{wording.coverage(figure)} · {wording.told(figure.n)}")
 
 
 def _figures(view: ComparisonView, entry: EntryView, name: str) -> Sequence[FigureView]:
@@ -196,7 +196,7 @@ async def test_poles_are_listed_by_territory_or_by_name_never_by_a_value(tmp_pat
         assert names == sorted(names, key=fold)
         assert set(expected) == {next(n for n in expected if said.startswith(n)) for said in names}
         keys = {str(binding.key) for binding in ComparisonScreen.BINDINGS if not isinstance(binding, tuple)}
-        assert keys == {"s", "r", "l", "t", "n", "c", "o"}  # no key sorts by a value
+        assert keys == {"s", "r", "l", "m", "t", "n", "c", "o"}  # no key sorts by a value
 
 
 async def test_while_opinions_are_given_a_pole_shows_nothing_but_coverage(tmp_path: Path) -> None:
@@ -229,8 +229,10 @@ async def test_cohort_exchanges_steps_and_peers(tmp_path: Path) -> None:
         assert all(name in story.words for name in brought)
         await go(story, "Trajectoires")
         steps = [step for line in view.trajectories for step in line.steps]
-        assert len(rows(story)) == len(steps)
-        await story.press("down")
+        assert len(rows(story)) == len(steps) + len(view.undated)
+        await story.press("end")
+        assert view.undated[-1].replace("\u00a0", " ") in story.words
+        await story.press("home", "down")
         assert any(step.merged for step in steps)
         assert wording.MERGED_LEVELS.replace("\u00a0", " ") in story.words
         before, now = (step.sub_objectives[0].level for step in view.trajectories[0].steps[:2])
@@ -255,11 +257,47 @@ async def test_a_few_poles_have_no_cohort_and_the_parts_without_rows_say_so(tmp_
         assert "médiane et quartiles ne se calculent qu’à partir de 5" in story.words
         assert {row[3] for row in rows(story)} == {"masqué"}
         await go(story, "Échanges")
-        assert "Aucun échange à proposer" in story.words
+        assert "Un échange se propose entre deux pôles comparés ; ici, un seul remplit" in story.words
         await go(story, "Trajectoires")
         assert "Aucun pôle n’a deux évaluations comparables" in story.words
         await go(story, "Regards")
         assert "à la fois par lui-même et par un autre" in story.words
+
+
+async def test_one_evaluation_is_said_to_compare_nobody_and_what_to_do(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await open_comparison(story, SORNE)
+        assert "Il en faut deux, de pôles différents, pour comparer." in story.words
+        await go(story, "Conditions")
+        assert "Un seul pôle est montré : il n’est comparé à aucun autre." in story.words
+        assert "choisissez-en d’autres, ou recevez le fichier d’échange d’un autre pôle" in story.words
+
+
+async def test_a_small_screen_shows_a_pole_and_the_word_on_questions_at_once(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), SMALL) as story:
+        await open_comparison(story)
+        await go(story, "Conditions")
+        assert "ils n’ont pas tous eu les mêmes questions (27 en commun)" in story.words
+        assert "Pôle alimentaire de la vallée de l’Auzon" in story.words
+        assert "27 questions, Parcours court" in story.words
+
+
+async def test_the_common_questions_alone_are_counted_on_demand(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), LARGE) as story:
+        await open_comparison(story)
+        await go(story, "Profils")
+        place = next(i for i, row in enumerate(rows(story)) if row[0].startswith("Pôle du Val de Sorne"))
+        assert rows(story)[place][1] == "2,5 32/32 · 362"
+        assert "Les pôles montrés n’ont pas tous eu les mêmes questions" in story.words
+        await story.press("m")
+        await settle(story)
+        assert part(story) == "Profils"
+        assert rows(story)[place][1].startswith("2,8 9/9")
+        assert "Ces chiffres ne comptent que 27 questions communes." in story.words
+        assert "questions communes ·" in story.words
+        await story.press("m")
+        await settle(story)
+        assert rows(story)[place][1] == "2,5 32/32 · 362"
 
 
 async def test_fictional_poles_among_real_ones_are_left_out_and_marked(tmp_path: Path) -> None:

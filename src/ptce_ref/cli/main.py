@@ -71,10 +71,19 @@ def run(arguments: Sequence[str], open_screens: OpenScreens) -> int:
     if any(_undecodable(argument) for argument in arguments):
         narrate("Un mot de la commande n’est pas de l’UTF-8 : réglez le terminal en UTF-8, puis recommencez.")
         return ExitCode.MISUSE
+    from ptce_ref.services.kept_workbook import kept_sentence, telling_kept
+
+    with telling_kept() as kept:
+        code = _run(arguments, _Line(open_screens))
+    for file in kept:
+        narrate(kept_sentence(file))
+    return code
+
+
+def _run(arguments: Sequence[str], line: _Line) -> int:
     from ptce_ref.services.refusal import Refusal
     from ptce_ref.storage.problem import DatabaseUnusableError
 
-    line = _Line(open_screens)
     try:
         code = root.main(
             args=list(arguments),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from ptce_ref.cli.comparison import questions_option, warn_of_comparison
 from ptce_ref.cli.context import base_option, chosen_theme, output_option, workspace
 from ptce_ref.cli.french import FrenchCommand
 from ptce_ref.cli.output import ExitCode, narrate, result
@@ -15,20 +16,24 @@ _output = output_option("PDF")
 @click.command(cls=FrenchCommand)
 @click.argument("references", nargs=-1, metavar="[EVALUATION]...")
 @click.option("--ordre", type=click.Choice(["territoire", "nom"]), default="territoire", help="L’ordre des pôles.")
+@questions_option
 @_output
 @base_option
-def comparaison(references: tuple[str, ...], ordre: str, sortie: Path | None) -> int:
+def comparaison(references: tuple[str, ...], ordre: str, questions: str, sortie: Path | None) -> int:
     """Le rapport de comparaison : conditions d’abord, pôles côte à côte, jamais de classement.
 
     Sans évaluation nommée : toutes celles de la base. Ni personne, ni argument.
     """
     from ptce_ref.domain.comparison import Order
+    from ptce_ref.domain.question_set import Questions
     from ptce_ref.services.pole_paper import print_comparison
     from ptce_ref.services.reading import comparison_between, gather_candidates
 
     theme = chosen_theme()
     with workspace() as ws:
-        view = comparison_between(gather_candidates(ws, references, tell_reading), ws.today, Order(ordre))
+        candidates = gather_candidates(ws, references, tell_reading)
+        view = comparison_between(candidates, ws.today, Order(ordre), questions=Questions(questions))
+        warn_of_comparison(view)
         result(f"Rapport écrit : {print_comparison(view, theme, sortie or Path('rapport-comparaison.pdf'))}")
     return ExitCode.DONE
 

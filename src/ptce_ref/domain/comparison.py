@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ptce_ref.domain.cohort import Cohort, Gathering
+from ptce_ref.domain.distribution import Ballot
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.exchange import Exchanges, Partner, find_exchanges
 from ptce_ref.domain.lineage import numbers, steps_between
 from ptce_ref.domain.peer_view import nearest
 from ptce_ref.domain.phase import others_visible, provisional
 from ptce_ref.domain.pole import Pole
+from ptce_ref.domain.question_set import Asked, Questions, QuestionSets, Way, narrowed, question_sets, way_of
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import Aggregate, EvaluationResult, IndicatorResult
 from ptce_ref.domain.sequence import Made
@@ -36,6 +38,8 @@ class Candidate:
     """The pôle that evaluates, in mode PEER."""
     figures: Mapping[str, Aggregate] = field(default_factory=dict)
     """Its indicators, without who said what, when ``result`` no longer has them: :func:`lighten`."""
+    people: int | None = None
+    """How many people and groups answered; None where voices were counted without them: :func:`people_heard`."""
 
     @property
     def indicators(self) -> Mapping[str, Aggregate]:
@@ -56,7 +60,18 @@ def bare(item: IndicatorResult) -> Aggregate:
         size=item.size,
         reached=item.reached,
         few=int(item.few and item.state is State.NONE),
+        untold=int(item.few and item.value is not None),
     )
+
+
+def people_heard(ballot: Ballot) -> int | None:
+    """Return how many people and groups answered something; None when some voices were counted without them.
+
+    A show of hands, and what came from another base, tell voices of a question and not who gave them.
+    """
+    if any(True for _ in ballot.tallies):
+        return None
+    return len({respondent for _, respondent, *_ in ballot.answers})
 
 
 def lighten(candidate: Candidate) -> Candidate:
@@ -70,6 +85,15 @@ def lighten(candidate: Candidate) -> Candidate:
     # The ids of the referential, which all its evaluations share, and not a copy of them for each.
     evaluation = candidate.evaluation.model_copy(update={"indicators": tuple(figures)})
     result = replace(candidate.result, indicators={}, cells={})
+    return replace(candidate, evaluation=evaluation, result=result, figures=figures)
+
+
+def ask_only(candidate: Candidate, questions: Asked) -> Candidate:
+    """Return a candidate, without its voices, as if it had been asked no other question than ``questions``."""
+    if questions.issuperset(candidate.evaluation.indicators):
+        return candidate
+    figures, result = narrowed(candidate.indicators, questions, candidate.result, candidate.referential)
+    evaluation = candidate.evaluation.model_copy(update={"indicators": tuple(figures)})
     return replace(candidate, evaluation=evaluation, result=result, figures=figures)
 
 
@@ -100,11 +124,23 @@ _CONSEQUENCE = {
 }
 
 
+class NothingSharedError(ValueError):
+    """No question was asked of all the pôles compared; the text says it, in French."""
+
+
 class Order(StrEnum):
     """What the list of pôles follows; the values are those of ``--ordre``. Never a figure (R12)."""
 
     TERRITORY = "territoire"
     NAME = "nom"
+
+
+def standing_of(failed: Iterable[Rule]) -> Standing:
+    """Return the worst consequence of the conditions that are not met; KEPT when all are."""
+    consequences = {_CONSEQUENCE[rule] for rule in failed}
+    if Standing.LEFT_OUT in consequences:
+        return Standing.LEFT_OUT
+    return Standing.GREYED if consequences else Standing.KEPT
 
 
 @dataclass(frozen=True)
@@ -113,14 +149,23 @@ class Entry:
 
     candidate: Candidate
     failed: tuple[Rule, ...]
+    common: Asked = frozenset()
+    """The questions that all pôles compared were asked."""
+
+    @property
+    def asked(self) -> int:
+        """How many questions it was asked."""
+        return len(self.candidate.evaluation.indicators)
+
+    @property
+    def shared(self) -> int:
+        """How many of these every pôle compared was asked."""
+        return sum(ident in self.common for ident in self.candidate.evaluation.indicators)
 
     @property
     def standing(self) -> Standing:
         """LEFT_OUT before GREYED before KEPT: KEPT when every condition is met."""
-        consequences = {_CONSEQUENCE[rule] for rule in self.failed}
-        if Standing.LEFT_OUT in consequences:
-            return Standing.LEFT_OUT
-        return Standing.GREYED if consequences else Standing.KEPT
+        return standing_of(self.failed)
 
 
 @dataclass(frozen=True)
@@ -129,6 +174,19 @@ class Trajectory:
 
     pole: Pole
     steps: tuple[Candidate, ...]
+
+    @property
+    def common(self) -> Asked:
+        """The questions that were asked at every date."""
+        return frozenset.intersection(*(frozenset(step.evaluation.indicators) for step in self.steps))
+
+
+@dataclass(frozen=True)
+class Undated:
+    """A pôle whose several evaluations make no trajectory, oldest first, each with the conditions it fails."""
+
+    pole: Pole
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -153,6 +211,12 @@ class Comparison:
     complementarities: Exchanges
     trajectories: Sequence[Trajectory]
     peer_views: Sequence[PeerView]
+    undated: Sequence[Undated] = ()
+    """The pôles that have several evaluations, and no trajectory."""
+    shown: int = 0
+    """How many pôles are shown: compared, or greyed."""
+    asked: QuestionSets = field(default_factory=QuestionSets)
+    questions: Questions = Questions.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +235,38 @@ class _Header:
     id: str
     answered: int
     applicable: int
+    asked: Asked
+    way: Way
 
 
-def compare(candidates: Sequence[Candidate], order: Order = Order.TERRITORY) -> Comparison:
+def compare(
+    candidates: Sequence[Candidate], order: Order = Order.TERRITORY, questions: Questions = Questions.ALL
+) -> Comparison:
     """Return the comparison of at least one candidate.
 
     The frame (referential, mode) is the one most candidates share; co-evaluations win a tie.
     Demonstration data stand beside real data never: they are left out as soon as one real pôle
-    takes part, and do not weigh on its frame. Raises ValueError without candidates.
+    takes part, and do not weigh on its frame. With COMMON ``questions``, every figure rests on the questions that all
+    pôles compared were asked, conditions included. Raises ValueError without candidates,
+    NothingSharedError without such a question.
 
     Candidates are read one at a time, several times over, and not held: whoever gives thousands of
     them need not have them all in memory.
     """
     if not candidates:
         raise ValueError("aucune évaluation à comparer")
-    headers = [_header(place, candidate, order) for place, candidate in enumerate(candidates)]
+    found = _compare(candidates, order)
+    if questions is Questions.ALL:
+        return found
+    common = found.asked.common
+    if not common:
+        raise NothingSharedError("aucune question n’a été posée à tous les pôles comparés")
+    alike = Made(range(len(candidates)), lambda place: ask_only(candidates[place], common))
+    return replace(_compare(alike, order), questions=questions)
+
+
+def _compare(candidates: Sequence[Candidate], order: Order) -> Comparison:
+    headers = _headers(candidates, order)
     demonstration = all(h.demonstration for h in headers)
     framing = [h for h in headers if h.demonstration is demonstration]
     referential = _common_referential(framing)
@@ -193,6 +274,8 @@ def compare(candidates: Sequence[Candidate], order: Order = Order.TERRITORY) -> 
     failed = {h.place: tuple(_failed(h, referential, mode, demonstration)) for h in headers}
     listed = sorted(_latest_by_pole(headers, mode), key=lambda h: h.key)
     kept = sorted((h for h in listed if not failed[h.place]), key=lambda h: h.key[-2:])
+    shown = [h for h in listed if standing_of(failed[h.place]) is not Standing.LEFT_OUT]
+    asked = question_sets([h.asked for h in kept], [(h.asked, h.way) for h in shown])
     gathering = Gathering(referential)
     partners: list[Partner] = []
     for header in kept:
@@ -207,15 +290,36 @@ def compare(candidates: Sequence[Candidate], order: Order = Order.TERRITORY) -> 
         mode=mode,
         order=order,
         demonstration=demonstration,
-        entries=Made([h.place for h in listed], lambda place: Entry(candidates[place], failed[place])),
+        entries=Made([h.place for h in listed], lambda place: Entry(candidates[place], failed[place], asked.common)),
         cohort=gathering.cohort(),
         complementarities=find_exchanges(partners, gathering.sub_objectives, referential.thresholds.comparison.lead),
         trajectories=Made(_trajectories(groups), lambda places: _trajectory([candidates[place] for place in places])),
         peer_views=Made(_peer_views(groups), lambda places: _peer_view(candidates[places[0]], candidates[places[1]])),
+        undated=Made(
+            _undated(headers, groups, failed),
+            lambda places: _without_trajectory([Entry(candidates[place], failed[place]) for place in places]),
+        ),
+        shown=len(shown),
+        asked=asked,
     )
 
 
-def _header(place: int, c: Candidate, order: Order) -> _Header:
+def _headers(candidates: Sequence[Candidate], order: Order) -> list[_Header]:
+    """Return what is read of each candidate; those that were asked the same questions share one set of them."""
+    sets: dict[tuple[str, ...], Asked] = {}
+    ways: dict[tuple[str, str, Asked], Way] = {}
+    headers: list[_Header] = []
+    for place, candidate in enumerate(candidates):
+        evaluation, referential = candidate.evaluation, candidate.referential
+        asked = sets.setdefault(evaluation.indicators, frozenset(evaluation.indicators))
+        key = (referential.content_hash, evaluation.path, asked)
+        if key not in ways:
+            ways[key] = way_of(referential, evaluation.path, asked)
+        headers.append(_header(place, candidate, order, asked, ways[key]))
+    return headers
+
+
+def _header(place: int, c: Candidate, order: Order, asked: Asked, way: Way) -> _Header:
     answered, applicable = counted(c)
     return _Header(
         place,
@@ -229,6 +333,8 @@ def _header(place: int, c: Candidate, order: Order) -> _Header:
         c.evaluation.id,
         answered,
         applicable,
+        asked,
+        way,
     )
 
 
@@ -330,6 +436,19 @@ def _trajectories(groups: Iterable[Sequence[_Header]]) -> list[tuple[int, ...]]:
 
 def _trajectory(steps: Sequence[Candidate]) -> Trajectory:
     return Trajectory(steps[-1].pole, tuple(steps))
+
+
+def _undated(
+    headers: Iterable[_Header], groups: Iterable[Sequence[_Header]], failed: Mapping[int, tuple[Rule, ...]]
+) -> list[tuple[int, ...]]:
+    """Return the places of the evaluations of each pôle that has several, and no trajectory."""
+    dated = {group[0].pole_id for group in groups if _trajectories([group])}
+    told = (h for h in headers if h.pole_id not in dated and Rule.DEMONSTRATION not in failed[h.place])
+    return [tuple(h.place for h in group) for group in _group_by_pole(told) if len(group) > 1]
+
+
+def _without_trajectory(entries: Sequence[Entry]) -> Undated:
+    return Undated(entries[-1].candidate.pole, tuple(entries))
 
 
 def _peer_views(groups: Iterable[Sequence[_Header]]) -> list[tuple[int, int]]:

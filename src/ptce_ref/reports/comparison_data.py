@@ -53,12 +53,25 @@ def data_tables(view: ComparisonView, arguments: Arguments | None = None) -> tup
 def _poles(view: ComparisonView) -> DataTable:
     def rows() -> Iterator[Sequence[Value]]:
         for entry in view.entries:
-            yield (*whose(entry), entry.standing, " ".join(entry.reasons), entry.whole.coverage, entry.whole.n)
+            why = " ".join(entry.reasons)
+            asked = (entry.asked, entry.shared, entry.path)
+            figures = (entry.whole.coverage, entry.whole.n, entry.people, entry.no_people)
+            yield (*whose(entry), entry.standing, why, *asked, *figures)
 
     fields = (
         *WHOSE,
         Field("situation", "Ce que les conditions en font", ", ".join(Standing), required=True, among=tuple(Standing)),
         Field("raisons", "Pourquoi le pôle est grisé ou écarté", "phrases ; vide s’il est comparé"),
+        Field("questions_posees", "Questions de son évaluation", "entier", "questions", "integer", least=0),
+        Field(
+            "questions_communes",
+            "Parmi elles, celles que tous les pôles comparés ont eues",
+            "entier",
+            "questions",
+            "integer",
+            least=0,
+        ),
+        Field("parcours", "Parcours dont viennent ces questions", "texte ; vide s’il n’est pas connu"),
         Field(
             "couverture",
             "Part des indicateurs concernés qui ont une valeur",
@@ -69,8 +82,10 @@ def _poles(view: ComparisonView) -> DataTable:
             most=1,
         ),
         Field(
-            "n", "Voix qui ont donné un niveau, tous indicateurs", "entier ; vide si masqué", "voix", "integer", least=0
+            "n", "Niveaux donnés, toutes questions additionnées", "entier ; vide si masqué", "avis", "integer", least=0
         ),
+        Field("personnes", "Personnes ou groupes qui ont répondu", "entier ; vide sinon", "", "integer", least=0),
+        Field("pourquoi_pas_de_personnes", "Pourquoi ce nombre n’est pas dit", "texte ; vide s’il l’est"),
     )
     meaning = "Qui est comparé, qui ne l’est pas, et pourquoi : une ligne par pôle."
     return DataTable("poles", "Pôles", meaning, fields, ("pole_id",), rows)

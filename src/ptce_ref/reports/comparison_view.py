@@ -1,6 +1,7 @@
 """Builds the view of a comparison from domain values. Pure: no file, no clock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ptce_ref.domain.cohort import CohortFigure
@@ -14,14 +15,23 @@ from ptce_ref.domain.comparison import (
     counted,
 )
 from ptce_ref.domain.phase import NAMES, others_visible
+from ptce_ref.domain.question_set import Asked
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import Aggregate
 from ptce_ref.reports import wording
+from ptce_ref.reports.comparison_absence import absences, undated_words
+from ptce_ref.reports.comparison_question import (
+    question_condition,
+    questions_caution,
+    questions_note,
+    trajectory_caution,
+)
 from ptce_ref.reports.exchange_view import view_exchanges
 from ptce_ref.reports.identity_view import view_pole, view_referential
 from ptce_ref.reports.peer_view import view_figures, view_peer, view_series
 from ptce_ref.reports.study import view_figure
 from ptce_ref.reports.view import (
+    AlertView,
     CohortView,
     ComparisonView,
     ConditionView,
@@ -50,14 +60,14 @@ def view_comparison(comparison: Comparison, date: str, keep: Keep = tuple) -> Co
     mode = wording.MODES[comparison.mode.value]
     parents = {item.id: item.code for item in ref.objectives}
     subs, themes = {item.id: item.code for item in ref.sub_objectives}, {item.id: item.name for item in ref.themes}
-    figures = _Figures()
+    figures = _Figures(comparison.asked.common if comparison.asked.differ else None)
     return ComparisonView(
         date=date,
         referential=view_referential(ref),
         mode=mode,
         order=comparison.order.value,
         demonstration=comparison.demonstration,
-        conditions=_conditions(ref, mode),
+        conditions=_conditions(comparison, mode),
         entries=keep(_entry(entry, comparison, figures) for entry in comparison.entries),
         objectives=tuple(HeadingView(item.code, item.name, "") for item in ref.objectives),
         sub_objectives=tuple(HeadingView(item.code, item.name, parents[item.objective]) for item in ref.sub_objectives),
@@ -72,6 +82,12 @@ def view_comparison(comparison: Comparison, date: str, keep: Keep = tuple) -> Co
         ),
         exchange_count=comparison.complementarities.total,
         fewest_voices=ref.thresholds.confidentiality.minimum,
+        common=len(comparison.asked.common),
+        same_questions=not comparison.asked.differ,
+        questions_caution=questions_caution(comparison),
+        questions_note=questions_note(comparison),
+        absences=absences(comparison),
+        undated=keep(undated_words(item) for item in comparison.undated),
     )
 
 
@@ -81,8 +97,10 @@ class _Figures:
     MOST = 2_000
     """Figures it knows at once: there are always new ones, the fewer of them the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, common: Asked | None) -> None:
+        """``common`` are the questions that all were asked, None when there are no others."""
         self._known: dict[FigureView, FigureView] = {}
+        self._common = common
 
     def of(
         self, ids: Iterable[str], found: Mapping[str, Aggregate], ref: Referential, *, hidden: bool
@@ -90,11 +108,23 @@ class _Figures:
         """Return one figure an id, in order; without value where nothing was found."""
         if len(self._known) > self.MOST:
             self._known.clear()
-        figures = view_figures(ids, found, ref, hidden=hidden)
+        figures = (self.marked(figure, ref) for figure in view_figures(ids, found, ref, hidden=hidden))
         return tuple(self._known.setdefault(figure, figure) for figure in figures)
 
+    def marked(self, figure: FigureView, ref: Referential) -> FigureView:
+        """Return a figure whose alerts say whether all the pôles compared were asked their question."""
+        if self._common is None or not figure.alerts:
+            return figure
 
-def _conditions(ref: Referential, mode: str) -> tuple[ConditionView, ...]:
+        def unshared(alert: AlertView) -> bool:
+            item = ref.find_indicator(alert.code)
+            return item is None or item.id not in (self._common or ())
+
+        return replace(figure, alerts=tuple(replace(alert, unshared=unshared(alert)) for alert in figure.alerts))
+
+
+def _conditions(comparison: Comparison, mode: str) -> tuple[ConditionView, ...]:
+    ref = comparison.referential
     threshold = wording.share(ref.thresholds.comparison.coverage)
     few = ref.thresholds.confidentiality.minimum
     grey, out = Consequence.GREYED, Consequence.LEFT_OUT
@@ -108,13 +138,14 @@ def _conditions(ref: Referential, mode: str) -> tuple[ConditionView, ...]:
         ),
         ConditionView("Démonstration", "aucun pôle fictif à côté d’un pôle réel", out),
         ConditionView("Mode", f"le même mode pour tous{NB}: {mode}", grey),
+        question_condition(comparison),
         ConditionView("Couverture", f"au moins {threshold} des indicateurs concernés ont une valeur", out),
         ConditionView("Phase", "une évaluation close, dont les positions ne changeront plus", grey),
         ConditionView(
             "Petits effectifs",
             f"un collège de {wording.few(few)} est compté avec d’autres, et ce qui repose sur {wording.few(few)} n’est "
-            f"pas montré, pour que personne ne soit reconnu{NB}; une valeur provisoire peut donc différer de celle du "
-            "rapport du pôle",
+            f"ni montré ni compté dans n, pour que personne ne soit reconnu{NB}; une valeur provisoire peut donc "
+            "différer de celle du rapport du pôle",
             Consequence.KEPT,
         ),
     )
@@ -128,6 +159,8 @@ def _entry(entry: Entry, comparison: Comparison, known: _Figures) -> EntryView:
     evaluation, result = candidate.evaluation, candidate.result
     shown = entry.standing is not Standing.LEFT_OUT
     hidden = not others_visible(evaluation.phase)
+    path = own.path_by_id.get(evaluation.path)
+    why = _no_people(candidate, own.thresholds.confidentiality.minimum, hidden=hidden)
 
     def figures(ids: Iterable[str], found: Mapping[str, Aggregate]) -> tuple[FigureView, ...]:
         return known.of(ids, found if shown else {}, own, hidden=hidden)
@@ -145,13 +178,27 @@ def _entry(entry: Entry, comparison: Comparison, known: _Figures) -> EntryView:
         phase=NAMES[evaluation.phase],
         standing=entry.standing,
         reasons=tuple(_reason(rule, candidate, comparison) for rule in entry.failed),
-        whole=view_figure(own, result.whole, hidden=hidden),
+        whole=known.marked(view_figure(own, result.whole, hidden=hidden), own),
         objectives=figures((x.id for x in ref.objectives), result.objectives),
         sub_objectives=figures((x.id for x in ref.sub_objectives), result.sub_objectives),
         themes=figures((x.id for x in ref.themes), result.themes),
         evaluation_id=evaluation.id,
         indicators=tuple(indicators()) if shown else (),
+        asked=entry.asked,
+        shared=entry.shared,
+        path=path.name if path is not None else "",
+        people=candidate.people if not why else None,
+        no_people=why,
     )
+
+
+def _no_people(candidate: Candidate, fewest: int, *, hidden: bool) -> str:
+    """Return why it is not told how many people answered; empty when it is."""
+    if hidden:
+        return wording.HIDDEN
+    if candidate.people is None:
+        return "avis comptés sans les personnes"
+    return f"moins de {fewest}" if candidate.people < fewest else ""
 
 
 def _reason(rule: Rule, candidate: Candidate, comparison: Comparison) -> str:
@@ -177,12 +224,13 @@ def _cohort_note(comparison: Comparison) -> str:
         return (
             f"{wording.count(cohort.n, 'pôle')} {wording.agreed(cohort.n, 'remplit', 'remplissent')} "
             "toutes les conditions"
-            f"{NB}: médiane et quartiles ne se calculent qu’à partir de {cohort.minimum}."
+            f"{NB}: médiane et quartiles ne se calculent qu’à partir de {cohort.minimum}. En dessous, ils diraient "
+            "plus d’un pôle ou deux que d’un groupe."
         )
     return (
         f"Médiane et quartiles des {wording.count(cohort.n, 'pôle')} qui remplissent toutes les conditions. "
-        f"Un chiffre qui reposerait sur moins de {cohort.minimum} pôles, ou qui permettrait d’en déduire un autre, "
-        "n’est pas montré."
+        f"Un chiffre qui reposerait sur moins de {cohort.minimum} pôles n’est pas montré{NB}: il dirait plus d’un pôle "
+        "ou deux que d’un groupe. N’est pas montré non plus celui qui permettrait de le déduire."
     )
 
 
@@ -212,5 +260,7 @@ def _cohort_line(code: str, name: str, figure: CohortFigure, comparison: Compari
 
 def _trajectory(trajectory: Trajectory, ref: Referential) -> TrajectoryView:
     return TrajectoryView(
-        trajectory.pole.name, tuple(view_series(step.evaluation.title, step, ref) for step in trajectory.steps)
+        trajectory.pole.name,
+        tuple(view_series(step.evaluation.title, step, ref) for step in trajectory.steps),
+        trajectory_caution(trajectory),
     )

@@ -1,4 +1,7 @@
-"""Writes a table of data as CSV: UTF-8 without mark, commas, a point for decimals, as data.gouv.fr asks.
+"""Writes a table of data as CSV: for programs, UTF-8 without mark, commas, a point for decimals, as data.gouv.fr asks.
+
+A French spreadsheet takes « 2.5 » for a text: for it, semicolons, a comma for decimals, and the mark without which
+Excel reads UTF-8 as something else.
 
 A spreadsheet that opens a CSV takes « =1+1 » for a formula, quoted or not: such a text is written after
 an apostrophe, and counted, so that it can be said.
@@ -9,30 +12,51 @@ import io
 import math
 import re
 from collections.abc import Callable
-from typing import BinaryIO
+from dataclasses import dataclass
+from typing import BinaryIO, Literal
 
 from ptce_ref.reports.data_table import DataTable, Value
-from ptce_ref.reports.table_schema import FALSE, TRUE
 
 # With the apostrophes already there: taking one away always gives the text back.
 _FORMULA = re.compile(r"\s*'*[=+\-@\t]")
+TRUE, FALSE = "oui", "non"
 _PAUSE = 250
 
 
-def write_csv(table: DataTable, target: BinaryIO, go_on: Callable[[], None] = lambda: None) -> int:
+@dataclass(frozen=True)
+class Dialect:
+    """How a CSV file is written."""
+
+    encoding: str = "utf-8"
+    separator: str = ","
+    decimal: str = "."
+    quoted: bool = False
+    """Whether every cell is between quotes: LibreOffice cuts at commas too, unless it is told not to."""
+
+
+FOR_PROGRAMS, FOR_SPREADSHEETS = Dialect(), Dialect("utf-8-sig", ";", ",", quoted=True)
+
+
+def write_csv(
+    table: DataTable,
+    target: BinaryIO,
+    go_on: Callable[[], None] = lambda: None,
+    dialect: Dialect = FOR_PROGRAMS,
+) -> int:
     """Write ``table`` into ``target``; return how many texts were kept from being taken for formulas.
 
     ``go_on`` is called all along; what it raises stops there.
     """
-    stream = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
+    stream = io.TextIOWrapper(target, encoding=dialect.encoding, newline="", write_through=False)
     try:
-        writer = csv.writer(stream, lineterminator="\r\n")
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if dialect.quoted else csv.QUOTE_MINIMAL
+        writer = csv.writer(stream, delimiter=dialect.separator, quoting=quoting, lineterminator="\r\n")
         writer.writerow([field.name for field in table.fields])
         kept = 0
         for number, row in enumerate(table.rows()):
             if number % _PAUSE == 0:
                 go_on()
-            cells = [_written(value) for value in row]
+            cells = [_written(value, dialect.decimal) for value in row]
             kept += sum(cell != value for cell, value in zip(cells, row, strict=True) if isinstance(value, str))
             writer.writerow(cells)
         stream.flush()
@@ -42,7 +66,7 @@ def write_csv(table: DataTable, target: BinaryIO, go_on: Callable[[], None] = la
     return kept
 
 
-def _written(value: Value) -> str:
+def _written(value: Value, decimal: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -52,4 +76,4 @@ def _written(value: Value) -> str:
     if not math.isfinite(value):
         raise ValueError(f"un nombre fini était attendu, pas {value}")
     # The shortest writing that reads back as the same number.
-    return repr(value)
+    return repr(value).replace(".", decimal)

@@ -9,6 +9,29 @@ from typing import Literal
 
 Value = str | int | float | bool | None
 Kind = Literal["string", "integer", "number", "boolean", "date"]
+_WRITTEN = {
+    "avance": "avancé",
+    "college": "collège",
+    "concernes": "concernés",
+    "demonstration": "démonstration",
+    "element": "élément",
+    "etat": "état",
+    "evaluation": "évaluation",
+    "id": "(identifiant)",
+    "interesse": "intéressé",
+    "masque": "masqué",
+    "mediane": "médiane",
+    "numero": "numéro",
+    "pole": "pôle",
+    "poles": "pôles",
+    "posees": "posées",
+    "reciproque": "réciproque",
+    "reponse": "réponse",
+    "repondants": "répondants",
+    "troisieme": "troisième",
+    "unite": "unité",
+}
+"""Names are made for programs, without accents: how French writes their words."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +49,13 @@ class Field:
     most: float | None = None
     width: float = 14
     """In characters, on a sheet."""
+
+    @property
+    def title(self) -> str:
+        """The name as French writes it: « Évaluation (identifiant) » for ``evaluation_id``."""
+        words = [_WRITTEN.get(word, word) for word in self.name.replace("sous_", "sous-").split("_")]
+        text = " ".join(words)
+        return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def figures_table(view: ComparisonView) -> DataTable:
         Field(
             "vigilances",
             "Codes des indicateurs de vigilance au niveau le plus bas",
-            "codes séparés par des virgules",
+            "codes séparés par des virgules ; la ligne de chaque indicateur donne son titre",
             width=30,
         ),
     )
@@ -121,7 +121,15 @@ def figure_fields(view: ComparisonView) -> tuple[Field, ...]:
             least=0,
             width=12,
         ),
-        Field("n", "Voix qui ont donné un niveau", "entier ; vide si masqué", "voix", "integer", least=0, width=8),
+        Field(
+            "n",
+            "Avis donnés : une voix par personne pour un indicateur, additionnées de question en question ailleurs",
+            "entier ; vide si masqué",
+            "avis",
+            "integer",
+            least=0,
+            width=8,
+        ),
         Field(
             "etat",
             "Le chiffre peut-il encore changer ?",

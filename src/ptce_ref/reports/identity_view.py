@@ -1,5 +1,6 @@
 """Builds the views of what an evaluation is about: the pôle and the referential."""
 
+from ptce_ref.domain.confidentiality import without_groups
 from ptce_ref.domain.pole import Commitment, Pole
 from ptce_ref.domain.referential import CardEntry, Referential
 from ptce_ref.domain.referential_check import provenances
@@ -7,10 +8,13 @@ from ptce_ref.reports import wording
 from ptce_ref.reports.view import CardLine, LevelView, PoleView, ReferentialView
 
 UNKNOWN = "non renseigné"
+_FULL_TIME = "ETP"
 
 
 def view_referential(referential: Referential) -> ReferentialView:
     """Return which referential this is, with the sentence about its sources."""
+    # A group of small colleges is no element of it: the same referential is told the same everywhere.
+    referential = without_groups(referential)
     attested = sum(provenance.attested for _, provenance in provenances(referential))
     proposed = sum(not provenance.attested for _, provenance in provenances(referential))
     return ReferentialView(
@@ -68,8 +72,8 @@ def _card(pole: Pole, ref: Referential) -> list[CardLine]:
         ("Étape de vie", _name(card.stages, pole.stage), "etape"),
         ("Filières", ", ".join(pole.sectors), "filieres"),
         ("Membres", _members(pole, ref), "membres"),
-        ("Emplois chez les membres", _amount(pole.jobs, "ETP"), "emplois"),
-        ("Emplois d’animation", _amount(pole.coordination_jobs, "ETP"), "emplois_animation"),
+        ("Emplois chez les membres", _amount(pole.jobs, _FULL_TIME), "emplois"),
+        ("Emplois d’animation", _amount(pole.coordination_jobs, _FULL_TIME), "emplois_animation"),
         ("Budget annuel du pôle", _money(pole.budget), "budget"),
     ]
     lines += [
@@ -77,7 +81,18 @@ def _card(pole: Pole, ref: Referential) -> list[CardLine]:
         for c in pole.commitments
     ]
     lines += [(entry.name, pole.criteria[entry.id], entry.id) for entry in card.criteria if entry.id in pole.criteria]
-    return [CardLine(label, value or UNKNOWN, key) for label, value, key in lines]
+    amounts: dict[str, tuple[float | None, str]] = {
+        "annee": (pole.year, ""),
+        "membres": (pole.member_count or None, ""),
+        "emplois": (pole.jobs, _FULL_TIME),
+        "emplois_animation": (pole.coordination_jobs, _FULL_TIME),
+        "budget": (pole.budget, "€"),
+    }
+    details = {"membres": _members_by_college(pole, ref)}
+    return [
+        CardLine(label, value or UNKNOWN, key, *amounts.get(key, (None, "")), details.get(key, ""))
+        for label, value, key in lines
+    ]
 
 
 def _name(entries: tuple[CardEntry, ...], ident: str | None) -> str:
@@ -87,9 +102,13 @@ def _name(entries: tuple[CardEntry, ...], ident: str | None) -> str:
 def _members(pole: Pole, ref: Referential) -> str:
     if not pole.members:
         return ""
-    known = [college for college in ref.colleges if college.id in pole.members]
-    detail = ", ".join(f"{college.name.lower()}{wording.NBSP}{pole.members[college.id]}" for college in known)
+    detail = _members_by_college(pole, ref)
     return f"{pole.member_count} ({detail})" if detail else str(pole.member_count)
+
+
+def _members_by_college(pole: Pole, ref: Referential) -> str:
+    known = [college for college in ref.colleges if college.id in pole.members]
+    return ", ".join(f"{college.name.lower()}{wording.NBSP}{pole.members[college.id]}" for college in known)
 
 
 def _amount(value: float | None, unit: str) -> str:

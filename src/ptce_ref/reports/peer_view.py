@@ -44,6 +44,7 @@ def view_series(label: str, candidate: Candidate, ref: Referential) -> SeriesVie
         candidate.evaluation.date.isoformat(),
         view_figures(ids, candidate.result.sub_objectives, candidate.referential),
         candidate.result.merged,
+        len(candidate.evaluation.indicators),
     )
 
 

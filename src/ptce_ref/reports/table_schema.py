@@ -6,14 +6,14 @@ The convention is the one of schema.data.gouv.fr. Must not know what the tables 
 from collections.abc import Sequence
 
 from ptce_ref.domain.text import typeset
+from ptce_ref.reports.csv_file import FALSE, FOR_PROGRAMS, TRUE, Dialect
 from ptce_ref.reports.data_table import DataTable, Field
 
-TRUE, FALSE = "oui", "non"
 _PROFILE = "https://specs.frictionlessdata.io/schemas/table-schema.json"
 Json = dict[str, object]
 
 
-def table_schema(table: DataTable, version: str, date: str) -> Json:
+def table_schema(table: DataTable, version: str, date: str, dialect: Dialect = FOR_PROGRAMS) -> Json:
     """Return the schema of a table as ``schema.json`` holds it; ``date`` (ISO) is that of the data."""
     schema: Json = {
         "$schema": _PROFILE,
@@ -22,7 +22,7 @@ def table_schema(table: DataTable, version: str, date: str) -> Json:
         "description": typeset(table.meaning),
         "version": version,
         "lastModified": date,
-        "fields": [_field(field) for field in table.fields],
+        "fields": [_field(field, dialect) for field in table.fields],
         "missingValues": [""],
     }
     if table.key:
@@ -30,8 +30,10 @@ def table_schema(table: DataTable, version: str, date: str) -> Json:
     return schema
 
 
-def data_package(tables: Sequence[DataTable], title: str, date: str, referential: str) -> Json:
-    """Return the descriptor of a folder of CSV files, each with its schema in ``schemas/``."""
+def data_package(
+    tables: Sequence[DataTable], title: str, date: str, referential: str, dialect: Dialect = FOR_PROGRAMS
+) -> Json:
+    """Return the descriptor of a folder of CSV files written in ``dialect``, each with its schema in ``schemas/``."""
     return {
         "profile": "tabular-data-package",
         "name": "ptce-comparaison",
@@ -51,8 +53,13 @@ def data_package(tables: Sequence[DataTable], title: str, date: str, referential
                 "path": f"{table.id}.csv",
                 "format": "csv",
                 "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n"},
+                "encoding": dialect.encoding,
+                "dialect": {
+                    "delimiter": dialect.separator,
+                    "quoteChar": '"',
+                    "doubleQuote": True,
+                    "lineTerminator": "\r\n",
+                },
                 "schema": f"schemas/{table.id}.json",
             }
             for table in tables
@@ -60,10 +67,10 @@ def data_package(tables: Sequence[DataTable], title: str, date: str, referential
     }
 
 
-def _field(field: Field) -> Json:
+def _field(field: Field, dialect: Dialect) -> Json:
     described: Json = {
         "name": field.name,
-        "title": field.name.replace("_", " ").capitalize(),
+        "title": typeset(field.title),
         "description": typeset(f"{_sentence(field.meaning)} Valeurs : {field.values}."),
         "type": field.kind,
     }
@@ -71,6 +78,8 @@ def _field(field: Field) -> Json:
         described["unit"] = field.unit
     if field.kind == "boolean":
         described |= {"trueValues": [TRUE], "falseValues": [FALSE]}
+    if field.kind == "number" and dialect.decimal != FOR_PROGRAMS.decimal:
+        described["decimalChar"] = dialect.decimal
     if field.kind == "date":
         described["format"] = "%Y-%m-%d"
     constraints: Json = {"required": field.required}

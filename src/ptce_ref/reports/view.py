@@ -57,6 +57,8 @@ class AlertView:
     code: str
     title: str
     vigilance: str
+    unshared: bool = False
+    """In a comparison: whether some of the pôles compared were not asked this question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class FigureView:
     ``state`` says whether there is a value; ``value`` is 0..1 and ``level`` the same on the
     scale 1..k. ``hidden`` is true while opinions may not be shown: value, level and n are then
     absent and the coverage counts the indicators that somebody answered. ``few`` is 0, or the number of voices
-    under which a value is not told to others, when that is why there is none; n is then absent too.
+    under which a value is not told to others, when that is why there is none; n is then absent too. It is also
+    absent, and not 0, of a value that the group decided when too few had spoken: ``fewer`` is then the number of voices
+    under which n lies, 0 when that is not known of several questions together.
     """
 
     state: State
@@ -80,6 +84,7 @@ class FigureView:
     hidden: bool
     alerts: tuple[AlertView, ...]
     few: int = 0
+    fewer: int = 0
 
 
 @dataclass(frozen=True)
@@ -189,8 +194,8 @@ class IndicatorView:
     """What that risk is, in a sentence or two; empty when there is none."""
     attested: bool
     figure: FigureView
-    answered_by: int
-    """Voices that answered anything."""
+    answered_by: int | None
+    """Voices that answered anything; None when too few did for others to know how many."""
     counts: tuple[CountsView, ...]
     total: CountsView | None
     divergence: DivergenceView | None
@@ -286,6 +291,11 @@ class CardLine:
     label: str
     value: str
     key: str = ""
+    amount: float | None = None
+    """What ``value`` says as a number, to compute with; None when unknown, or when it is no number."""
+    unit: str = ""
+    detail: str = ""
+    """What ``value`` says beside the number: members by college."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,6 +421,8 @@ class CoevaluationView:
     """How many voices it takes for that, on a question too."""
     fewest_voices: int = 0
     """When it is meant for others: voices under which colleges are merged, and nothing is told. 0 in the pôle."""
+    received: bool = False
+    """Whether it came from elsewhere: opinions counted, without the people, and no show of hands."""
 
     @property
     def sub_objectives(self) -> tuple[SubObjectiveView, ...]:
@@ -451,6 +463,15 @@ class EntryView:
     evaluation_id: str = ""
     indicators: tuple[FigureView | None, ...] = ()
     """One for each of ``ComparisonView.indicators``; None where the evaluation does not ask it."""
+    asked: int = 0
+    """How many questions it was asked."""
+    shared: int = 0
+    """How many of these all the pôles compared were asked."""
+    path: str = ""
+    """The name of the path along which it was asked; empty when it is not known."""
+    people: int | None = None
+    """How many people and groups answered; ``no_people`` says why it is not told."""
+    no_people: str = ""
 
 
 @dataclass(frozen=True)
@@ -488,6 +509,8 @@ class SeriesView:
     sub_objectives: tuple[FigureView, ...]
     merged: bool = False
     """Whether small colleges were counted as one."""
+    asked: int = 0
+    """How many questions it rests on, answered or not."""
 
 
 @dataclass(frozen=True)
@@ -496,6 +519,8 @@ class TrajectoryView:
 
     pole: str
     steps: tuple[SeriesView, ...]
+    caution: str = ""
+    """Said when the dates do not rest on the same questions: a sentence."""
 
     @property
     def merged(self) -> bool:
@@ -512,8 +537,9 @@ class PeerRowView:
     own: float
     peer: float
     """Levels 1..k."""
-    own_n: int
-    peer_n: int
+    own_n: int | None
+    """None when too few spoke for others to know how many; the same below."""
+    peer_n: int | None
     own_provisional: bool
     peer_provisional: bool
 
@@ -601,6 +627,30 @@ class ArgumentLine:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """What a comparison does not show: which part, why, and what to do about it; sentences."""
+
+    part: "ComparisonPart"
+    why: str
+    advice: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return why, then what to do."""
+        return f"{self.why} {self.advice}".rstrip()
+
+
+class ComparisonPart(StrEnum):
+    """A part of a comparison that may be missing, as it is told."""
+
+    WHOLE = "Comparaison"
+    COHORT = "Cohorte"
+    EXCHANGES = "Complémentarités"
+    TRAJECTORIES = "Trajectoires"
+    PEERS = "Regards croisés"
+
+
 @dataclass(frozen=True)
 class ComparisonView:
     """Several pôles side by side: conditions first, then figures; no rank, no overall score."""
@@ -628,3 +678,19 @@ class ComparisonView:
     """Voices under which no value is told; see ``FigureView.few``."""
     exchange_count: int = 0
     """How many exchanges there are to propose: ``complementarities`` keeps as many as a sheet can hold."""
+    common: int = 0
+    """How many questions all the pôles compared were asked."""
+    same_questions: bool = True
+    """Whether all the pôles shown were asked the same questions: else their means do not rest on the same ones."""
+    questions_caution: str = ""
+    """Said beside figures when pôles were not asked the same questions, or when the common ones alone are counted."""
+    questions_note: str = ""
+    """Who was asked what, and what follows for the figures: sentences."""
+    absences: tuple[AbsenceView, ...] = ()
+    """What is not shown, or compares nobody, and why."""
+    undated: Sequence[str] = ()
+    """Why a pôle that has several evaluations has no trajectory, a sentence for each."""
+
+    def absence(self, part: ComparisonPart) -> str:
+        """Return why a part is not shown, and what to do; empty when it is."""
+        return next((item.words for item in self.absences if item.part is part), "")

@@ -81,8 +81,13 @@ def merged(threshold: int) -> str:
     """Return what a document meant for others does so that nobody is recognised in it."""
     return (
         f"Version pour qui n’est pas du pôle{NBSP}: les collèges de {few(threshold)} sont réunis, et ce qui repose sur "
-        f"{few(threshold)} n’est pas montré, pour que personne ne soit reconnu."
+        f"{few(threshold)} n’est ni montré ni compté dans n, pour que personne ne soit reconnu."
     )
+
+
+def counted_how(*, received: bool) -> str:
+    """Return how voices were counted that are nobody's by name: those of a file came so, and raised no hand."""
+    return "sans les personnes" if received else "à main levée"
 
 
 def few(threshold: int) -> str:
@@ -93,6 +98,19 @@ def few(threshold: int) -> str:
 def coverage(view: "FigureView") -> str:
     """Return « 5/6 »: indicators with a value over indicators that apply."""
     return f"{view.answered}/{view.applicable}"
+
+
+UNTOLD = f"{NOTHING} dans la colonne n{NBSP}: trop peu de voix pour en dire le nombre. Ce n’est pas zéro."
+
+
+def told(n: int | None) -> str:
+    """Return a number of voices for a column, or a dash when it may not be told: never « 0 » for it."""
+    return NOTHING if n is None else whole(n)
+
+
+def heard(view: "FigureView") -> str:
+    """Return the voices behind a figure, in a sentence: « n = 4 », or « moins de 3 voix » when they are not told."""
+    return few(view.fewer) if view.fewer else voices(told(view.n))
 
 
 def voices(n: object) -> str:
@@ -132,6 +150,11 @@ def whole(n: int) -> str:
 def agreed(n: int, one: str, several: str) -> str:
     """Return the word that agrees with ``n``: in French the plural begins at two, and zero is singular."""
     return one if abs(n) < PLURAL_FROM else several
+
+
+def quoted(text: str) -> str:
+    """Return « text » between quotes, which lets a name stand in a sentence without an article."""
+    return f"«{NBSP}{text}{NBSP}»"
 
 
 def long_date(iso: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ptce_ref import __version__
 from ptce_ref.reports.comparison_data import Arguments, data_tables
-from ptce_ref.reports.csv_file import write_csv
+from ptce_ref.reports.csv_file import FOR_PROGRAMS, Dialect, write_csv
 from ptce_ref.reports.table_schema import Json, data_package, table_schema
 from ptce_ref.reports.view import ComparisonView
 from ptce_ref.services.production import whole_folder
@@ -27,29 +27,37 @@ class Exported:
 
 
 def export_comparison(
-    view: ComparisonView, folder: Path, *, arguments: Arguments | None = None, go_on: Callable[[], None] = lambda: None
+    view: ComparisonView,
+    folder: Path,
+    *,
+    arguments: Arguments | None = None,
+    dialect: Dialect = FOR_PROGRAMS,
+    go_on: Callable[[], None] = lambda: None,
 ) -> Exported:
     """Write the data of a comparison in ``folder``: made beside it, then put in place, so that nobody sees half of it.
 
-    Files of other names that are in the folder stay. ``go_on`` is called all along; what it raises stops
-    there, and nothing is changed. Raises :class:`Refusal` when the folder cannot be written.
+    CSV files are written in ``dialect``. Files of other names that are in the folder stay. ``go_on`` is called all
+    along; what it raises stops there, and nothing is changed. Raises :class:`Refusal` when the folder cannot be
+    written.
     """
     folder = folder.absolute()
     with whole_folder(folder) as beside:
-        kept = _write_all(view, arguments, beside, go_on)
+        kept = _write_all(view, arguments, beside, dialect, go_on)
         names = sorted(path.relative_to(beside) for path in beside.rglob("*") if path.is_file())
     return Exported(folder, tuple(folder / name for name in names), kept)
 
 
-def _write_all(view: ComparisonView, arguments: Arguments | None, folder: Path, go_on: Callable[[], None]) -> int:
+def _write_all(
+    view: ComparisonView, arguments: Arguments | None, folder: Path, dialect: Dialect, go_on: Callable[[], None]
+) -> int:
     tables, kept = data_tables(view, arguments), 0
     (folder / SCHEMAS).mkdir()
     for table in tables:
         with (folder / f"{table.id}.csv").open("wb") as file:
-            kept += write_csv(table, file, go_on)
-        _write_json(folder / SCHEMAS / f"{table.id}.json", table_schema(table, __version__, view.date))
+            kept += write_csv(table, file, go_on, dialect)
+        _write_json(folder / SCHEMAS / f"{table.id}.json", table_schema(table, __version__, view.date, dialect))
     referential = f"{view.referential.title}, version {view.referential.version}."
-    _write_json(folder / PACKAGE, data_package(tables, "Comparaison de pôles", view.date, referential))
+    _write_json(folder / PACKAGE, data_package(tables, "Comparaison de pôles", view.date, referential, dialect))
     _write_long_json(folder / WHOLE, view, go_on)
     if arguments is not None:
         _write_arguments(folder / SAID, arguments)

@@ -8,6 +8,7 @@ from pathlib import Path
 from ptce_ref.domain.theme import Theme
 from ptce_ref.services.desk import Desk, GoOn
 from ptce_ref.services.document import DOCUMENTS, Document, no_sense
+from ptce_ref.services.kept_workbook import telling_kept
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.problem import DatabaseUnusableError
@@ -29,6 +30,8 @@ class Outcome:
     """Its file, or the folder of its files."""
     size: int = 0
     problem: str = ""
+    kept: tuple[Path, ...] = ()
+    """Workbooks that somebody had changed, kept beside what took their place."""
     people: tuple[str, ...] = ()
     """For whom each file of the folder is, by id; empty when it is one file."""
 
@@ -95,11 +98,11 @@ def write_document(
 
 def _make(document: Document, desk: Desk, theme: Theme, target: Path, told: Told) -> Outcome:
     try:
-        files = write_document(document, desk, theme, target, told)
+        with telling_kept() as kept:
+            files = write_document(document, desk, theme, target, told)
         people = desk.people if document.folder else ()
-        return Outcome(
-            document, target if people else files[0], sum(file.stat().st_size for file in files), people=people
-        )
+        size = sum(file.stat().st_size for file in files)
+        return Outcome(document, target if people else files[0], size, kept=tuple(kept), people=people)
     except (Refusal, DatabaseUnusableError) as error:
         return Outcome(document, target, problem=str(error))
     except OSError:

@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -18,6 +18,7 @@ from ptce_ref.reports.view import CoevaluationView, ComparisonView
 from ptce_ref.reports.xlsx.coevaluation import write_coevaluation_workbook
 from ptce_ref.reports.xlsx.comparison import write_comparison_workbook
 from ptce_ref.reports.xlsx.questionnaire import write_questionnaire
+from ptce_ref.services.kept_workbook import SUFFIX, keeping_changed
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.storage.atomic import atomic_file, atomic_folder
 from ptce_ref.storage.database import is_database
@@ -73,8 +74,9 @@ def write_whole(
 ) -> Path:
     """Write beside ``target``, then rename: nobody ever sees half a file.
 
-    One that is ``private`` can be read by its owner alone, where the system knows owners. ``go_on`` is called
-    while the content is made; what it raises stops there, and nothing is written.
+    A workbook of that name that somebody changed in a spreadsheet is kept beside, under a dated name. A file that is
+    ``private`` can be read by its owner alone, where the system knows owners. ``go_on`` is called while the content is
+    made; what it raises stops there, and nothing is written.
     Raises :class:`Refusal` when the theme cannot serve, the folder cannot be written or the disk is full.
     """
     target = _usable(target)
@@ -85,7 +87,12 @@ def write_whole(
         go_on()
         target.parent.mkdir(parents=True, exist_ok=True)
         content.seek(0)
-        with atomic_file(target, 0o600 if private else 0o666) as beside, beside.open("wb") as file:
+        # The last to begin is the first to end: the new one is in place before anybody is told what was kept.
+        with (
+            keeping_changed(target),
+            atomic_file(target, 0o600 if private else 0o666) as beside,
+            beside.open("wb") as file,
+        ):
             shutil.copyfileobj(content, file)
     return target
 
@@ -98,7 +105,8 @@ def write_together(
 ) -> tuple[Path, ...]:
     """Write ``files``, by name, in ``folder``: all of them are made before any is seen there; returns them.
 
-    What is in the folder under other names stays. ``go_on`` is called while each is made; what it raises stops there,
+    What is in the folder under other names stays, and workbooks changed in a spreadsheet are kept as by
+    :func:`write_whole`. ``go_on`` is called while each is made; what it raises stops there,
     and nothing is written. ``told`` is given how many are made, of how many, and the name of the last one.
     Raises :class:`Refusal` as :func:`write_whole` does.
     """
@@ -119,15 +127,21 @@ def write_together(
 def whole_folder(folder: Path) -> Iterator[Path]:
     """Give an empty folder to fill, which takes the place of ``folder`` when the block ends well; not half of it.
 
-    When it exists, files of other names stay, and each file of the same name is replaced whole.
+    When it exists, files of other names stay, and each file of the same name is replaced whole; a workbook that
+    somebody changed in a spreadsheet is kept beside, under a dated name.
     Raises :class:`Refusal` as :func:`write_whole` does.
     """
     with _told(f"Le dossier « {folder} »"):
         if folder.exists() and not folder.is_dir():
             raise Refusal(f"« {folder} » est un fichier : donnez le nom d’un dossier.", Fault.MISUSE)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_folder(folder) as beside:
+        with ExitStack() as stack:
+            # Entered first, left last: the folder is in place before anybody is told what was kept.
+            kept = stack.enter_context(ExitStack())
+            beside = stack.enter_context(atomic_folder(folder))
             yield beside
+            for path in sorted(beside.rglob(f"*{SUFFIX}")):
+                kept.enter_context(keeping_changed(folder / path.relative_to(beside)))
 
 
 @contextmanager

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ptce_ref.domain.agenda import draw_programme
-from ptce_ref.domain.comparison import Candidate, Order, compare, lighten
+from ptce_ref.domain.comparison import Candidate, NothingSharedError, Order, compare, lighten, people_heard
 from ptce_ref.domain.confidentiality import regroup, spoken_for, with_groups
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible
 from ptce_ref.domain.pole import Pole
+from ptce_ref.domain.question_set import Questions
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute, count
 from ptce_ref.domain.time_before import previous_evaluation as previous_of
+from ptce_ref.reports import wording
 from ptce_ref.reports.coevaluation_view import view_coevaluation
 from ptce_ref.reports.comparison_view import Keep, view_comparison
 from ptce_ref.reports.figure_table import shown
@@ -27,7 +29,7 @@ from ptce_ref.services.referential import referential_of
 from ptce_ref.services.refusal import Fault, Refusal
 from ptce_ref.services.spool import Spool
 from ptce_ref.services.workspace import Workspace
-from ptce_ref.storage.evaluation import list_evaluation_ids, list_evaluations
+from ptce_ref.storage.evaluation import came_counted, list_evaluation_ids, list_evaluations
 from ptce_ref.storage.opinion import read_ballot
 from ptce_ref.storage.pole import list_poles, read_pole
 
@@ -43,7 +45,15 @@ def study_evaluation(workspace: Workspace, evaluation: Evaluation, *, for_others
         contents = regroup(contents, referential)
     referential = with_groups(referential, spoken_for(contents))
     result = compute(contents, referential, for_others=for_others)
-    return Study(_pole(workspace, evaluation), contents, referential, result, _peer(workspace, evaluation), for_others)
+    return Study(
+        _pole(workspace, evaluation),
+        contents,
+        referential,
+        result,
+        _peer(workspace, evaluation),
+        for_others,
+        came_counted(workspace.store, evaluation.id),
+    )
 
 
 def coevaluation_of(
@@ -188,7 +198,8 @@ def compute_evaluations(workspace: Workspace, references: Iterable[str]) -> Iter
         referential = referential_by_hash[content]
         ballot = read_ballot(workspace.store, evaluation.id)
         result = count(ballot, evaluation.indicators, referential, for_others=True)
-        yield Candidate(_pole(workspace, evaluation), evaluation, referential, result, _peer(workspace, evaluation))
+        pole, peer = _pole(workspace, evaluation), _peer(workspace, evaluation)
+        yield Candidate(pole, evaluation, referential, result, peer, people=people_heard(ballot))
 
 
 def _told(candidates: Iterable[Candidate], told: Callable[[int, int], None], total: int) -> Iterator[Candidate]:
@@ -200,14 +211,24 @@ def _told(candidates: Iterable[Candidate], told: Callable[[int, int], None], tot
 
 
 def comparison_between(
-    candidates: Sequence[Candidate], today: dt.date, order: Order = Order.TERRITORY, keep: Keep = tuple
+    candidates: Sequence[Candidate],
+    today: dt.date,
+    order: Order = Order.TERRITORY,
+    keep: Keep = tuple,
+    questions: Questions = Questions.ALL,
 ) -> ComparisonView:
-    """Return the comparison of evaluations already read, as read on ``today``.
+    """Return the comparison of evaluations already read, as read on ``today``, on some ``questions`` or on all.
 
     ``keep`` is :class:`Spool` for what is written from the first pôle to the last, in whatever number; a screen,
-    which goes from one to another, has them all in memory.
+    which goes from one to another, has them all in memory. Raises :class:`Refusal` when the common questions are
+    wanted and there is none.
     """
-    return view_comparison(compare(candidates, order), today.isoformat(), keep)
+    try:
+        comparison = compare(candidates, order, questions)
+    except NothingSharedError as error:
+        sentence = f"{wording.sentence(str(error))} : la comparaison ne peut pas s’en tenir aux questions communes."
+        raise Refusal(sentence, Fault.MISUSE) from error
+    return view_comparison(comparison, today.isoformat(), keep)
 
 
 def arguments_of(workspace: Workspace, view: ComparisonView) -> Iterator[ArgumentLine]:
@@ -229,6 +250,13 @@ def arguments_of(workspace: Workspace, view: ComparisonView) -> Iterator[Argumen
                     said.kind,
                     said.text,
                 )
+
+
+def poles_without_texts(workspace: Workspace, view: ComparisonView) -> tuple[tuple[str, ...], bool]:
+    """Return the pôles of which an evaluation shown was received without texts, and whether all those shown were."""
+    entries = list(shown(view))
+    received = [entry for entry in entries if came_counted(workspace.store, entry.evaluation_id)]
+    return tuple(dict.fromkeys(entry.pole.name for entry in received)), bool(received) and len(received) == len(entries)
 
 
 def _peer(workspace: Workspace, evaluation: Evaluation) -> Pole | None:

@@ -12,7 +12,8 @@ from ptce_ref.domain.comparison import Standing
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import ComparisonView, Consequence, EntryView, FigureView, HeadingView
+from ptce_ref.reports.comparison_question import people_words
+from ptce_ref.reports.view import ComparisonPart, ComparisonView, Consequence, EntryView, FigureView, HeadingView
 from ptce_ref.tui.fit import lines_of
 from ptce_ref.tui.text import Piece
 from ptce_ref.tui.widgets.line_table import LARGE, Cell, Column, Sheet
@@ -23,7 +24,9 @@ FICTIONAL = "fictif"
 NAME, NAME_WIDE = 26, 36
 FIGURE, TOTAL = 12, 14
 """Columns of a figure, and of one that counts more questions."""
-LEGEND = "Niveau (* provisoire, ! vigilance), puis couverture et n. ~ : grisé, voir les conditions. Aucun classement."
+LEGEND = "Niveau (* provisoire, ! vigilance), puis couverture · avis donnés. ~ : grisé, voir les conditions."
+
+_UNSHARED = " Tous n’ont pas eu cette question."
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,14 @@ def in_order(view: ComparisonView) -> list[tuple[HeadingView, int | None, int | 
 
 
 def conditions_part(view: ComparisonView, width: int) -> Part:
-    """What is compared, what is not, and why: the rules, then each pôle."""
+    """What is compared, what is not, and why: each pôle, then the rules."""
     large = width >= LARGE
     left, middle = (NAME_WIDE if large else NAME), 15
     room = max(20, width - left - middle - 2)
     rules = [lines_of(bind_signs(rule.demand), room) for rule in view.conditions]
     reasons = {entry.reasons: _broken(entry.reasons, room) for entry in view.entries}
-    heights = [len(rule) for rule in rules] + [max(2, len(reasons[entry.reasons])) for entry in view.entries]
+    entries = len(view.entries)
+    heights = [max(2, len(reasons[entry.reasons]) + 1) for entry in view.entries] + [len(rule) for rule in rules]
     kept = sum(entry.standing is Standing.KEPT for entry in view.entries)
 
     def spares(row: int) -> bool:
@@ -64,13 +68,14 @@ def conditions_part(view: ComparisonView, width: int) -> Part:
         return view.conditions[row].consequence is Consequence.KEPT
 
     def cells(row: int) -> Sequence[Cell]:
-        if row < len(rules):
-            told = "pour tous" if spares(row) else f"sinon {view.conditions[row].consequence.standing}"
-            return (Cell((view.conditions[row].rule,), "strong"), Cell((told,), "quiet"), Cell(rules[row]))
-        entry = view.entries[row - len(rules)]
+        if row >= entries:
+            rule = row - entries
+            told = "pour tous" if spares(rule) else f"sinon {view.conditions[rule].consequence.standing}"
+            return (Cell((view.conditions[rule].rule,), "strong"), Cell((told,), "quiet"), Cell(rules[rule]))
+        entry = view.entries[row]
         look = "plain" if entry.standing is Standing.KEPT else "quiet"
         share = f"couv. {wording.share(entry.whole.coverage)}"
-        facts = reasons[entry.reasons] or (f"{entry.mode}, {entry.phase}",)
+        facts = (*(reasons[entry.reasons] or (f"{entry.mode}, {entry.phase}",)), asked_words(entry))
         return (
             name_cell(
                 entry.pole.name,
@@ -83,22 +88,41 @@ def conditions_part(view: ComparisonView, width: int) -> Part:
         )
 
     def detail(row: int, _: int) -> Sequence[Piece]:
-        if row < len(rules):
-            rule = view.conditions[row]
-            otherwise = "Pour tous les pôles." if spares(row) else f"Sinon, le pôle est {rule.consequence}."
+        if row >= entries:
+            rule = view.conditions[row - entries]
+            otherwise = "Pour tous les pôles." if spares(row - entries) else f"Sinon, le pôle est {rule.consequence}."
             return [bind_signs(f"Condition « {rule.rule} » : {rule.demand}. {otherwise}")]
-        return _entry_words(view.entries[row - len(rules)])
+        return _entry_words(view.entries[row])
 
-    note = (
-        f"{wording.compared(len(view.entries), kept)} ({view.mode}), listés par {view.order}. "
-        "D’abord les conditions, puis ce qu’il en est de chaque pôle."
-    )
+    count = f"{wording.compared(entries, kept)} ({view.mode}), par {view.order}"
+    note = f"{count} ; les conditions suivent (Fin). {_heed(view)}"
     columns = (
-        Column(("Condition, puis pôle",), NAME, NAME_WIDE, fixed=True),
-        Column(("Sinon, puis", "situation"), middle),
-        Column(("Ce qu’elle demande, ou la raison",), room + 1, fills=True),
+        Column(("Pôle, puis condition",), NAME, NAME_WIDE, fixed=True),
+        Column(("Situation,", "puis sinon"), middle),
+        Column(("La raison, les questions ;", "puis ce qui est demandé"), room + 1, fills=True),
     )
     return Part("Conditions", note, Sheet(columns, len(heights), cells, heights=tuple(heights)), detail)
+
+
+def _heed(view: ComparisonView) -> str:
+    """Return what must be read before any figure: that nobody is compared, or that questions differ."""
+    if alone := view.absence(ComparisonPart.WHOLE):
+        return alone
+    if view.same_questions:
+        return view.questions_note
+    shared = f"{view.common} en commun" if view.common else "aucune en commun"
+    return f"Attention : ils n’ont pas tous eu les mêmes questions ({shared}) ; m : ne compter que celles-là."
+
+
+def asked_words(entry: EntryView) -> str:
+    """Return « 96 questions, Parcours complet »."""
+    return ", ".join(filter(None, (wording.count(entry.asked, "question"), entry.path)))
+
+
+def with_caution(view: ComparisonView, note: str) -> str:
+    """Return the note of a part, with a word on the questions that its figures rest on when it is needed."""
+    # First: what a small screen has no room for is at the end.
+    return f"{view.questions_caution} {note}".lstrip()
 
 
 def profiles_part(view: ComparisonView, width: int) -> Part:
@@ -148,7 +172,9 @@ def _figures_part(
 
     left = Column((f"Par {view.order}",), NAME, NAME_WIDE, fixed=True)
     sheet = Sheet((left, *(column for column, _ in headed)), len(entries), cells, 2, by_cell=True)
-    return Part(name, LEGEND, sheet, detail, "Aucun pôle ne remplit assez de conditions pour être montré.")
+    alone = view.absence(ComparisonPart.WHOLE)
+    note = f"{LEGEND} {alone}".rstrip() if alone else with_caution(view, LEGEND)
+    return Part(name, note, sheet, detail, alone)
 
 
 def cohort_part(view: ComparisonView, width: int) -> Part:
@@ -186,7 +212,13 @@ def cohort_part(view: ComparisonView, width: int) -> Part:
         Column(("3e", "quartile"), 10),
     )
     heights = tuple(map(len, names))
-    return Part("Cohorte", view.cohort_note, Sheet(columns, len(lines), cells, heights=heights), detail)
+    note = with_caution(view, f"{view.cohort_note} {_missing(view)}".rstrip())
+    return Part("Cohorte", note, Sheet(columns, len(lines), cells, heights=heights), detail)
+
+
+def _missing(view: ComparisonView) -> str:
+    """Return how many pôles more the cohort needs, or nothing."""
+    return next((item.advice for item in view.absences if item.part is ComparisonPart.COHORT), "")
 
 
 def _short_place(place: str, width: int) -> str:
@@ -215,17 +247,21 @@ def figure_cell(figure: FigureView, *, greyed: bool = False) -> Cell:
     alerts = f" !{len(figure.alerts)}" if figure.alerts else ""
     level = f"{wording.level(figure.level)}{'*' if figure.provisional else ''}{alerts}"
     look = "quiet" if greyed else "alert" if alerts else "strong"
-    return Cell((level, f"{wording.coverage(figure)} n={figure.n}"), (look, "quiet"))
+    return Cell((level, f"{wording.coverage(figure)} · {wording.told(figure.n)}"), (look, "quiet"))
 
 
 def figure_pieces(name: str, figure: FigureView) -> list[Piece]:
-    """Return a figure in full: level, state, n, coverage, each vigilance by its name."""
+    """Return a figure in full: level, state, opinions given, coverage, each vigilance by its name."""
     covered = f"couverture {wording.coverage(figure)}"
     if figure.hidden or figure.level is None:
         return [f"{name} : {wording.figure(figure)}, {covered}."]
     state = "provisoire" if figure.provisional else "position"
-    pieces: list[Piece] = [f"{name} : niveau {wording.level(figure.level)}, {state}, n = {figure.n}, {covered}."]
-    said = (f" ! {alert.code} {alert.title} ({alert.vigilance})." for alert in figure.alerts)
+    given = f"{wording.told(figure.n)}{wording.NBSP}avis donnés" if figure.n is not None else "avis non dits"
+    pieces: list[Piece] = [f"{name} : niveau {wording.level(figure.level)}, {state}, {given}, {covered}."]
+    said = (
+        f" ! {alert.code} {alert.title} ({alert.vigilance}).{_UNSHARED if alert.unshared else ''}"
+        for alert in figure.alerts
+    )
     return [*pieces, *((words, "bold $warning") for words in said)]
 
 
@@ -241,6 +277,8 @@ def _entry_words(entry: EntryView) -> Sequence[Piece]:
         entry.mode,
         f"phase « {entry.phase} »",
         f"couverture {wording.share(whole.coverage)} ({wording.coverage(whole)})",
+        f"{asked_words(entry)} (dont {entry.shared} communes)",
+        f"{wording.told(whole.n)} avis, {people_words(entry)}",
     ]
     place = f", {entry.pole.place}" if entry.pole.place else ""
     return [

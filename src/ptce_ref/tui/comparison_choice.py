@@ -67,9 +67,10 @@ def choice_part(
         Column(("Phase",), 16),
     )
     count = wording.count(len(chosen), "évaluation choisie", "évaluations choisies")
+    alone = " Il en faut deux, de pôles différents, pour comparer." if len(chosen) == 1 else ""
     keys = "Espace : choisir ; t : toutes ; n : aucune ; c : chercher ; l : autre ordre ; s : comparer."
     # A key stays on the line of what it does.
-    note = f"{count} sur {total}. {keys.replace(' : ', f'{wording.NBSP}:{wording.NBSP}')}"
+    note = f"{count} sur {total}.{alone} {keys.replace(' : ', f'{wording.NBSP}:{wording.NBSP}')}"
     return Part("Choix", note, Sheet(columns, len(found), cells, 2), detail, "Aucune évaluation ne porte ces mots.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import ComparisonView, FigureView, SeriesView
+from ptce_ref.reports.view import ComparisonPart, ComparisonView, FigureView, SeriesView
 from ptce_ref.tui.comparison import FIGURE, NAME, NAME_WIDE, Part, figure_cell, figure_pieces, in_order
 from ptce_ref.tui.peer import CAUTION, NO_PEER, peer_lines, peer_sheet, title_line, who_saw
 from ptce_ref.tui.text import Piece
@@ -18,8 +18,8 @@ _EXCHANGE = (
     "une invitation à se rencontrer, pas un jugement."
 )
 _STEPS = (
-    "Un même pôle à plusieurs dates. Un écart vient du pôle, mais aussi de qui a répondu : couverture et n aident à "
-    f"en juger. *{wording.NBSP}provisoire, !{wording.NBSP}vigilance."
+    "Un même pôle à plusieurs dates. Un écart vient du pôle, mais aussi de qui a répondu : couverture · avis donnés "
+    f"aident à en juger. *{wording.NBSP}provisoire, !{wording.NBSP}vigilance."
 )
 
 
@@ -57,12 +57,12 @@ def exchanges_part(view: ComparisonView) -> Part:
         Column(("Dans les", "deux sens"), 12),
     )
     note = f"{wording.count(len(pairs), 'échange')} à proposer. {_EXCHANGE}" if pairs else ""
-    empty = f"Aucun échange à proposer entre les pôles comparés. {_EXCHANGE}"
+    empty = f"{view.absence(ComparisonPart.EXCHANGES)}\n\n{_EXCHANGE}"
     return Part("Échanges", note, Sheet(columns, len(pairs), cells, 2), detail, empty)
 
 
 def steps_part(view: ComparisonView) -> Part:
-    """The dates of each pôle that has several, oldest first."""
+    """The dates of each pôle that has several, oldest first; then those whose evaluations make no trajectory."""
     order = [(heading, place) for heading, _, place in in_order(view) if place is not None]
     rows: list[tuple[str, SeriesView, SeriesView | None]] = []
     for trajectory in view.trajectories:
@@ -70,6 +70,8 @@ def steps_part(view: ComparisonView) -> Part:
             rows.append((trajectory.pole, step, trajectory.steps[rank - 1] if rank else None))
 
     def cells(row: int) -> Sequence[Cell]:
+        if row >= len(rows):
+            return (Cell(("Pas de trajectoire", "la raison est dessous"), "quiet"), *(Cell(("",)) for _ in order))
         pole, step, before = rows[row]
         date = wording.long_date(step.date)
         # The name once, then its dates.
@@ -77,6 +79,8 @@ def steps_part(view: ComparisonView) -> Part:
         return (first, *(figure_cell(step.sub_objectives[place]) for _, place in order))
 
     def detail(row: int, column: int) -> Sequence[Piece]:
+        if row >= len(rows):
+            return [view.undated[row - len(rows)]]
         pole, step, before = rows[row]
         heading, place = order[column - 1]
         figure = step.sub_objectives[place]
@@ -90,9 +94,11 @@ def steps_part(view: ComparisonView) -> Part:
 
     columns = [Column((heading.code,), FIGURE) for heading, _ in order]
     left = Column(("Pôle et date",), NAME, NAME_WIDE, fixed=True)
-    sheet = Sheet((left, *columns), len(rows), cells, 2, by_cell=True)
-    note = f"{wording.MERGED_LEVELS} {_STEPS}" if any(item.merged for item in view.trajectories) else _STEPS
-    return Part("Trajectoires", note, sheet, detail, "Aucun pôle n’a deux évaluations comparables à deux dates.")
+    sheet = Sheet((left, *columns), len(rows) + len(view.undated), cells, 2, by_cell=True)
+    merged = [wording.MERGED_LEVELS] if any(item.merged for item in view.trajectories) else []
+    cautions = [f"{wording.quoted(item.pole)} : {item.caution}" for item in view.trajectories if item.caution]
+    none = view.absence(ComparisonPart.TRAJECTORIES)
+    return Part("Trajectoires", none or " ".join((*cautions, *merged, _STEPS)), sheet, detail, none)
 
 
 def _since(before: SeriesView, earlier: FigureView, now: FigureView) -> str:
@@ -114,7 +120,10 @@ def peers_part(view: ComparisonView, width: int) -> Part:
         return [(line.name, "bold"), (bind_signs(f"\n{line.words or who_saw(line.peer)}"), "$quiet")]
 
     note = (
-        f"{CAUTION} {wording.MERGED_LEVELS} o : lire le regard croisé marqué, avec ses arguments." if rows else CAUTION
+        f"{CAUTION} {wording.MERGED_LEVELS} o : lire le regard croisé marqué, avec les arguments si la base en a : "
+        "un fichier reçu n’en porte pas."
+        if rows
+        else CAUTION
     )
     return Part("Regards", note, peer_sheet(rows, width), detail, NO_PEER)
 

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
 from ptce_ref.domain.comparison import Candidate, Order
+from ptce_ref.domain.question_set import Questions
 from ptce_ref.reports.view import ComparisonView
 from ptce_ref.services.reading import comparison_between, gather_candidates
 from ptce_ref.services.refusal import Refusal
@@ -60,13 +61,19 @@ class Reading:
     def under_way(self) -> bool:
         return self._worker is not None
 
-    def start(self, ids: Sequence[str], order: Order, known: Sequence[Candidate] = ()) -> None:
-        """Read the evaluations ``ids`` and compare them; ``known`` are those already read, when the order changed."""
+    def start(
+        self,
+        ids: Sequence[str],
+        order: Order,
+        known: Sequence[Candidate] = (),
+        questions: Questions = Questions.ALL,
+    ) -> None:
+        """Read the evaluations ``ids`` and compare them; ``known`` are those already read, when they are the same."""
         self._generation += 1
         generation = self._generation
 
         def work() -> None:
-            self._compare(generation, ids, order, known)
+            self._compare(generation, ids, order, known, questions)
 
         self._worker = self._screen.run_worker(work, thread=True, exclusive=True, description="comparison")
 
@@ -84,7 +91,9 @@ class Reading:
             self._worker = None
         return expected
 
-    def _compare(self, generation: int, ids: Sequence[str], order: Order, known: Sequence[Candidate]) -> None:
+    def _compare(
+        self, generation: int, ids: Sequence[str], order: Order, known: Sequence[Candidate], questions: Questions
+    ) -> None:
         worker, screen = get_current_worker(), self._screen
 
         def told(done: int, total: int) -> None:
@@ -96,7 +105,7 @@ class Reading:
         try:
             with open_workspace(screen.ptce.path, read_only=True, clock=screen.ptce.clock) as workspace:
                 candidates = known or gather_candidates(workspace, ids, told)
-                view = comparison_between(candidates, workspace.today, order)
+                view = comparison_between(candidates, workspace.today, order, questions=questions)
         except _StoppedError:
             return
         except (Refusal, DatabaseUnusableError) as error:

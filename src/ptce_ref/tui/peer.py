@@ -94,11 +94,11 @@ def peer_sheet(lines: Sequence[PeerLine], width: int) -> Sheet:
 
 def _short(figure: FigureView) -> tuple[str, str]:
     star = "*" if figure.provisional and figure.level is not None else ""
-    return f"{wording.figure(figure)}{star}", wording.NOTHING if figure.n is None else str(figure.n)
+    return f"{wording.figure(figure)}{star}", wording.told(figure.n)
 
 
 def _indicator_line(peer: PeerComparisonView, row: PeerRowView, reading: str) -> PeerLine:
     own = f"{wording.level(row.own)}{'*' if row.own_provisional else ''}"
     other = f"{wording.level(row.peer)}{'*' if row.peer_provisional else ''}"
     name = f"{row.code} {row.title}"
-    return PeerLine(peer, name, own, str(row.own_n), other, str(row.peer_n), reading, row.code)
+    return PeerLine(peer, name, own, wording.told(row.own_n), other, wording.told(row.peer_n), reading, row.code)

@@ -16,7 +16,7 @@ def measures_pieces(item: IndicatorView) -> list[Piece]:
         several = sum(bool(sum(college.levels)) for college in item.counts) > 1
         alone = "médiane du collège" if figure.n != 1 else "un seul avis"
         pieces.append((f" : {'moyenne des médianes des collèges' if several else alone}", "$quiet"))
-    pieces.append(f" (n = {figure.n}{provisional})")
+    pieces.append(f" (n = {wording.told(figure.n)}{provisional})")
     if divergence is not None and divergence.college_gap is not None:
         gap = divergence.college_gap
         levels = wording.agreed(int(gap), "niveau", "niveaux")

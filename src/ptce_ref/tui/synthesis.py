@@ -44,10 +44,18 @@ def parts_of(view: CoevaluationView) -> list[Part]:
         parts.append(Part(f"Vigilances ({alerts})", lambda _: "Au niveau le plus bas", lambda _: _alerts(view)))
         if view.evolution:
             before = f"Avant : {view.previous_title}"
-            parts.append(Part("Évolution", lambda _: before, lambda layout: _evolution(view, layout)))
+            parts.append(
+                Part("Évolution", lambda layout: layout.heads("Sous-objectif", before), lambda it: _evolution(view, it))
+            )
         if wished:
             parts.append(Part("Niveaux souhaités", lambda _: "Question", lambda _: _wished(view)))
-    parts.append(Part("Participation", lambda _: "Collège", lambda layout: _colleges(view, layout)))
+    parts.append(
+        Part(
+            "Participation",
+            lambda layout: layout.heads("Collège", "Qui a répondu"),
+            lambda layout: _colleges(view, layout),
+        )
+    )
     return parts
 
 
@@ -67,7 +75,7 @@ def state_words(view: CoevaluationView) -> list[Piece]:
         return [covered, f"\n{_NOTHING_YET}"]
     cells = [cell for row in view.cells for cell in row]
     pieces: list[Piece] = [
-        f"{covered} · n = {wording.whole(whole.n or 0)} voix · ",
+        f"{covered} · n = {wording.told(whole.n)} voix · ",
         ("valeurs provisoires" if view.provisional else "évaluation close", "bold"),
         f"\n{_sentence(_debate(cells)) or 'Aucune question ne divise'}",
     ]
@@ -157,12 +165,13 @@ def _alerts(view: CoevaluationView) -> Iterator[Choice]:
     ids = {item.code: item for item in view.indicators}
     for alert in view.whole.alerts:
         item = ids[alert.code]
+        n = wording.told(item.figure.n)
         yield Choice(
             INDICATOR + item.id,
             (
                 (f"! {alert.code} {alert.title}", "bold"),
                 f"\n  {wording.sentence(alert.vigilance)}",
-                (f" · niveau {wording.figure(item.figure)}, n = {item.figure.n}, {standing(item.figure)}", "$quiet"),
+                (f" · niveau {wording.figure(item.figure)}, n = {n}, {standing(item.figure)}", "$quiet"),
             ),
         )
 
@@ -172,8 +181,8 @@ def _evolution(view: CoevaluationView, layout: Layout) -> Iterator[Choice]:
     for line in view.evolution:
         remarks: list[Remark] = [
             (change_words(line.before, line.now, line.change), "bold"),
-            (f"avant : couverture {wording.coverage(line.before)}, n = {line.before.n}", "$quiet"),
-            (f"maintenant : couverture {wording.coverage(line.now)}, n = {line.now.n}", "$quiet"),
+            (f"avant : couverture {wording.coverage(line.before)}, n = {wording.told(line.before.n)}", "$quiet"),
+            (f"maintenant : couverture {wording.coverage(line.now)}, n = {wording.told(line.now.n)}", "$quiet"),
         ]
         yield Choice(SUB + subs[line.code].id, layout.remarks(f"{line.code} {line.name}", remarks))
     yield Choice(NOTE, ((bind_signs(CAUTION), "$quiet"),), disabled=True)
@@ -188,13 +197,14 @@ def _wished(view: CoevaluationView) -> Iterator[Choice]:
 
 
 def _colleges(view: CoevaluationView, layout: Layout) -> Iterator[Choice]:
+    how = wording.counted_how(received=view.received)
     for college in view.colleges:
         said: list[Remark] = []
         if college.respondents:
             given = f"{wording.share(college.coverage)} des réponses attendues"
             said.append((f"{wording.count(college.respondents, 'répondant')} : {given}", ""))
         if college.tallied:
-            said.append((f"jusqu’à {wording.count(college.tallied, 'voix', 'voix')} à main levée", ""))
+            said.append((f"jusqu’à {wording.count(college.tallied, 'voix', 'voix')} {how}", ""))
         if not said:
             said.append(("invité, personne d’inscrit", "$quiet"))
         yield Choice(f"college:{college.id}", layout.remarks(college.name, said), disabled=True)

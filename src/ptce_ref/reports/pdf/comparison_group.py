@@ -1,5 +1,6 @@
 """The figures of the group, and the exchanges it could have. Must not know where a pôle stands."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from reportlab.lib.units import mm
@@ -7,13 +8,14 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
 from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.bar import LevelBar, LevelRuler
+from ptce_ref.reports.pdf.comparison_question import caution
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
 from ptce_ref.reports.pdf.prose import read_prose
 from ptce_ref.reports.pdf.reading import prose
 from ptce_ref.reports.pdf.section import Rows, build_table
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.text import Markup, short
-from ptce_ref.reports.view import CohortView, ComparisonView
+from ptce_ref.reports.view import CohortView, ComparisonPart, ComparisonView, ComplementarityView
 
 _BAR = 40 * mm
 _MOST_PAIRS = 40
@@ -46,11 +48,12 @@ class QuartileBar(LevelBar):
 
 
 def build_cohort(view: ComparisonView, look: Look) -> list[Flowable]:
-    """Return the section « Le groupe »: median and quartiles, or why they are not shown."""
+    """Return the section « Cohorte »: median and quartiles, or why they are not shown."""
     story: list[Flowable] = [
         room(240),
-        heading(look, "Le groupe", "groupe"),
+        heading(look, "Cohorte", "groupe"),
         look.paragraph(look.styles.body, view.cohort_note),
+        *caution(view, look),
     ]
     if all(line.median is None for line in view.cohort):
         return story
@@ -84,17 +87,18 @@ def build_exchanges(view: ComparisonView, look: Look) -> list[Flowable]:
     """Return the section « Complémentarités »: what two pôles could bring each other, in sentences, both ways."""
     title = [room(170), heading(look, "Complémentarités", "complementarites")]
     if not view.complementarities:
-        none = "Aucun échange ne ressort des chiffres comparés. Cela n’empêche pas de se rendre visite."
-        return [*title, look.paragraph(look.styles.body, none)]
+        return [*title, look.paragraph(look.styles.body, view.absence(ComparisonPart.EXCHANGES))]
     story: list[Flowable] = [*title, *prose(look, read_prose(look.theme, "comparaison-echanges"))]
+    told = list(islice(view.complementarities, _MOST_PAIRS))
+    story += [look.paragraph(look.styles.body, _both_ways(told)), *caution(view, look)]
     if view.exchange_count > _MOST_PAIRS:
         many = (
             f"{view.exchange_count} échanges sont possibles. En voici {_MOST_PAIRS} : ceux où chacun apporte à "
             "l’autre, puis la suite dans l’ordre des noms. Le classeur de comparaison les donne tous."
         )
         story.append(look.paragraph(look.styles.body, many))
-    for pair in islice(view.complementarities, _MOST_PAIRS):
-        first, second = short(pair.first, 120), short(pair.second, 120)
+    for pair in told:
+        first, second = wording.quoted(short(pair.first, 120)), wording.quoted(short(pair.second, 120))
         head = look.type.markup(look.type.bold(first), " et ", look.type.bold(second))
         mutual = look.type.coloured(look.colours.muted, " · échange réciproque") if pair.mutual else ""
         sentences = [
@@ -104,6 +108,26 @@ def build_exchanges(view: ComparisonView, look: Look) -> list[Flowable]:
         ]
         story.append(KeepTogether([look.paragraph(look.styles.small, head, mutual), *sentences, Spacer(0, 5)]))
     return story
+
+
+def _both_ways(pairs: Sequence[ComplementarityView]) -> str:
+    """Return what is true of those who receive in the exchanges told: whether each of them also gives."""
+    sides = [
+        (giver, taker, brought)
+        for pair in pairs
+        for giver, taker, brought in (
+            (pair.first_id, pair.second_id, pair.first_brings),
+            (pair.second_id, pair.first_id, pair.second_brings),
+        )
+    ]
+    givers = {giver for giver, _, brought in sides if brought}
+    takers = {taker for _, taker, brought in sides if brought}
+    if takers <= givers:
+        return "Chacun de ceux qui reçoivent ici donne aussi, dans un autre échange ou dans le même."
+    return (
+        "Les chiffres ne voient pas tout ce qu’un pôle peut apporter : une histoire, un métier, un essai qui n’a pas "
+        "marché. Demandez-vous, à chaque rencontre, ce que chacun des deux vient y montrer."
+    )
 
 
 def _sentence(look: Look, giver: str, taker: str, brought: tuple[str, ...]) -> Markup:

@@ -4,15 +4,16 @@ Must not know in which document they stand.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.bar import ChangeBar, LevelRuler
 from ptce_ref.reports.pdf.close import KeptClose
-from ptce_ref.reports.pdf.comparison_profile import figure_words
-from ptce_ref.reports.pdf.page import WIDTH, heading
+from ptce_ref.reports.pdf.comparison_profile import alert_legend, figure_words
+from ptce_ref.reports.pdf.page import WIDTH, heading, room
 from ptce_ref.reports.pdf.prose import read_prose
 from ptce_ref.reports.pdf.reading import prose
 from ptce_ref.reports.pdf.section import Rows, build_table
@@ -43,10 +44,29 @@ def build_trajectories(
     for number, trajectory in enumerate(trajectories):
         title = heading(look, short(trajectory.pole, 160), f"trajectoire-{number}", 1)
         for steps in _spans(trajectory.steps):
-            story += [KeptClose([*opening, title, _dated_table(steps, order, levels, look)]), Spacer(0, 8)]
+            said = [look.paragraph(look.styles.small, trajectory.caution)] if trajectory.caution else []
+            parts = [*said, _dated_table(steps, order, levels, look), *series_legend(steps, look)]
+            story += [KeptClose([*opening, title, *parts]), Spacer(0, 8)]
             opening = []
             title = heading(look, f"{short(trajectory.pole, 160)} (suite)", "", 1)
     return story
+
+
+_MOST_UNDATED = 60
+"""Pôles without a trajectory of whom it is told one by one: a reader goes through no more."""
+
+
+def build_undated(undated: Sequence[str], look: Look, *, titled: bool) -> list[Flowable]:
+    """Return why pôles that have several evaluations have no trajectory, under a title of its own if ``titled``."""
+    if not undated:
+        return []
+    story: list[Flowable] = [heading(look, "Trajectoires", "trajectoires")] if titled else []
+    told = list(islice(undated, _MOST_UNDATED))
+    story += [Paragraph(look.type.markup(short(said, 600)), look.styles.bullet, bulletText="•") for said in told]
+    if len(undated) > len(told):
+        more = wording.count(len(undated) - len(told), "autre pôle est dans ce cas", "autres pôles sont dans ce cas")
+        story.append(look.paragraph(look.styles.body, f"{more}."))
+    return [room(90), *story, Spacer(0, 8)]
 
 
 def _spans(steps: Sequence[SeriesView]) -> Iterator[Sequence[SeriesView]]:
@@ -77,3 +97,8 @@ def series_table(
     step = min(_WIDEST, (WIDTH - _NAME - _BAR) / len(series))
     widths = (WIDTH - _BAR - step * len(series), _BAR, *[step] * len(series))
     return build_table(look, ("Sous-objectif", LevelRuler(look, levels, _BAR - _GAP), *heads), rows, widths)
+
+
+def series_legend(series: Sequence[SeriesView], look: Look) -> list[Flowable]:
+    """Return what goes under such a table: the question of each alert; nothing without an alert."""
+    return alert_legend(look, (figure for one in series for figure in one.sub_objectives))

@@ -3,7 +3,7 @@
 Pôles stand in the order of the view, never of a value. Must not know why a pôle is greyed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Self
@@ -16,18 +16,21 @@ from ptce_ref.domain.comparison import Order, Standing
 from ptce_ref.reports import wording
 from ptce_ref.reports.figure_table import in_order, shown
 from ptce_ref.reports.pdf.bar import LevelBar, LevelRuler
+from ptce_ref.reports.pdf.comparison_question import caution
+from ptce_ref.reports.pdf.comparison_radar import build_radars
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
-from ptce_ref.reports.pdf.section import Rows, build_table, shown_level, shown_n
+from ptce_ref.reports.pdf.section import Rows, build_table, shown_level
 from ptce_ref.reports.pdf.style import Look
 from ptce_ref.reports.pdf.text import Markup, short
 from ptce_ref.reports.view import ComparisonView, EntryView, FigureView, HeadingView
 
 _NAME = 44 * mm
-_FIGURE, _GAP = 58.0, 13.0
+_FIGURE, _GAP = 65.0, 13.0
 _SHORTEST, _LONGEST = 40.0, 60.0
 """Points between which bars take the width that figures leave."""
 _MOST_ROWS = 120
 """Rows of one table: a longer one takes reportlab more than its share of time."""
+_UNSHARED = "°"
 _NOWHERE = "Région non renseignée"
 
 
@@ -65,6 +68,7 @@ def build_profiles(view: ComparisonView, look: Look) -> list[Flowable]:
     story: list[Flowable] = [*_opening(view, look, "Profils côte à côte", "profils")]
     if not any(shown(view)):
         return [*story, look.paragraph(look.styles.body, "Aucun pôle ne remplit les conditions pour être montré.")]
+    story += build_radars(view, look)
     order = in_order(view)
     for group, objective in enumerate(view.objectives):
         columns = [_sub_column(place, item) for place, item in order if item.parent == objective.code]
@@ -94,10 +98,10 @@ def _section(view: ComparisonView, look: Look, columns: Sequence[_Column], title
 def _opening(view: ComparisonView, look: Look, title: str, key: str) -> list[Flowable]:
     levels = len(view.referential.levels)
     text = (
-        f"Chaque barre va de 1 à {levels}, l’échelle du référentiel ; à côté, le niveau, puis la couverture et n. "
-        f"Les pôles gardent la même place d’un tableau à l’autre, celle que donne le {view.order}."
+        f"Chaque barre va de 1 à {levels}, l’échelle du référentiel ; à côté, le niveau, puis la couverture et les "
+        f"avis donnés. Les pôles gardent la même place d’un tableau à l’autre, celle que donne le {view.order}."
     )
-    return [room(200), heading(look, title, key), look.paragraph(look.styles.body, text)]
+    return [room(200), heading(look, title, key), look.paragraph(look.styles.body, text), *caution(view, look)]
 
 
 def _sub_column(place: int, item: HeadingView) -> _Column:
@@ -124,7 +128,9 @@ def _tables(
         legend = " · ".join(column.legend for column in part if column.legend)
         if legend:
             story.append(look.paragraph(look.styles.small, legend))
-        story += [*_part_tables(view, look, part, group, shape), Spacer(0, 10)]
+        story += [*_part_tables(view, look, part, group, shape)]
+        figures = (column.figure(entry) for entry in shown(view) for column in part)
+        story += [*alert_legend(look, figures), Spacer(0, 10)]
     return story
 
 
@@ -179,11 +185,25 @@ def _cells(
 
 
 def figure_words(look: Look, figure: FigureView) -> Markup:
-    """Return the level of a figure, then on a second line its coverage and n, then the alerts it hides."""
-    more = f"\n{wording.coverage(figure)} · n{wording.NBSP}{shown_n(figure)}"
+    """Return the level of a figure, then on a second line its coverage and its opinions, then the alerts it hides."""
+    more = f"\n{wording.coverage(figure)} · {wording.told(figure.n)}{wording.NBSP}avis"
     parts = [look.type.coloured(look.colours.muted, more)]
     if figure.alerts:
-        codes = ", ".join(alert.code for alert in figure.alerts)
+        codes = ", ".join(f"{alert.code}{_UNSHARED if alert.unshared else ''}" for alert in figure.alerts)
         parts.append(look.type.coloured(look.colours.alert, f"\nalerte {codes}"))
     small = Markup(f'<font size="7.8">{look.type.markup(*parts)}</font>')
     return look.type.markup(look.type.bold(shown_level(figure)), small)
+
+
+def alert_legend(look: Look, figures: Iterable[FigureView]) -> list[Flowable]:
+    """Return the question of each alert that ``figures`` give the code of; nothing without an alert."""
+    alerts = {alert.code: alert for figure in figures for alert in figure.alerts}
+    if not alerts:
+        return []
+    said = " ; ".join(
+        f"{code}{_UNSHARED if alert.unshared else ''} « {short(alert.title)} »"
+        for code, alert in sorted(alerts.items())
+    )
+    sign = f" {_UNSHARED} : question que certains des pôles comparés n’ont pas eue." if _UNSHARED in said else ""
+    words = look.type.coloured(look.colours.alert, "Alertes : ")
+    return [Spacer(0, 3), look.paragraph(look.styles.small, words, f"{said}.{sign}")]

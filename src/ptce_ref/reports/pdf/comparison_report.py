@@ -13,9 +13,14 @@ from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
 from ptce_ref.reports.figure_table import in_order, shown
 from ptce_ref.reports.pdf.comparison_annex import build_cards, build_comparison_origin
-from ptce_ref.reports.pdf.comparison_condition import build_comparison_reading, build_conditions, standing_words
+from ptce_ref.reports.pdf.comparison_condition import (
+    build_comparison_reading,
+    build_conditions,
+    examined,
+    standing_words,
+)
 from ptce_ref.reports.pdf.comparison_group import build_cohort, build_exchanges
-from ptce_ref.reports.pdf.comparison_path import build_trajectories
+from ptce_ref.reports.pdf.comparison_path import build_trajectories, build_undated
 from ptce_ref.reports.pdf.comparison_profile import build_profiles, build_side_objectives, build_side_themes
 from ptce_ref.reports.pdf.cover import draw_band, lay_cover
 from ptce_ref.reports.pdf.order import Builder, build_contents, ordered_sections
@@ -32,7 +37,8 @@ _NAMED = 220
 
 
 def _trajectories(view: ComparisonView, look: Look) -> list[Flowable]:
-    return build_trajectories(view.trajectories, in_order(view), len(view.referential.levels), look)
+    story = build_trajectories(view.trajectories, in_order(view), len(view.referential.levels), look)
+    return [*story, *build_undated(view.undated, look, titled=not story)]
 
 
 def _peer_views(view: ComparisonView, look: Look) -> list[Flowable]:
@@ -86,7 +92,8 @@ def _cover(view: ComparisonView, look: Look) -> list[Flowable]:
     facts = [
         ("Établi le", wording.long_date(view.date)),
         ("Mode", wording.sentence(view.mode)),
-        ("Pôles", ", ".join(standing_words(view))),
+        ("Pôles", f"{examined(view)} : {', '.join(standing_words(view))}"),
+        ("Questions", _questions(view)),
         ("Ordre", f"Par {view.order}, sans classement"),
         ("Référentiel", f"{view.referential.title}, version {view.referential.version}"),
     ]
@@ -96,6 +103,16 @@ def _cover(view: ComparisonView, look: Look) -> list[Flowable]:
     if not poles:
         title = "Aucun pôle à montrer"
     return lay_cover(look, _TITLE, title, names, warning, facts, view.referential.statement)
+
+
+def _questions(view: ComparisonView) -> str:
+    """Return how many questions each was asked: « 27, 83 ou 96 selon les pôles, dont 27 en commun »."""
+    asked = sorted({entry.asked for entry in shown(view)})
+    if view.same_questions or not asked:
+        return wording.count(view.common, "question", "questions, les mêmes pour tous")
+    told = " ou ".join(filter(None, (", ".join(map(str, asked[:-1])), str(asked[-1]))))
+    shared = f"dont {view.common} en commun" if view.common else "aucune en commun"
+    return f"Pas les mêmes pour tous : {told} selon les pôles, {shared}"
 
 
 def _properties(view: ComparisonView) -> Properties:

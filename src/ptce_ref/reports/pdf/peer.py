@@ -12,7 +12,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 from ptce_ref.domain.peer_view import Remark
 from ptce_ref.reports import wording
 from ptce_ref.reports.pdf.close import KeptClose
-from ptce_ref.reports.pdf.comparison_path import Elements, series_table
+from ptce_ref.reports.pdf.comparison_path import Elements, series_legend, series_table
 from ptce_ref.reports.pdf.opinion import LONG, build_argument
 from ptce_ref.reports.pdf.page import WIDTH, heading, room
 from ptce_ref.reports.pdf.prose import read_prose
@@ -77,7 +77,8 @@ def _peer_view(
     )
     table = series_table((view.own, view.peer), (_OWN, _OTHER), order, levels, look)
     title = heading(look, f"{pole}, vu par lui-même et par un autre pôle ({peer})", f"regard-{number}", 1)
-    story: list[Flowable] = [KeptClose([*opening, title, look.paragraph(look.styles.small, f"{said}."), table])]
+    parts = [look.paragraph(look.styles.small, f"{said}."), table, *series_legend((view.own, view.peer), look)]
+    story: list[Flowable] = [KeptClose([*opening, title, *parts])]
     story += [Spacer(0, 6), look.paragraph(look.styles.body, _summary(view))]
     story += _questions(look, "Là où les regards s’écartent, du plus grand écart au plus petit", view.apart)
     story += _questions(look, "Là où ils se rejoignent", view.together)
@@ -103,10 +104,12 @@ def _questions(look: Look, title: str, rows_shown: Sequence[PeerRowView]) -> lis
     for row in rows_shown:
         own = f"{wording.level(row.own)}{STAR if row.own_provisional else ''}"
         peer = f"{wording.level(row.peer)}{STAR if row.peer_provisional else ''}"
-        rows.add(_named(look, row), own, str(row.own_n), peer, str(row.peer_n))
+        rows.add(_named(look, row), own, wording.told(row.own_n), peer, wording.told(row.peer_n))
     widths = (WIDTH - 88 * mm, 24 * mm, 12 * mm, 38 * mm, 14 * mm)
     heads = ("Question", _OWN, "n", _OTHER, "n")
-    return [room(90), heading(look, title, "", 2), build_table(look, heads, rows, widths, right=(1, 2, 3, 4))]
+    untold = any(row.own_n is None or row.peer_n is None for row in rows_shown)
+    note = [look.paragraph(look.styles.muted, wording.UNTOLD)] * untold
+    return [room(90), heading(look, title, "", 2), build_table(look, heads, rows, widths, right=(1, 2, 3, 4)), *note]
 
 
 def _remarks(look: Look, view: PeerComparisonView) -> list[Flowable]:

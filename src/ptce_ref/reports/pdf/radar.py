@@ -38,6 +38,7 @@ class Radar(Flowable):
         self.look, self.axes, self.levels = look, axes, levels
         self.width, self.height = width, height
         self._radius = min(height / 2 - 30, width / 2 - 130)
+        self._symbol = 3.6
 
     def wrap(self, *_: float) -> tuple[float, float]:
         return self.width, self.height
@@ -100,8 +101,8 @@ class Radar(Flowable):
                     canvas.line(*first, *second)
         for axis, point in zip(self.axes, points, strict=True):
             if point is not None:
-                draw_symbol(canvas, axis.group, *point, 4.6, toColor("#FFFFFF"))
-                draw_symbol(canvas, axis.group, *point, 3.6, look.objective(axis.group))
+                draw_symbol(canvas, axis.group, *point, self._symbol + 1, toColor("#FFFFFF"))
+                draw_symbol(canvas, axis.group, *point, self._symbol, look.objective(axis.group))
 
     def _draw_ranks(self) -> None:
         """Number the rings halfway between the first two axes, away from the points."""

@@ -1,9 +1,10 @@
-"""The one place that writes a cell: text is always text, numbers are finite numbers.
+"""The one place that writes a cell: text is always text, numbers are finite numbers, a day is a date of the format.
 
 Owns the file format's rules about text (formulas, error words, forbidden characters, escapes,
 length). Must not know which sheet it writes in, nor what the text says.
 """
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterable
@@ -25,6 +26,9 @@ _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 
 
+DAY, ISO_DAY = "dd/mm/yyyy", "yyyy-mm-dd"
+"""How a date is shown: to read, and in a table of data."""
+_FIRST_DAY = dt.date(1900, 3, 1)
 NOT_AVAILABLE = "#N/A"
 """What a formula gives to a chart where there is no value: a gap, and not a zero."""
 
@@ -39,9 +43,9 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a cell shows: text, a number, a formula, or nothing (None); ``fill`` is a colour ``#RRGGBB``."""
+    """What a cell shows: text, a number, a day, a formula, or nothing (None); ``fill`` is a colour ``#RRGGBB``."""
 
-    content: str | int | float | Formula | None
+    content: str | int | float | dt.date | Formula | None
     style: str = TEXT
     number_format: str = ""
     fill: str = ""
@@ -65,11 +69,20 @@ def number(value: float | None, number_format: str = "0", *, fill: str = "") -> 
     return Item(value, CENTRE, number_format, fill)
 
 
-def datum(content: str | float | None) -> Item:
-    """Return a cell of a table of data: on one line, numbers to the right."""
+def datum(content: str | float | dt.date | None) -> Item:
+    """Return a cell of a table of data: on one line, numbers and days to the right."""
     if isinstance(content, str):
         return Item(content, DATA)
-    return Item(content, DATUM)
+    return Item(content, DATUM, ISO_DAY if isinstance(content, dt.date) else "")
+
+
+def day_of(iso: str) -> dt.date | str:
+    """Return the day that « 2026-03-12 » is, to sort and compute with; the same text if the format has no such day.
+
+    The format knows no day before 1900, and has its first two months wrong.
+    """
+    day = dt.date.fromisoformat(iso)
+    return day if day >= _FIRST_DAY else iso
 
 
 def greyed(items: Iterable[Item]) -> list[Item]:
@@ -99,8 +112,8 @@ def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def write(cell: Cell, content: str | float | Formula | None) -> None:
-    """Put text, a number or a formula in ``cell``; None and "" leave it empty.
+def write(cell: Cell, content: str | float | dt.date | Formula | None) -> None:
+    """Put text, a number, a day or a formula in ``cell``; None and "" leave it empty.
 
     Raises ValueError for NaN and infinity.
     """
@@ -115,6 +128,9 @@ def write(cell: Cell, content: str | float | Formula | None) -> None:
         return
     if isinstance(content, Formula):
         cell.value = f"={content.expression}"
+        return
+    if isinstance(content, dt.date):
+        cell.value = content
         return
     if not math.isfinite(content):
         raise ValueError(f"un nombre fini était attendu, pas {content}")

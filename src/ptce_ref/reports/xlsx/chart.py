@@ -5,6 +5,7 @@ Owns how a chart looks. Must not know which figures it shows: it receives ranges
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from openpyxl.chart import BarChart, RadarChart, Reference
 from openpyxl.chart.axis import ChartLines
@@ -25,6 +26,9 @@ from ptce_ref.reports.xlsx.style import FONT, Look
 
 _POINTS = 100
 """The format counts letters in hundredths of a point."""
+_MARKS: tuple[Literal["circle", "diamond", "square"], ...] = ("circle", "diamond", "square")
+MARK_SIGNS = ("●", "◆", "■")
+"""The marks of the series of a radar, as signs for a text beside it."""
 _THICK = 28_575
 """2.25 points, in the units of drawings."""
 
@@ -53,11 +57,12 @@ class Data:
 
 @dataclass(frozen=True)
 class Frame:
-    """The title of a chart and its size in centimetres."""
+    """The title of a chart, its size in centimetres, and whether it names its series when it has several."""
 
     title: str
     width: float
     height: float
+    legend: bool = True
 
 
 def radar(look: Look, data: Data, frame: Frame) -> RadarChart:
@@ -69,7 +74,7 @@ def radar(look: Look, data: Data, frame: Frame) -> RadarChart:
         series = _series(data, line, position)
         # Marks and dashes tell the series apart in black and white.
         series.marker = Marker(
-            symbol=("circle", "diamond", "square")[position % 3],
+            symbol=_MARKS[position % len(_MARKS)],
             size=6,
             spPr=GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill=colour)),
         )
@@ -135,8 +140,8 @@ def _dress(chart: RadarChart | BarChart, look: Look, data: Data, frame: Frame) -
     run = RegularTextRun(rPr=letters, t=frame.title)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=letters), r=[run])
     chart.title = Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
-    several = len(data.lines) > 1
-    chart.legend = Legend(legendPos="b", txPr=_letters(colours.ink, 9)) if several else None
+    named = frame.legend and len(data.lines) > 1
+    chart.legend = Legend(legendPos="b", txPr=_letters(colours.ink, 9)) if named else None
     # What has no value is a gap, never a zero.
     chart.display_blanks = "gap"
     grid = GraphicalProperties(ln=LineProperties(solidFill=colours.rule[1:]))

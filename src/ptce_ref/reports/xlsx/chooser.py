@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from operator import attrgetter
 
+from openpyxl.chart import RadarChart
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -19,7 +20,7 @@ from ptce_ref.reports import wording
 from ptce_ref.reports.figure_table import in_order, shown
 from ptce_ref.reports.view import ComparisonView, EntryView, FigureView
 from ptce_ref.reports.xlsx.cell import NOT_AVAILABLE, Formula, Item, label
-from ptce_ref.reports.xlsx.chart import Data, Frame, Line, radar
+from ptce_ref.reports.xlsx.chart import MARK_SIGNS, Data, Frame, Line, radar
 from ptce_ref.reports.xlsx.figure import SHARE, coverage_share, level_item, voices_item
 from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading, fit_on_one
@@ -77,7 +78,9 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> Non
     sheet = LongSheet(book, NAME, look, heading, _WIDTHS, printed=_HELPERS - 2)
     sheet.note(
         typeset(
-            "Choisissez deux ou trois pôles dans les cases colorées : une liste se déroule. "
+            "Choisissez deux ou trois pôles dans les cases colorées : une liste se déroule, et le premier de la liste "
+            "y est déjà. Sur le radar, chacun a la "
+            "couleur et le signe de sa ligne. "
             "* : valeur provisoire. Les pôles ne sont pas classés : comparez des formes, pas des places."
         )
     )
@@ -98,7 +101,9 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> Non
         for rank in range(_CHOICES)
     ]
     data = Data(sheet.worksheet, rows, 1, len(view.referential.levels), lines)
-    chart = radar(look, data, Frame("Les pôles choisis, par sous-objectif", 28, 13))
+    # The marks and colours of the lists are the legend: one of the chart would name the choice that is left empty.
+    chart = radar(look, data, Frame("Les pôles choisis, par sous-objectif", 28, 13, legend=False))
+    _hide_helpers(sheet, chart)
     # Figures and radar are read together: on one page, unless there are too many.
     if not fit_on_one(sheet.worksheet, sheet.layout, sheet.height + _CHART_ROWS * PLAIN_HEIGHT):
         sheet.new_page()
@@ -108,6 +113,13 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> Non
 
 def _colour(look: Look, rank: int) -> str:
     return look.colours.of_objective(rank)
+
+
+def _hide_helpers(sheet: LongSheet, chart: RadarChart) -> None:
+    """Hide the columns that the chart alone reads; it must be told to read what is hidden."""
+    chart.visible_cells_only = False
+    for column in range(_HELPERS, len(_WIDTHS) + 1):
+        sheet.worksheet.column_dimensions[get_column_letter(column)].hidden = True
 
 
 def _write_source(book: Book, look: Look, heading: Heading, view: ComparisonView) -> _Source:
@@ -151,8 +163,8 @@ def _star(figure: FigureView) -> str:
 
 
 def _first_choice(view: ComparisonView, names: Sequence[str]) -> list[_Chosen]:
-    """Return the two first pôles compared, or shown; the last choice is left to the reader."""
-    wanted = _CHOICES - 1
+    """Return the first pôle compared, or shown: which ones to set beside it is the reader's choice, not ours."""
+    wanted = 1
 
     def first(*, kept: bool) -> Iterator[_Chosen]:
         for place, (entry, name) in enumerate(zip(shown(view), names, strict=True), start=1):
@@ -176,7 +188,7 @@ def _choice(row: int, rank: int, source: _Source, look: Look) -> Row:
     known = chosen.entry
     empty: list[Item] = [Item(None, DATA)] * (_HELPERS - 5 + _CHOICES)
     return [
-        Item(rank + 1, CENTRE, "0"),
+        Item(rank + 1, CENTRE, f'"{MARK_SIGNS[rank]} "0', ink=_colour(look, rank)),
         Item(chosen.name, LABEL, fill=look.colours.ground, ink=_colour(look, rank)),
         Item(_looked_up(source, 2, _place(row), known.standing if known else ""), CENTRE),
         Item(_looked_up(source, 3, _place(row), " ".join(known.reasons) if known else ""), DATA),
@@ -211,8 +223,8 @@ def _headers(choices: range, source: _Source) -> Row:
         headers += [f"Niveau {rank + 1}", f"couv. {rank + 1}", f"n {rank + 1}"]
     headers.append(Item(None))
     for row, chosen in zip(choices, source.chosen, strict=True):
-        name = chosen.name if chosen.name is not None else wording.NOTHING
-        headers.append(Item(Formula(f'IF({_place(row)}=0,"{wording.NOTHING}",$B${row})', name), QUIET))
+        name = chosen.name if chosen.name is not None else ""
+        headers.append(Item(Formula(f'IF({_place(row)}=0,"",$B${row})', name), QUIET))
     return headers
 
 

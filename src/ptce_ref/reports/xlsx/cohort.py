@@ -36,6 +36,8 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> Non
     """Write « Cohorte »: median and quartiles, or the reason why they are not shown."""
     sheet = LongSheet(book, NAME, look, heading, [column.width for column in _COHORT])
     sheet.note(view.cohort_note)
+    if view.questions_caution:
+        sheet.note(typeset(view.questions_caution))
     sheet.table([column.header for column in _COHORT], _figures(view), frozen=3)
 
 
@@ -48,6 +50,8 @@ def write_exchanges(book: Book, look: Look, heading: Heading, view: ComparisonVi
             "C’est une invitation à se rencontrer, pas un jugement."
         )
     )
+    if view.questions_caution:
+        sheet.note(typeset(view.questions_caution))
     if view.exchange_count > len(view.complementarities):
         sheet.note(
             typeset(

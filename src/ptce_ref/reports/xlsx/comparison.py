@@ -7,7 +7,7 @@ from ptce_ref.domain.theme import Theme
 from ptce_ref.reports import wording
 from ptce_ref.reports.comparison_data import Arguments
 from ptce_ref.reports.view import ComparisonView
-from ptce_ref.reports.xlsx import chooser, cohort, condition, dictionary, identity, peer, profile
+from ptce_ref.reports.xlsx import chooser, cohort, condition, dictionary, identity, peer, profile, trajectory
 from ptce_ref.reports.xlsx.long_sheet import Book
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.stamp import begin, save
@@ -21,7 +21,7 @@ _SHEETS = {
     chooser.NAME: ("Deux ou trois pôles à choisir dans une liste, et leur radar.", chooser.write),
     cohort.NAME: ("La médiane et les quartiles du groupe, ou pourquoi ils ne sont pas montrés.", cohort.write),
     cohort.EXCHANGES: ("Qui pourrait apporter quoi à qui, dans les deux sens.", cohort.write_exchanges),
-    profile.TRAJECTORIES: ("Un même pôle à plusieurs dates.", profile.write_trajectories),
+    trajectory.NAME: ("Un même pôle à plusieurs dates.", trajectory.write),
     peer.NAME: ("Un pôle vu par lui-même et par un autre.", peer.write),
     identity.NAME: ("Les fiches d’identité, pour filtrer.", identity.write),
     identity.CRITERIA: ("Ce que seules certaines fiches disent.", identity.write_criteria),
@@ -51,7 +51,7 @@ def write_comparison_workbook(
     wanted = {
         chooser.NAME: chooser.has_choice(view),
         cohort.EXCHANGES: bool(view.complementarities),
-        profile.TRAJECTORIES: bool(view.trajectories),
+        trajectory.NAME: bool(view.trajectories),
         peer.NAME: bool(view.peer_views),
         identity.CRITERIA: identity.has_criteria(view),
     }

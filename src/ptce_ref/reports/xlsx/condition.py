@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from ptce_ref.domain.comparison import Standing
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
-from ptce_ref.reports.view import ComparisonView, EntryView
+from ptce_ref.reports.view import ComparisonPart, ComparisonView, EntryView
 from ptce_ref.reports.xlsx.cell import Item, centred, greyed, label
-from ptce_ref.reports.xlsx.figure import date_text, share_item, voices_item
+from ptce_ref.reports.xlsx.figure import date_item, share_item, voices_item, whole_item
 from ptce_ref.reports.xlsx.logo import place_logo
 from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading
@@ -17,7 +17,7 @@ from ptce_ref.reports.xlsx.style import TEXT, Look
 
 NAME = "Conditions"
 
-_WIDTHS = (27.0, 45.0, 16.0, 27.0, 12.0, 14.0, 11.0, 10.0, 6.0)
+_WIDTHS = (22.0, 37.5, 10.0, 18.0, 10.0, 11.5, 8.5, 10.0, 9.0, 11.0, 7.0, 11.0)
 _HEADERS = (
     "Pôle",
     "Pourquoi il n’est pas comparé",
@@ -26,15 +26,22 @@ _HEADERS = (
     "Date",
     "Mode",
     "Phase",
+    "Questions posées",
+    "Parcours",
     "Couverture",
-    "n",
+    "Avis donnés",
+    "Personnes ou groupes",
 )
 _CARE = (
     "Il n’y a ni classement, ni note globale.",
     "Un niveau dit où un groupe se voit : deux pôles au même niveau n’ont pas fait le même chemin.",
+    "Les avis donnés s’additionnent de question en question : ce ne sont pas des personnes.",
     "Un chiffre se lit avec sa couverture et son n ; une médiane de quelques pôles ne vaut pas pour tous les autres.",
 )
-_COLLEGES = "Ce classeur porte des collèges et des pôles, jamais des personnes, et aucun argument."
+_FIGURES = (
+    "Ce classeur porte les chiffres de chaque pôle pris en entier : ni personne, ni collège, ni argument. Le niveau "
+    "d’un enjeu est l’avis de tous ceux qui ont répondu sur ce sujet, jamais celui des seules personnes qu’il nomme."
+)
 _SAID = (
     "Ce classeur porte des arguments : ce que les gens ont écrit, par collège et sans leur nom. "
     "Un texte peut pourtant faire reconnaître quelqu’un : relisez avant de transmettre."
@@ -55,13 +62,23 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView, sheets
         )
     )
     sheet.freeze(2, 1, first=1)
+    first = [view.absence(ComparisonPart.WHOLE), view.questions_note if view.questions_caution else ""]
+    if any(first):
+        sheet.section("À lire d’abord")
+        for sentence in filter(None, first):
+            sheet.note(typeset(sentence))
     sheet.section("Qui est comparé, qui ne l’est pas, et pourquoi")
     sheet.table(_HEADERS, (_entry(entry, view) for entry in view.entries))
     sheet.section("Les conditions")
     sheet.table(("Condition", "Ce qu’elle demande", "Sinon"), _conditions(view))
+    missing = [(item.part, item.words) for item in view.absences]
+    missing += [(ComparisonPart.TRAJECTORIES, said) for said in view.undated]
+    if missing:
+        sheet.section("Ce que ce classeur ne montre pas, et pourquoi")
+        sheet.table(("Partie", "Pourquoi"), [(label(part), typeset(said)) for part, said in missing])
     sheet.section("Ce qu’il faut garder à l’esprit")
     sheet.note(typeset(f"Les pôles sont listés par {view.order} : leur ordre ne dépend d’aucun chiffre."))
-    for sentence in (*_CARE, _SAID if said else _COLLEGES):
+    for sentence in (*_CARE, _SAID if said else _FIGURES):
         sheet.note(typeset(sentence))
     sheet.section("Les feuilles de ce classeur")
     sheet.table(
@@ -88,11 +105,14 @@ def _entry(entry: EntryView, view: ComparisonView) -> Row:
         Item("\n".join(entry.reasons) or None, TEXT),
         centred(entry.standing),
         Item(entry.evaluation, TEXT),
-        centred(date_text(entry.date)),
+        date_item(entry.date),
         centred(entry.mode),
         centred(entry.phase),
+        whole_item(entry.asked),
+        Item(entry.path or None, TEXT),
         share_item(coverage),
         voices_item(entry.whole),
+        centred(entry.no_people) if entry.people is None else whole_item(entry.people),
     ]
     return row if entry.standing is Standing.KEPT else greyed(row)
 

@@ -1,5 +1,6 @@
 """The sheets « Données », « Arguments » and « Dictionnaire » of a comparison: tables, and what each column is."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
 from ptce_ref.domain.text import typeset
@@ -8,7 +9,7 @@ from ptce_ref.reports.comparison_data import Arguments, arguments_table
 from ptce_ref.reports.data_table import DataTable, Field, Value
 from ptce_ref.reports.figure_table import figures_table
 from ptce_ref.reports.view import ComparisonView
-from ptce_ref.reports.xlsx.cell import Item, datum, label
+from ptce_ref.reports.xlsx.cell import Item, datum, day_of, label
 from ptce_ref.reports.xlsx.figure import yes_no
 from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.meaning import Meaning, sheet_meanings
@@ -19,10 +20,11 @@ from ptce_ref.reports.xlsx.style import Look
 DATA_NAME, NAME, ARGUMENTS = "Données", "Dictionnaire", "Arguments"
 _TABLES = {DATA_NAME: "Donnees", ARGUMENTS: "Arguments"}
 _COLUMNS = (
-    Column("Colonne", 28),
-    Column("Sens", 56),
-    Column("Unité", 14),
-    Column("Valeurs", 56),
+    Column("Feuille", 20),
+    Column("Colonne", 30),
+    Column("Sens", 58),
+    Column("Unité", 12),
+    Column("Valeurs", 48),
 )
 
 
@@ -47,37 +49,40 @@ def _write(book: Book, look: Look, heading: Heading, title: str, table: DataTabl
     widths = [field.width for field in table.fields]
     sheet = LongSheet(book, title, look, heading, widths, printed=0 if figures else None)
     sheet.note(typeset(f"{table.meaning} La feuille {NAME} décrit les colonnes."))
-    rows = ([made(_content(value)) for value in row] for row in table.rows())
+    days = [field.kind == "date" for field in table.fields]
+    rows = ([made(_content(value, day)) for value, day in zip(row, days, strict=True)] for row in table.rows())
+    # Names without accents nor spaces are for formulas and programs; the line over them is for whoever reads.
+    sheet.headings([field.title for field in table.fields])
     sheet.table([field.name for field in table.fields], rows, name=_TABLES[title])
 
 
-def _content(value: Value) -> str | float | None:
-    return yes_no(value) if isinstance(value, bool) else value
+def _content(value: Value, day: bool) -> str | float | dt.date | None:
+    if isinstance(value, bool):
+        return yes_no(value)
+    return day_of(value) if day and isinstance(value, str) else value
 
 
 def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> None:
-    """Write « Dictionnaire »: every column of every sheet, its meaning, its unit and its values."""
+    """Write « Dictionnaire »: one table, with every column of every sheet, what it means and may hold."""
     sheet = LongSheet(book, NAME, look, heading, [column.width for column in _COLUMNS])
-    sheet.note("Les colonnes de la feuille Données, dans leur ordre.")
+    sheet.note(
+        typeset(f"Toutes les colonnes de ce classeur : d’abord celles de {DATA_NAME}, puis feuille par feuille.")
+    )
+    sheet.table([column.header for column in _COLUMNS], _rows(book, view), frozen=2)
+    sheet.spare_last_page()
+
+
+def _rows(book: Book, view: ComparisonView) -> Iterator[Row]:
     written = set(book.workbook.sheetnames)
-    _describe(sheet, [_meaning(field) for field in figures_table(view).fields])
+    sheets: list[tuple[str, Sequence[Meaning]]] = [(DATA_NAME, [_meaning(x) for x in figures_table(view).fields])]
     if ARGUMENTS in written:
-        sheet.section(f"Les colonnes de la feuille {ARGUMENTS}")
-        _describe(sheet, [_meaning(field) for field in arguments_table(lambda: iter(())).fields])
-    for title, meanings in sheet_meanings(len(view.referential.levels)).items():
-        if title in written:
-            sheet.section(f"Les colonnes de la feuille {title}")
-            _describe(sheet, meanings)
-
-
-def _describe(sheet: LongSheet, meanings: Sequence[Meaning]) -> None:
-    sheet.table([column.header for column in _COLUMNS], _rows(meanings), frozen=1)
-
-
-def _rows(meanings: Sequence[Meaning]) -> Iterator[Row]:
-    for name, meaning, unit, values in meanings:
-        yield label(typeset(name)), typeset(meaning), unit or wording.NOTHING, typeset(values)
+        sheets.append((ARGUMENTS, [_meaning(x) for x in arguments_table(lambda: iter(())).fields]))
+    sheets += [(title, found) for title, found in sheet_meanings(view).items() if title in written]
+    for title, meanings in sheets:
+        for name, meaning, unit, values in meanings:
+            row = (label(typeset(name)), typeset(meaning), unit or wording.NOTHING, typeset(values))
+            yield [Item(title), *row]
 
 
 def _meaning(field: Field) -> Meaning:
-    return field.name, field.meaning, field.unit, field.values
+    return field.name, f"{field.title} : {field.meaning[0].lower()}{field.meaning[1:]}", field.unit, field.values

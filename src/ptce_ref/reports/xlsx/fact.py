@@ -87,10 +87,11 @@ def _row(names: tuple[str, ...], fact: _Fact) -> Row:
 
 def _facts(view: CoevaluationView) -> Iterator[_Fact]:
     yield from _coverage(_Subject("ensemble", n=view.whole.n), view.whole)
+    measure = f"voix {wording.counted_how(received=view.received)}, au plus"
     for college in view.colleges:
         subject = _Subject("collège", name=college.name)
         yield _Fact(subject, "répondants", college.respondents, unit=VOICES, college=college.name)
-        yield _Fact(subject, "voix à main levée, au plus", college.tallied, unit=VOICES, college=college.name)
+        yield _Fact(subject, measure, college.tallied, unit=VOICES, college=college.name)
         if college.coverage is not None:
             yield _Fact(subject, "réponses données", college.coverage, unit=SHARE, college=college.name)
     for objective in view.objectives:

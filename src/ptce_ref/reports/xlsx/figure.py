@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import AlertView, CoevaluationView, FigureView, IndicatorView, PositionView
-from ptce_ref.reports.xlsx.cell import Item, centred, number
-from ptce_ref.reports.xlsx.style import Look
+from ptce_ref.reports.xlsx.cell import DAY, Item, centred, day_of, number
+from ptce_ref.reports.xlsx.style import CENTRE, Look
 
 LEVEL = "0.0"
 STARRED = f'{LEVEL}"*"'
@@ -119,6 +119,11 @@ def position_text(position: PositionView | None) -> str:
 def date_text(iso: str) -> str:
     """Return « 12 mars 2026 »."""
     return wording.long_date(iso) if iso else wording.NOTHING
+
+
+def date_item(iso: str) -> Item:
+    """Return a date that a spreadsheet sorts and computes with, shown as « 12/03/2026 »; a dash when there is none."""
+    return Item(day_of(iso), CENTRE, DAY) if iso else centred(wording.NOTHING)
 
 
 def yes_no(value: bool) -> str:

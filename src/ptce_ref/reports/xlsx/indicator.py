@@ -134,7 +134,7 @@ def _wished(item: IndicatorView) -> Row:
 
 
 def _hidden_row(item: IndicatorView) -> Row:
-    return [number(item.answered_by), share_item(item.figure.coverage)]
+    return [whole_item(item.answered_by), share_item(item.figure.coverage)]
 
 
 def _counts(counts: CountsView) -> list[Item]:

@@ -4,6 +4,7 @@ Same layout and same cells as :class:`~ptce_ref.reports.xlsx.sheet.Sheet`. Owns 
 the format, which openpyxl does several times more slowly; everything else of the sheet is openpyxl's.
 """
 
+import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from ptce_ref.reports.xlsx.style import NOTE, Look
 
 MOST_ROWS = 1_048_576
 """The rows of a sheet, in the format."""
+_DAY_ZERO = dt.date(1899, 12, 30)
+"""The day that the format counts from."""
 _PIECE = 1 << 16
 """Characters kept before they are written."""
 _PAUSE = 250
@@ -61,6 +64,7 @@ class LongSheet(Sheet):
         widths: Sequence[float],
         *,
         printed: int | None = None,
+        largest: float = 1.0,
     ) -> None:
         self.book = book
         self.rows = TemporaryFile(prefix="ptce-")  # noqa: SIM115 - the book closes it, and it is then erased
@@ -70,7 +74,7 @@ class LongSheet(Sheet):
         self._letters = [get_column_letter(position) for position in range(1, len(widths) + 1)]
         self._styles: dict[Finish, int] = {}
         self._over = False
-        super().__init__(book.workbook, name, look, heading, widths, printed=printed)
+        super().__init__(book.workbook, name, look, heading, widths, printed=printed, largest=largest)
         book.long_sheets.append(self)
 
     @property
@@ -151,6 +155,8 @@ class LongSheet(Sheet):
             return f'{start} t="inlineStr"><is><t{space}>{text}</t></is></c>'
         if isinstance(content, Formula):
             return start + _formula(content)
+        if isinstance(content, dt.date):
+            return f"{start}><v>{(content - _DAY_ZERO).days}</v></c>"
         if not math.isfinite(content):
             raise ValueError(f"un nombre fini était attendu, pas {content}")
         # Fifteen digits, as everywhere else in the workbooks.

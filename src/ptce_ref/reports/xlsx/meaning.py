@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 
+from ptce_ref.reports.view import ComparisonView
+from ptce_ref.reports.xlsx import profile, trajectory
+
 Meaning = tuple[str, str, str, str]
 
 _POLE: Meaning = ("Pôle", "Nom du pôle", "", "texte")
 _EVALUATION: Meaning = ("Évaluation", "Titre de l’évaluation", "", "texte")
-_DATE: Meaning = ("Date", "Date de l’évaluation", "", "jour mois année")
+_DATE: Meaning = ("Date", "Date de l’évaluation", "", "jour/mois/année")
 _CODE: Meaning = ("Code", "Code de l’objectif, du sous-objectif ou de l’indicateur", "", "texte ; vide pour un enjeu")
 _ELEMENT: Meaning = ("Élément", "De quoi la ligne parle", "", "objectif, sous-objectif, enjeu ou indicateur")
 _NAME: Meaning = ("Nom", "Nom de l’élément, ou titre de l’indicateur", "", "texte")
 _VOICES = "entier ; — ou « masqué » s’il n’est pas montré"
 _N: Meaning = ("n", "Voix qui ont donné un niveau", "voix", _VOICES)
+_GROUNDS = "sa couverture (part des indicateurs concernés qui ont une valeur) et les avis donnés (n)"
 _SITUATION: Meaning = (
     "Situation",
     "Ce que les conditions font du pôle",
@@ -20,13 +24,14 @@ _SITUATION: Meaning = (
 )
 
 
-def sheet_meanings(top: int) -> Mapping[str, tuple[Meaning, ...]]:
-    """Return what the columns of each sheet mean, on a scale of ``top`` levels.
+def sheet_meanings(view: ComparisonView) -> Mapping[str, tuple[Meaning, ...]]:
+    """Return what the columns of each sheet of the workbook of ``view`` mean.
 
-    « … » in a name stands for the code of an element, or for its name: each element has this column.
+    « … » in a name stands for a code or a name that is at the head of a column: each element, or each pôle, has one.
     """
+    top = len(view.referential.levels)
     level = f"de 1 à {top}, montré avec une décimale ; * : provisoire ; « non concerné », « masqué » ou — sans valeur"
-    profile = (
+    rows = (
         _POLE,
         _SITUATION,
         ("…", "Niveau de l’élément dont le code ou le nom est en tête", "niveau", level),
@@ -44,12 +49,15 @@ def sheet_meanings(top: int) -> Mapping[str, tuple[Meaning, ...]]:
             _DATE,
             ("Mode", "Qui évalue", "", "auto-évaluation, co-évaluation, évaluation par un autre pôle"),
             ("Phase", "Étape de l’évaluation", "", "texte"),
+            ("Questions posées", "Questions de son évaluation, qu’elles le concernent ou non", "questions", "entier"),
+            ("Parcours", "Parcours dont viennent ces questions", "", "texte ; vide s’il n’est pas connu"),
             ("Couverture", "Part des indicateurs concernés qui ont une valeur", "part", "de 0 à 100 %"),
-            _N,
+            ("Avis donnés", "Niveaux donnés, toutes questions additionnées", "avis", _VOICES),
+            ("Personnes ou groupes", "Combien ont répondu", "", "entier, ou pourquoi on ne le sait pas"),
         ),
-        "Profils": profile,
-        "Objectifs": profile,
-        "Enjeux": profile,
+        "Profils": _side_by_side("Sous-objectif", level) if profile.in_columns(view) else rows,
+        "Objectifs": _side_by_side("Objectif", level) if profile.in_columns(view) else rows,
+        "Enjeux": _side_by_side("Enjeu", level)[1:] if profile.in_columns(view) else rows,
         "Choisir des pôles": (
             ("Choix", "Numéro du pôle choisi", "", "entier"),
             ("Pôle (liste déroulante)", "Nom du pôle choisi, à changer librement", "", "un pôle de la liste"),
@@ -88,7 +96,9 @@ def sheet_meanings(top: int) -> Mapping[str, tuple[Meaning, ...]]:
             ),
             ("Réciproque", "Chacun peut-il apporter quelque chose à l’autre ?", "", "oui, non"),
         ),
-        "Trajectoires": (_POLE, _EVALUATION, _DATE, *profile[2:5]),
+        "Trajectoires": _side_by_side("Sous-objectif", level)
+        if trajectory.in_columns(view)
+        else (_POLE, _EVALUATION, _DATE, *rows[2:5]),
         "Regards croisés": (
             _POLE,
             ("Regardé par", "Nom du pôle qui regarde", "", "texte"),
@@ -107,8 +117,8 @@ def sheet_meanings(top: int) -> Mapping[str, tuple[Meaning, ...]]:
             (
                 "…",
                 "La rubrique de la fiche d’identité qui est en tête",
-                "",
-                "texte ; « non renseigné » si l’on ne sait pas",
+                "ETP, €",
+                "texte, ou nombre pour les membres, les emplois, le budget ; « non renseigné » si l’on ne sait pas",
             ),
         ),
         "Critères et soutiens": (
@@ -117,3 +127,16 @@ def sheet_meanings(top: int) -> Mapping[str, tuple[Meaning, ...]]:
             ("Ce qu’en dit sa fiche", "Ce que le pôle a renseigné", "", "texte"),
         ),
     }
+
+
+def _side_by_side(element: str, level: str) -> tuple[Meaning, ...]:
+    return (
+        ("Code", f"Code de l’élément : {element.lower()}", "", "texte"),
+        (element, f"Nom de l’élément : {element.lower()}", "", "texte"),
+        (
+            "…",
+            f"Pour le pôle ou la date en tête : son niveau dans le premier tableau ; dans le second, {_GROUNDS}",
+            "niveau ; part, avis",
+            f"{level} ; ● le plus haut de ce pôle, ○ le plus bas",
+        ),
+    )

@@ -30,8 +30,12 @@ _UNIT = 5.56
 """Points in one unit of column width, on the paper of the program that prints widest: LibreOffice."""
 _SIDE, _TOP, _BOTTOM, _EDGE = 0.25, 0.75, 0.65, 0.3
 """Margins, in inches; the last one is between the edge and what is around."""
-_SPARE = 0.97
+SPARE = 0.97
 """Programs do not measure columns alike: over several pages, this part of the width is counted on."""
+_WORTH_IT = 1.1
+"""The scale under which a page is not made larger: programs that fit it themselves are surer not to pass its end."""
+_NEARLY_EMPTY = 0.2
+"""The part of its last page under which a sheet is rather made a little smaller."""
 _REPEATED = 0.4
 """The most of a page that columns repeated from the first one may take."""
 
@@ -82,12 +86,16 @@ class Layout:
     one_page: bool = True
 
     @classmethod
-    def of(cls, widths: Sequence[float]) -> Self:
-        """Return A4 if columns of ``widths`` characters are legible on it, else A3, on several pages if need be."""
+    def of(cls, widths: Sequence[float], largest: float = 1.0) -> Self:
+        """Return A4 if columns of ``widths`` characters are legible on it, else A3, on several pages if need be.
+
+        What leaves room on A4 grows up to ``largest`` times.
+        """
         total = sum(map(full_width, widths))
         for paper in (A4, A3):
             if total * LEAST <= 100 * paper.across:
-                return cls(paper, min(1.0, paper.across / total), len(widths))
+                whole = paper.across / total
+                return cls(paper, min(whole, max(1.0, min(largest, whole * SPARE))), len(widths))
         # At full size, so that what is written over the tables fits the first page at any scale.
         return cls(A3, 1.0, _page_ends(widths, 100)[0], one_page=False)
 
@@ -102,11 +110,15 @@ def set_page(sheet: Worksheet, heading: Heading, colour: str, layout: Layout) ->
     setup = sheet.page_setup
     setup.orientation = "landscape"
     setup.paperSize = layout.paper.code
-    if layout.one_page:
+    # Programs make a sheet smaller to fit a page, and never larger: a larger one says by how much.
+    fitted = layout.one_page and layout.scale <= 1
+    if fitted:
         setup.fitToWidth = 1
         # As many pages down as it takes.
         setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=layout.one_page)
+    elif layout.one_page:
+        setup.scale = int(100 * layout.scale)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=fitted)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = _SIDE
@@ -137,7 +149,7 @@ def repeat_columns(sheet: Worksheet, layout: Layout, widths: Sequence[float], fr
 
 def _page_ends(widths: Sequence[float], percent: int, repeated: int = 0) -> list[int]:
     """Return the last column of each page, from 1, when the ``repeated`` first ones come back on every page."""
-    room = A3.across * _SPARE * 100 / percent
+    room = A3.across * SPARE * 100 / percent
     again = sum(map(full_width, widths[:repeated]))
     ends: list[int] = []
     used = 0.0
@@ -149,14 +161,44 @@ def _page_ends(widths: Sequence[float], percent: int, repeated: int = 0) -> list
     return [*ends, len(widths)]
 
 
-def fit_on_one(sheet: Worksheet, layout: Layout, height: float) -> bool:
-    """Put on one page a sheet ``height`` points high, if its letters stay legible; return whether it was done."""
-    for paper in (layout.paper, A3):
-        scale = min(1.0, layout.scale * paper.across / layout.paper.across, paper.down / height)
-        if 100 * scale >= LEAST:
-            sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = paper.code, 1
-            return True
-    return False
+def print_at(sheet: Worksheet, scale: float) -> None:
+    """Print ``sheet`` at a scale (1 is full size), whatever fits: programs then end pages where they are told to."""
+    sheet.page_setup.scale = int(100 * scale)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+
+
+def fit_on_one(sheet: Worksheet, layout: Layout, height: float, *, larger: bool = True) -> float:
+    """Put on one page a sheet ``height`` points high, if its letters stay legible; return its scale, 0 if they do not.
+
+    ``larger``: on A3 if need be.
+    """
+    for paper in (layout.paper, A3) if larger else (layout.paper,):
+        scale = min(layout.scale * paper.across / layout.paper.across, paper.down / height)
+        if 100 * min(scale, 1.0) >= LEAST:
+            setup = sheet.page_setup
+            setup.paperSize = paper.code
+            if scale > _WORTH_IT:
+                scale = min(layout.scale, SPARE * scale)
+                print_at(sheet, scale)
+            else:
+                setup.scale, setup.fitToWidth, setup.fitToHeight = None, 1, 1
+                sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+            return min(scale, 1.0) if setup.fitToHeight == 1 else scale
+    return 0.0
+
+
+def spare_last_page(sheet: Worksheet, layout: Layout, height: float, repeated: float) -> None:
+    """Print on a page fewer a sheet ``height`` points high whose last page would be nearly empty, if it stays legible.
+
+    ``repeated`` is what comes back at the head of each page, in points.
+    """
+    if not layout.one_page or layout.scale > 1:
+        return
+    room = layout.paper.down / layout.scale
+    pages = 1 + max(0.0, height - room) / (room - repeated)
+    fewer = int(pages)
+    if 0 < pages - fewer < _NEARLY_EMPTY and 100 * SPARE * layout.scale * fewer / pages >= LEAST:
+        sheet.page_setup.fitToHeight = fewer
 
 
 def _fill(item: HeaderFooterItem | None, texts: Sequence[str], colour: str) -> None:

@@ -1,6 +1,6 @@
 """The sheets « Regards croisés » of a comparison and « Regard croisé » of one pôle, seen by itself and by another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import Workbook
 
@@ -9,7 +9,7 @@ from ptce_ref.reports import wording
 from ptce_ref.reports.figure_table import in_order
 from ptce_ref.reports.view import ArgumentView, CoevaluationView, ComparisonView, PeerComparisonView, PeerRowView
 from ptce_ref.reports.xlsx.cell import Item, centred, label, number
-from ptce_ref.reports.xlsx.figure import LEVEL, STARRED, WHOLE, change_item, level_item, voices_item
+from ptce_ref.reports.xlsx.figure import LEVEL, STARRED, change_item, level_item, voices_item, whole_item
 from ptce_ref.reports.xlsx.long_sheet import Book, LongSheet
 from ptce_ref.reports.xlsx.page import Heading
 from ptce_ref.reports.xlsx.sheet import Column, Row, Sheet
@@ -55,6 +55,8 @@ def write(book: Book, look: Look, heading: Heading, view: ComparisonView) -> Non
         other = f"{peer.peer.label} ({wording.long_date(peer.peer.date)})"
         sheet.note(typeset(f"{peer.pole} : {own}. {peer.peer_pole} : {other}."))
     sheet.note(typeset(_CAUTION))
+    if _untold(view.peer_views):
+        sheet.note(wording.UNTOLD)
     rows = (row for peer in view.peer_views for row in _rows(peer, view, look))
     sheet.table([column.header for column in _COLUMNS], rows, frozen=2)
     remarks = [row for peer in view.peer_views for row in _remarks(peer)]
@@ -89,12 +91,18 @@ def _rows(peer: PeerComparisonView, view: ComparisonView, look: Look) -> Iterato
             yield [*who, "indicateur", label(row.code), row.title, *_levels(row), centred(reading)]
 
 
+def _untold(views: Iterable[PeerComparisonView]) -> bool:
+    """Whether some number of voices is not told."""
+    rows = (row for peer in views for row in (*peer.apart, *peer.together))
+    return any(row.own_n is None or row.peer_n is None for row in rows)
+
+
 def _levels(row: PeerRowView) -> list[Item]:
     return [
         number(row.own, STARRED if row.own_provisional else LEVEL),
-        number(row.own_n, WHOLE),
+        whole_item(row.own_n),
         number(row.peer, STARRED if row.peer_provisional else LEVEL),
-        number(row.peer_n, WHOLE),
+        whole_item(row.peer_n),
     ]
 
 
@@ -106,6 +114,8 @@ def write_one_pole(workbook: Workbook, look: Look, heading: Heading, view: Coeva
         other = f"{peer.peer.label} ({wording.long_date(peer.peer.date)})"
         sheet.note(typeset(f"{peer.pole} : {own}. {peer.peer_pole} : {other}."))
     sheet.note(typeset(_CAUTION))
+    if _untold(view.peer_views):
+        sheet.note(wording.UNTOLD)
     sheet.note(typeset("Les arguments restent entre les deux pôles. Seuls les collèges sont dits, pas les personnes."))
     rows = [row for peer in view.peer_views for row in _one_pole(peer, look)]
     sheet.table([column.header for column in _ONE], rows, frozen=4)

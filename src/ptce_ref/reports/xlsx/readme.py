@@ -33,7 +33,12 @@ def write(
     # The headers of this sheet differ from part to part: on paper only its title comes back.
     sheet.freeze(2, first=1)
     write_part(sheet, "Cette évaluation", _identity(view))
-    write_part(sheet, "Qui a pris part", [(c.name, _presence(c)) for c in view.colleges], ("Collège", "Présence"))
+    write_part(
+        sheet,
+        "Qui a pris part",
+        [(c.name, _presence(c, received=view.received)) for c in view.colleges],
+        ("Collège", "Présence"),
+    )
     sheet.section("Les feuilles de ce classeur")
     sheet.table(
         ("Feuille", "Ce qu’on y lit"),
@@ -104,11 +109,12 @@ def _identity(view: CoevaluationView) -> list[tuple[str, str]]:
     return [(name, text) for name, text in lines if text]
 
 
-def _presence(college: CollegeView) -> str:
+def _presence(college: CollegeView, *, received: bool) -> str:
     parts = []
     if college.respondents:
         parts.append(wording.count(college.respondents, "répondant"))
         parts.append(f"{wording.share(college.coverage)} des réponses demandées")
     if college.tallied:
-        parts.append(f"{wording.count(college.tallied, 'voix', 'voix')} au plus, à main levée")
+        how = wording.counted_how(received=received)
+        parts.append(f"{wording.count(college.tallied, 'voix', 'voix')} au plus, {how}")
     return " · ".join(parts) or "invité, sans réponse"

@@ -20,7 +20,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports.xlsx.cell import Item, put
 from ptce_ref.reports.xlsx.measure import full_width, line_count, row_height
-from ptce_ref.reports.xlsx.page import Heading, Layout, columns_on_a_page, repeat_columns, set_page
+from ptce_ref.reports.xlsx.page import (
+    Heading,
+    Layout,
+    columns_on_a_page,
+    repeat_columns,
+    set_page,
+    spare_last_page,
+)
 from ptce_ref.reports.xlsx.style import (
     ALERT,
     CONTEXT,
@@ -28,6 +35,7 @@ from ptce_ref.reports.xlsx.style import (
     INDENTED,
     LABEL,
     NOTE,
+    QUIET,
     SECTION,
     SIZE,
     TEXT,
@@ -69,7 +77,8 @@ class Sheet:
     """Writes one sheet, from its first row down. Every table of a sheet shares its columns.
 
     ``printed`` is how many of its first columns go on paper, all of them unless it is said; with 0 the
-    sheet is for computing, and only its title is printed.
+    sheet is for computing, and only its title is printed. Where columns leave room on the paper, letters grow up to
+    ``largest`` times.
     """
 
     def __init__(
@@ -81,6 +90,7 @@ class Sheet:
         widths: Sequence[float],
         *,
         printed: int | None = None,
+        largest: float = 1.0,
     ) -> None:
         self.look = look
         self.worksheet: Worksheet = workbook.create_sheet(name)
@@ -93,7 +103,7 @@ class Sheet:
         self._on_paper = printed != 0
         # What is over the tables is as wide as a page: it is read whole, on a screen as on paper.
         self.printed = widths[:printed] if printed else widths[: None if self._on_paper else columns_on_a_page(widths)]
-        self.layout = Layout.of(self.printed)
+        self.layout = Layout.of(self.printed, largest)
         self._across = self.layout.first
         for position, width in enumerate(widths, start=1):
             self.worksheet.column_dimensions[get_column_letter(position)].width = full_width(width)
@@ -128,6 +138,15 @@ class Sheet:
         self.worksheet.row_breaks.append(Break(id=self.row))
         self._used = _REPEATED_HEIGHT
 
+    def keep_together(self, height: float) -> None:
+        """Begin a new printed page, unless ``height`` more points fit this one."""
+        if self._used + height > self._room:
+            self.new_page()
+
+    def spare_last_page(self) -> None:
+        """Once all is written: print on a page fewer a sheet whose last page would hold a few lines."""
+        spare_last_page(self.worksheet, self.layout, self.height, _REPEATED_HEIGHT)
+
     def freeze(self, row: int, columns: int = 0, *, first: int = 0) -> None:
         """Keep rows up to ``row`` and ``columns`` in sight; repeat rows ``first`` to ``row`` in print."""
         self._headed = True
@@ -135,6 +154,10 @@ class Sheet:
         if self._on_paper:
             self.worksheet.print_title_rows = f"{first or row}:{row}"
             repeat_columns(self.worksheet, self.layout, self.printed, columns)
+
+    def headings(self, texts: Sequence[str]) -> None:
+        """Write what each column is in plain words, over a table whose headers are for formulas; kept in sight too."""
+        self._row([Item(text, QUIET) for text in texts])
 
     def table(self, headers: Row, rows: Iterable[Row], *, frozen: int = 0, name: str = "") -> range:
         """Write a table and return the range of its rows, header left out.

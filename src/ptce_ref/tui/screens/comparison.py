@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from ptce_ref.domain.comparison import Candidate, Order
 from ptce_ref.domain.evaluation import Evaluation
+from ptce_ref.domain.question_set import Questions
 from ptce_ref.domain.text import bind_signs
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import ComparisonView
@@ -83,10 +84,11 @@ class ComparisonScreen(BaseScreen[None]):
         Binding("s", "part(1)", "Partie suivante", tooltip="conditions, profils, enjeux, cohorte, échanges…"),
         Binding("r", "part(-1)", "Précédente", tooltip="la partie d’avant"),
         Binding("l", "order", "Lister par…", show=False, tooltip="par territoire, ou par nom"),
+        Binding("m", "common", "Questions communes", tooltip="ne compter que celles que tous ont eues, ou toutes"),
         Binding("t", "all", "Toutes", show=False, tooltip="choisir toutes les évaluations de la liste"),
         Binding("n", "none", "Aucune", show=False, tooltip="ne choisir aucune évaluation"),
         Binding("c", "search", "Chercher", show=False, tooltip="un pôle, une commune, un titre"),
-        Binding("o", "crossed", "Lire le regard croisé", tooltip="question par question, avec les arguments"),
+        Binding("o", "crossed", "Lire le regard croisé", tooltip="question par question"),
     ]
     AUTO_FOCUS = "_Table"
     DEFAULT_CSS = """
@@ -111,6 +113,7 @@ class ComparisonScreen(BaseScreen[None]):
         self._made: dict[Shown, Part] = {}
         self._rows: dict[Shown, int] = {}
         self._reading, self._wanted = Reading(self), Shown.CONDITIONS
+        self._questions = Questions.ALL
 
     def compose(self) -> ComposeResult:
         yield Heading("Comparaison")
@@ -219,7 +222,8 @@ class ComparisonScreen(BaseScreen[None]):
         mark = wording.DEMONSTRATIONS if view is not None and view.demonstration else ""
         place = "choisir les évaluations"
         if view is not None:
-            place = f"{view.mode} · {view.referential.title} {view.referential.version}"
+            only = " · questions communes" if self._questions is Questions.COMMON else ""
+            place = f"{view.mode}{only} · {view.referential.title} {view.referential.version}"
         self.query_one(Heading).show("Comparaison", place, mark)
 
     def _tell(self) -> None:
@@ -240,6 +244,9 @@ class ComparisonScreen(BaseScreen[None]):
             return self._shown is not Shown.CHOICE
         if action in {"all", "none", "search"}:
             return self._shown is Shown.CHOICE
+        if action == "common":
+            common = self._questions is Questions.COMMON
+            return self._view is not None and self._shown is not Shown.CHOICE and (common or self._differ)
         if action == "crossed":
             return self._shown is Shown.PEERS and bool(self._view and self._view.peer_views)
         return True
@@ -290,6 +297,8 @@ class ComparisonScreen(BaseScreen[None]):
     def _choose(self, chosen: set[str]) -> None:
         self._chosen = chosen
         self._view, self._candidates = None, ()
+        # What all share depends on who is there.
+        self._questions = Questions.ALL
         self._made.clear()
         self._show(Shown.CHOICE)
 
@@ -321,13 +330,26 @@ class ComparisonScreen(BaseScreen[None]):
         else:
             self._gather(self._shown, self._candidates)
 
+    @property
+    def _differ(self) -> bool:
+        """Whether the pôles shown were not all asked the same questions."""
+        return self._view is not None and not self._view.same_questions
+
+    def action_common(self) -> None:
+        """Count the questions that all were asked, and these alone; or all of them again."""
+        if self._reading.under_way or self._view is None:
+            return
+        common = self._questions is Questions.COMMON
+        self._questions = Questions.ALL if common else Questions.COMMON
+        self._gather(self._shown, self._candidates)
+
     # Reading
 
     def _gather(self, shown: Shown, known: Sequence[Candidate] = ()) -> None:
         """Read what is chosen, then show this part; ``known`` when only the order changed."""
         self._wanted = shown
         ids = [choice.evaluation.id for choice in self._choices if choice.evaluation.id in self._chosen]
-        self._reading.start(ids, self._order, known)
+        self._reading.start(ids, self._order, known, self._questions)
         if not known:
             self._waiting(0, len(ids))
 
@@ -369,6 +391,7 @@ class ComparisonScreen(BaseScreen[None]):
     @on(Failed)
     def _failed(self, event: Failed) -> None:
         if self._reading.expects(event):
+            self._questions = Questions.ALL
             self._stop()
             say(self.app, event.sentence, "error")
 

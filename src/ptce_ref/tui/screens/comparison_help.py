@@ -7,8 +7,8 @@ COMPARISON_HELP = Help(
     "Comparaison",
     (
         bind_signs(
-            "Choisissez les évaluations, puis « s » : les conditions viennent d’abord, avec ce qu’il en est de "
-            "chaque pôle et pourquoi. Les chiffres viennent ensuite, jamais en classement."
+            "Choisissez les évaluations, puis « s » : d’abord ce qu’il en est de chaque pôle et pourquoi, les "
+            "questions qu’il a eues, et les conditions. Les chiffres viennent ensuite, jamais en classement."
         ),
         bind_signs(
             "Profils et enjeux : les pôles par territoire ou par nom. Cohorte : médiane et quartiles du groupe. "
@@ -25,6 +25,7 @@ COMPARISON_HELP = Help(
         ("n", "n’en choisir aucune"),
         ("c", "chercher un pôle, une commune, un titre"),
         ("l", "lister par territoire, ou par nom"),
-        ("o", "dans « Regards » : lire un regard croisé, avec les arguments"),
+        ("m", "ne compter que les questions communes, ou toutes"),
+        ("o", "dans « Regards » : lire un regard croisé, avec les arguments si la base en a"),
     ),
 )

@@ -18,7 +18,7 @@ from ptce_ref.tui.help import Help
 from ptce_ref.tui.peer import CAUTION, PeerLine, peer_lines, peer_sheet, title_line, who_saw
 from ptce_ref.tui.screens.list_detail import ListDetailScreen
 from ptce_ref.tui.text import Piece, TextBlock
-from ptce_ref.tui.widgets.heading import Heading
+from ptce_ref.tui.widgets.heading import Heading, pole_mark
 from ptce_ref.tui.widgets.line_table import LineTable
 
 _HOW_TO_OPEN: tuple[Piece, ...] = (
@@ -111,8 +111,8 @@ class PeerScreen(ListDetailScreen):
         self._lines = lines
         table = self.query_one(LineTable)
         table.show(peer_sheet(lines, self.size.width), row=table.row)
-        mark = wording.DEMONSTRATION if view.pole.demonstration else ""
-        visitors = ", ".join(dict.fromkeys(peer.peer_pole for peer in view.peer_views))
+        mark = pole_mark(view.pole)
+        visitors = ", ".join(dict.fromkeys(wording.quoted(peer.peer_pole) for peer in view.peer_views))
         self.query_one(Heading).show(view.pole.name, f"regard croisé avec {visitors}", mark)
         self._tell()
 
