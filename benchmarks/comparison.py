@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
-from ptce_ref.domain.comparison import Standing
+from ptce_ref.domain.comparison_condition import Standing
 from ptce_ref.reports.view import ComparisonView
 from ptce_ref.services.demo import load_examples
 from ptce_ref.services.reading import comparison_of

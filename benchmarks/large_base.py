@@ -16,7 +16,7 @@ from tempfile import mkdtemp
 
 from big_base import build
 
-from ptce_ref.domain.comparison import Order
+from ptce_ref.domain.comparison_condition import Order
 from ptce_ref.services.overview import listing_of, overview_of
 from ptce_ref.services.reading import coevaluation_of, comparison_between, gather_candidates
 from ptce_ref.services.spool import Spool

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ptce_ref.domain.comparison import Candidate
+from ptce_ref.domain.candidate import Candidate
 from ptce_ref.domain.distribution import Distribution, ballot_of, count_voices
 from ptce_ref.domain.evaluation import Answer, Contents, Evaluation, Position, Respondent, Tally
 from ptce_ref.domain.pole import Pole

@@ -3,7 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from ptce_ref.domain.comparison import Candidate, Comparison, Order, compare, people_heard
+from ptce_ref.domain.candidate import Candidate, people_heard
+from ptce_ref.domain.comparison import Comparison, compare
+from ptce_ref.domain.comparison_condition import Order
 from ptce_ref.domain.distribution import ballot_of
 from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.pole import Pole

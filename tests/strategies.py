@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ptce_ref.domain.comparison import Candidate
+from ptce_ref.domain.candidate import Candidate
 from ptce_ref.domain.evaluation import Answer, Contents, Position, Respondent, Tally
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.vocabulary import Mode, Outcome, Phase

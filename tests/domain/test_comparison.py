@@ -10,18 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ptce_ref.domain import exchange
+from ptce_ref.domain.candidate import Candidate, lighten
 from ptce_ref.domain.cohort import cohort_figure
-from ptce_ref.domain.comparison import (
-    Candidate,
-    Comparison,
-    Order,
-    Rule,
-    Standing,
-    comparable,
-    compare,
-    lighten,
-    sort_key,
-)
+from ptce_ref.domain.comparison import Comparison, compare
+from ptce_ref.domain.comparison_condition import Order, Rule, Standing, comparable, sort_key
 from ptce_ref.domain.pole import Pole
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.text import fold

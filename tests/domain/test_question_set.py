@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from ptce_ref.domain.comparison import Candidate, Comparison, NothingSharedError, ask_only, compare, people_heard
+from ptce_ref.domain.candidate import Candidate, ask_only, people_heard
+from ptce_ref.domain.comparison import Comparison, NothingSharedError, compare
 from ptce_ref.domain.distribution import Ballot, ballot_of
 from ptce_ref.domain.evaluation import Tally
 from ptce_ref.domain.question_set import Questions

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ptce_ref.domain.agenda import draw_agenda
-from ptce_ref.domain.comparison import Rule, Standing
+from ptce_ref.domain.comparison_condition import Rule, Standing
 from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.pole import Pole, check_pole
 from ptce_ref.domain.result import EvaluationResult, compute

@@ -1,6 +1,7 @@
 """While opinions are given, what is shown does not depend on what people answered (R5)."""
 
-from ptce_ref.domain.comparison import Candidate, compare
+from ptce_ref.domain.candidate import Candidate
+from ptce_ref.domain.comparison import compare
 from ptce_ref.domain.evaluation import Answer, Contents
 from ptce_ref.domain.result import compute
 from ptce_ref.domain.vocabulary import AnswerKind

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from ptce_ref.cli.output import ExitCode
-from ptce_ref.domain.comparison import Candidate, compare
+from ptce_ref.domain.candidate import Candidate
+from ptce_ref.domain.comparison import compare
 from ptce_ref.domain.question_set import Questions
 from ptce_ref.domain.result import compute
 from ptce_ref.domain.theme import Section

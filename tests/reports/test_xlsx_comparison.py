@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ptce_ref.domain.comparison import Order, Standing
+from ptce_ref.domain.comparison_condition import Order, Standing
 from ptce_ref.reports import wording
 from ptce_ref.reports.comparison_view import view_comparison
 from ptce_ref.reports.figure_table import in_order

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from ptce_ref.domain.comparison import Candidate, compare
+from ptce_ref.domain.candidate import Candidate
+from ptce_ref.domain.comparison import compare
 from ptce_ref.domain.result import compute
 from ptce_ref.loading.example import load_pole
 from ptce_ref.reports import wording

@@ -4,7 +4,8 @@ import io
 from collections.abc import Callable
 from functools import cache, partial
 
-from ptce_ref.domain.comparison import Candidate, compare
+from ptce_ref.domain.candidate import Candidate
+from ptce_ref.domain.comparison import compare
 from ptce_ref.domain.result import compute
 from ptce_ref.loading.example import load_pole
 from ptce_ref.reports.coevaluation_view import view_coevaluation

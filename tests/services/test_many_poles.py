@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 import pytest
 from hypothesis import given, settings
 
-from ptce_ref.domain.comparison import Candidate
+from ptce_ref.domain.candidate import Candidate
 from ptce_ref.domain.evaluation import Contents
 from ptce_ref.domain.referential import Referential
 from ptce_ref.domain.result import compute

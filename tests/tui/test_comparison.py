@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from ptce_ref.domain.comparison import Candidate
+from ptce_ref.domain.candidate import Candidate
 from ptce_ref.domain.text import fold
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import ComparisonView, EntryView, FigureView

@@ -24,7 +24,7 @@ def comparaison(references: tuple[str, ...], ordre: str, questions: str, sortie:
 
     Sans évaluation nommée : toutes celles de la base. Ni personne, ni argument.
     """
-    from ptce_ref.domain.comparison import Order
+    from ptce_ref.domain.comparison_condition import Order
     from ptce_ref.domain.question_set import Questions
     from ptce_ref.services.pole_paper import print_comparison
     from ptce_ref.services.reading import comparison_between, gather_candidates

@@ -86,7 +86,7 @@ def comparaison(
 
     Sans évaluation nommée : toutes celles de la base. Avec --csv et --sortie, les deux sont écrits.
     """
-    from ptce_ref.domain.comparison import Order
+    from ptce_ref.domain.comparison_condition import Order
     from ptce_ref.domain.question_set import Questions
     from ptce_ref.services.reading import arguments_of, comparison_between, gather_candidates
     from ptce_ref.services.refusal import Fault, Refusal

@@ -8,139 +8,22 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
+from ptce_ref.domain.candidate import Candidate, ask_only, counted
 from ptce_ref.domain.cohort import Cohort, Gathering
-from ptce_ref.domain.distribution import Ballot
-from ptce_ref.domain.evaluation import Evaluation
+from ptce_ref.domain.comparison_condition import Order, Rule, Standing, comparable, sort_key, standing_of, version_of
 from ptce_ref.domain.exchange import Exchanges, Partner, find_exchanges
-from ptce_ref.domain.lineage import numbers, steps_between
 from ptce_ref.domain.peer_view import nearest
 from ptce_ref.domain.phase import others_visible, provisional
 from ptce_ref.domain.pole import Pole
-from ptce_ref.domain.question_set import Asked, Questions, QuestionSets, Way, narrowed, question_sets, way_of
+from ptce_ref.domain.question_set import Asked, Questions, QuestionSets, Way, question_sets, way_of
 from ptce_ref.domain.referential import Referential
-from ptce_ref.domain.result import Aggregate, EvaluationResult, IndicatorResult
 from ptce_ref.domain.sequence import Made
-from ptce_ref.domain.text import fold
-from ptce_ref.domain.vocabulary import Mode, Phase, State
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An evaluation proposed for comparison, with its pôle, its referential and its result."""
-
-    pole: Pole
-    evaluation: Evaluation
-    referential: Referential
-    result: EvaluationResult
-    peer_pole: Pole | None = None
-    """The pôle that evaluates, in mode PEER."""
-    figures: Mapping[str, Aggregate] = field(default_factory=dict)
-    """Its indicators, without who said what, when ``result`` no longer has them: :func:`lighten`."""
-    people: int | None = None
-    """How many people and groups answered; None where voices were counted without them: :func:`people_heard`."""
-
-    @property
-    def indicators(self) -> Mapping[str, Aggregate]:
-        """The figure of each of its indicators, by id."""
-        return self.figures or {ident: bare(item) for ident, item in self.result.indicators.items()}
-
-
-def bare(item: IndicatorResult) -> Aggregate:
-    """Return the figure of one indicator, without the voices that made it."""
-    return Aggregate(
-        state=item.state,
-        value=item.value,
-        answered=int(item.state is State.VALUE),
-        applicable=int(item.state is not State.NOT_APPLICABLE),
-        n=item.n,
-        provisional=item.provisional,
-        alerts=(item.indicator,) if item.lowest and item.indicator.vigilance is not None else (),
-        size=item.size,
-        reached=item.reached,
-        few=int(item.few and item.state is State.NONE),
-        untold=int(item.few and item.value is not None),
-    )
-
-
-def people_heard(ballot: Ballot) -> int | None:
-    """Return how many people and groups answered something; None when some voices were counted without them.
-
-    A show of hands, and what came from another base, tell voices of a question and not who gave them.
-    """
-    if any(True for _ in ballot.tallies):
-        return None
-    return len({respondent for _, respondent, *_ in ballot.answers})
-
-
-def lighten(candidate: Candidate) -> Candidate:
-    """Return a candidate without the voices: a thousand evaluations hold a million answers."""
-    known: dict[Aggregate, Aggregate] = {}
-    figures: dict[str, Aggregate] = {}
-    for item in candidate.result.indicators.values():
-        figure = bare(item)
-        # One figure of those that are the same; never two with an alert.
-        figures[item.indicator.id] = figure if figure.alerts else known.setdefault(figure, figure)
-    # The ids of the referential, which all its evaluations share, and not a copy of them for each.
-    evaluation = candidate.evaluation.model_copy(update={"indicators": tuple(figures)})
-    result = replace(candidate.result, indicators={}, cells={})
-    return replace(candidate, evaluation=evaluation, result=result, figures=figures)
-
-
-def ask_only(candidate: Candidate, questions: Asked) -> Candidate:
-    """Return a candidate, without its voices, as if it had been asked no other question than ``questions``."""
-    if questions.issuperset(candidate.evaluation.indicators):
-        return candidate
-    figures, result = narrowed(candidate.indicators, questions, candidate.result, candidate.referential)
-    evaluation = candidate.evaluation.model_copy(update={"indicators": tuple(figures)})
-    return replace(candidate, evaluation=evaluation, result=result, figures=figures)
-
-
-class Standing(StrEnum):
-    """What becomes of a candidate."""
-
-    KEPT = "comparé"
-    GREYED = "grisé"
-    LEFT_OUT = "écarté"
-
-
-class Rule(StrEnum):
-    """A condition of R11."""
-
-    REFERENTIAL = "référentiel"
-    DEMONSTRATION = "démonstration"
-    MODE = "mode"
-    COVERAGE = "couverture"
-    PHASE = "phase"
-
-
-_CONSEQUENCE = {
-    Rule.REFERENTIAL: Standing.LEFT_OUT,
-    Rule.DEMONSTRATION: Standing.LEFT_OUT,
-    Rule.COVERAGE: Standing.LEFT_OUT,
-    Rule.MODE: Standing.GREYED,
-    Rule.PHASE: Standing.GREYED,
-}
+from ptce_ref.domain.vocabulary import Mode, Phase
 
 
 class NothingSharedError(ValueError):
     """No question was asked of all the pôles compared; the text says it, in French."""
-
-
-class Order(StrEnum):
-    """What the list of pôles follows; the values are those of ``--ordre``. Never a figure (R12)."""
-
-    TERRITORY = "territoire"
-    NAME = "nom"
-
-
-def standing_of(failed: Iterable[Rule]) -> Standing:
-    """Return the worst consequence of the conditions that are not met; KEPT when all are."""
-    consequences = {_CONSEQUENCE[rule] for rule in failed}
-    if Standing.LEFT_OUT in consequences:
-        return Standing.LEFT_OUT
-    return Standing.GREYED if consequences else Standing.KEPT
 
 
 @dataclass(frozen=True)
@@ -338,38 +221,11 @@ def _header(place: int, c: Candidate, order: Order, asked: Asked, way: Way) -> _
     )
 
 
-def sort_key(pole: Pole, order: Order) -> tuple[str, ...]:
-    """Return the key by which pôles are listed: French alphabetical order, accents ignored."""
-    name = (fold(pole.name), pole.id)
-    if order is Order.NAME:
-        return name
-    return (fold(pole.region), fold(pole.department), fold(pole.commune), *name)
-
-
-def comparable(one: Referential, other: Referential) -> bool:
-    """Whether values of ``one`` may stand beside values of ``other``.
-
-    Same content; or same referential with a declared lineage on the same scale, under which no
-    indicator changed its meaning without saying so (R14).
-    """
-    if one.content_hash == other.content_hash:
-        return True
-    if one.id != other.id:
-        return False
-    older, newer = sorted((one, other), key=_version)
-    steps = steps_between(older, newer)
-    return steps is not None and not any(step.scale_changed for step in steps)
-
-
-def _version(referential: Referential) -> tuple[int, ...]:
-    return numbers(referential.version)
-
-
 def _common_referential(headers: Sequence[_Header]) -> Referential:
     count = Counter(h.referential.content_hash for h in headers)
     return max(
         (h.referential for h in headers),
-        key=lambda r: (count[r.content_hash], _version(r), r.content_hash),
+        key=lambda r: (count[r.content_hash], version_of(r), r.content_hash),
     )
 
 
@@ -393,18 +249,6 @@ def _latest_by_pole(headers: Iterable[_Header], mode: Mode) -> list[_Header]:
         if known is None or weight(header) > weight(known):
             best[header.pole_id] = header
     return list(best.values())
-
-
-def counted(candidate: Candidate) -> tuple[int, int]:
-    """Return the indicators with a value, and those that apply.
-
-    While opinions are given, those that somebody answered, and all of them: a condition must
-    not tell what people may not see yet.
-    """
-    whole = candidate.result.whole
-    if others_visible(candidate.evaluation.phase):
-        return whole.answered, whole.applicable
-    return whole.reached, whole.size
 
 
 def _failed(h: _Header, referential: Referential, mode: Mode, demonstration: bool) -> Iterable[Rule]:

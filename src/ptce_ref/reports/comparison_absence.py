@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ptce_ref.domain.comparison import Comparison, Entry, Rule, Undated
+from ptce_ref.domain.comparison import Comparison, Entry, Undated
+from ptce_ref.domain.comparison_condition import Rule
 from ptce_ref.domain.phase import NAMES, others_visible
 from ptce_ref.domain.vocabulary import Mode
 from ptce_ref.reports import wording

@@ -6,7 +6,7 @@ Knows neither spreadsheets nor files.
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
-from ptce_ref.domain.comparison import Standing
+from ptce_ref.domain.comparison_condition import Standing
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports.data_table import DataTable, Field, Value
 from ptce_ref.reports.figure_table import (

@@ -4,16 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from ptce_ref.domain.candidate import Candidate, counted
 from ptce_ref.domain.cohort import CohortFigure
-from ptce_ref.domain.comparison import (
-    Candidate,
-    Comparison,
-    Entry,
-    Rule,
-    Standing,
-    Trajectory,
-    counted,
-)
+from ptce_ref.domain.comparison import Comparison, Entry, Trajectory
+from ptce_ref.domain.comparison_condition import Rule, Standing
 from ptce_ref.domain.phase import NAMES, others_visible
 from ptce_ref.domain.question_set import Asked
 from ptce_ref.domain.referential import Referential

@@ -6,7 +6,7 @@ Figures of pôles that are left out are not there. Knows neither spreadsheets no
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from ptce_ref.domain.comparison import Standing
+from ptce_ref.domain.comparison_condition import Standing
 from ptce_ref.domain.vocabulary import State
 from ptce_ref.reports import wording
 from ptce_ref.reports.data_table import DataTable, Field, Value

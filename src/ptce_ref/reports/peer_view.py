@@ -7,7 +7,7 @@ side by side (R18).
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ptce_ref.domain.comparison import Candidate, bare
+from ptce_ref.domain.candidate import Candidate, bare
 from ptce_ref.domain.peer_view import Glance, Remark, part, remark_on
 from ptce_ref.domain.referential import Indicator, Referential
 from ptce_ref.domain.result import Aggregate

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ptce_ref.domain.agenda import Reason
-from ptce_ref.domain.comparison import Standing
+from ptce_ref.domain.comparison_condition import Standing
 from ptce_ref.domain.peer_view import Remark
 from ptce_ref.domain.vocabulary import ArgumentKind, State
 from ptce_ref.reports import wording

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ptce_ref.domain.comparison import comparable
+from ptce_ref.domain.comparison_condition import comparable
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.peer_view import nearest
 from ptce_ref.domain.phase import NAMES, others_visible

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ptce_ref.domain.agenda import draw_programme
-from ptce_ref.domain.comparison import Candidate, NothingSharedError, Order, compare, lighten, people_heard
+from ptce_ref.domain.candidate import Candidate, lighten, people_heard
+from ptce_ref.domain.comparison import NothingSharedError, compare
+from ptce_ref.domain.comparison_condition import Order
 from ptce_ref.domain.confidentiality import regroup, spoken_for, with_groups
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.phase import others_visible

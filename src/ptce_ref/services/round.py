@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from ptce_ref.domain.comparison import Standing, compare
+from ptce_ref.domain.comparison import compare
+from ptce_ref.domain.comparison_condition import Standing
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.exchange import Partner
 from ptce_ref.domain.phase import NAMES, others_visible

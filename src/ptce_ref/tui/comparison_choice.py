@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from ptce_ref.domain.comparison import Order, sort_key
+from ptce_ref.domain.comparison_condition import Order, sort_key
 from ptce_ref.domain.phase import NAMES
 from ptce_ref.domain.text import bind_signs, fold
 from ptce_ref.reports import wording

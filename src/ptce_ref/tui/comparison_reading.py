@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
-from ptce_ref.domain.comparison import Candidate, Order
+from ptce_ref.domain.candidate import Candidate
+from ptce_ref.domain.comparison_condition import Order
 from ptce_ref.domain.question_set import Questions
 from ptce_ref.reports.view import ComparisonView
 from ptce_ref.services.reading import comparison_between, gather_candidates

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
-from ptce_ref.domain.comparison import Standing
+from ptce_ref.domain.comparison_condition import Standing
 from ptce_ref.reports import wording
 from ptce_ref.reports.comparison_question import people_words
 from ptce_ref.reports.figure_table import shown

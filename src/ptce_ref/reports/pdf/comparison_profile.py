@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Spacer
 
-from ptce_ref.domain.comparison import Order, Standing
+from ptce_ref.domain.comparison_condition import Order, Standing
 from ptce_ref.reports import wording
 from ptce_ref.reports.figure_table import in_order, shown
 from ptce_ref.reports.pdf.bar import LevelBar, LevelRuler

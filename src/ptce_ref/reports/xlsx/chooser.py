@@ -14,7 +14,7 @@ from openpyxl.chart import RadarChart
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ptce_ref.domain.comparison import Standing
+from ptce_ref.domain.comparison_condition import Standing
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
 from ptce_ref.reports.figure_table import in_order, shown

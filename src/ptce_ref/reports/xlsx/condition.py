@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ptce_ref.domain.comparison import Standing
+from ptce_ref.domain.comparison_condition import Standing
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports import wording
 from ptce_ref.reports.view import ComparisonPart, ComparisonView, EntryView

@@ -8,7 +8,7 @@ the elements of one pôle, not the pôles. Many are rows, to be filtered. No sha
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ptce_ref.domain.comparison import Standing
+from ptce_ref.domain.comparison_condition import Standing
 from ptce_ref.domain.text import typeset
 from ptce_ref.reports.figure_table import in_order
 from ptce_ref.reports.own_shape import LEGEND, own_shape

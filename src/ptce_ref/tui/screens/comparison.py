@@ -9,7 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from ptce_ref.domain.comparison import Candidate, Order
+from ptce_ref.domain.candidate import Candidate
+from ptce_ref.domain.comparison_condition import Order
 from ptce_ref.domain.evaluation import Evaluation
 from ptce_ref.domain.question_set import Questions
 from ptce_ref.domain.text import bind_signs
