@@ -93,7 +93,7 @@ def _pdf(view: ComparisonView) -> Form:
     target = io.BytesIO()
     write_comparison_report(view, shipped_theme(), target)
     form = Form(printed(target.getvalue()))
-    part = re.search(r"\nLe groupe\n(.*?)\nComplémentarités\n", form.text, re.DOTALL)
+    part = re.search(r"\nCohorte\n(.*?)\nComplémentarités\n", form.text, re.DOTALL)
     assert part is not None
     # « T Cultiver et servir le territoire 5 2,5 2,5 2,6 »
     for line in re.finditer(r"(?m)(?:^| )(\d+) (\d,\d) (\d,\d) (\d,\d)$", part[1]):

@@ -142,7 +142,7 @@ def test_stopped_before_the_last_file_it_leaves_the_folder_as_it_was(base: Path)
     assert sorted(base.parent.iterdir()) == before
 
 
-def test_files_of_the_same_name_are_replaced_and_the_others_stay(base: Path) -> None:
+def test_a_file_of_the_same_name_that_somebody_filled_is_kept_aside_and_the_others_stay(base: Path) -> None:
     keep_only(base, "r01")
     folder = base.parent / FOLDER
     folder.mkdir()
@@ -150,8 +150,11 @@ def test_files_of_the_same_name_are_replaced_and_the_others_stay(base: Path) -> 
         (folder / name).write_bytes(b"ancien")
     with opened(base) as workspace:
         produced(workspace, base.parent)
-    assert sorted(contents(folder)) == ["notes.txt", f"questionnaire-{FORGES}-r01.xlsx"]
-    assert (folder / "notes.txt").read_bytes() == b"ancien"
+    names = sorted(contents(folder))
+    (kept,) = set(names) - {"notes.txt", f"questionnaire-{FORGES}-r01.xlsx"}
+    assert kept.startswith(f"questionnaire-{FORGES}-r01-modifie-")
+    assert len(names) == 3
+    assert all((folder / name).read_bytes() == b"ancien" for name in ("notes.txt", kept))
     assert (folder / f"questionnaire-{FORGES}-r01.xlsx").read_bytes().startswith(b"PK")
 
 

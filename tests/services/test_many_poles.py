@@ -33,8 +33,9 @@ from tests.many import many_base
 from tests.strategies import studied
 
 FEW, MANY = 10, 60
-PER_POLE = 60
-"""Objects that one more pôle may leave in memory: its names, and a place in each list. Its figures are hundreds."""
+PER_POLE = 80
+"""Objects that one more pôle may leave in memory: its names, what it was asked, who answered, and a place in each list.
+Its figures are hundreds."""
 
 
 @pytest.fixture(scope="module")

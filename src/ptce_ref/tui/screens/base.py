@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
-from ptce_ref.services.pole import find_pole
 from ptce_ref.services.refusal import Refusal
 from ptce_ref.services.workspace import Workspace
 from ptce_ref.storage.problem import DatabaseUnusableError
@@ -63,6 +62,8 @@ class BaseScreen(Screen[Result]):
 
         Not while it is made: a base that cannot be read then says so in a sentence.
         """
+        from ptce_ref.services.pole import find_pole  # noqa: PLC0415 - not needed by the first screen
+
         with self.explained():
             self.query_one(Heading).mark(pole_mark(find_pole(self.workspace, pole_id)))
 

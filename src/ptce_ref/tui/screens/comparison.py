@@ -83,7 +83,7 @@ class ComparisonScreen(BaseScreen[None]):
     HERE = COMPARISON_HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "part(1)", "Partie suivante", tooltip="conditions, profils, enjeux, cohorte, échanges…"),
-        Binding("r", "part(-1)", "Précédente", tooltip="la partie d’avant"),
+        Binding("r", "part(-1)", "Précédente", show=False, tooltip="la partie d’avant"),
         Binding("l", "order", "Lister par…", show=False, tooltip="par territoire, ou par nom"),
         Binding("m", "common", "Questions communes", tooltip="ne compter que celles que tous ont eues, ou toutes"),
         Binding("t", "all", "Toutes", show=False, tooltip="choisir toutes les évaluations de la liste"),
