@@ -75,7 +75,7 @@ class Page:
 PAGES = (
     Page("questionnaire-vierge", "vierge", "Votre collège", 0.62),
     Page("questionnaire-rempli", "rempli", "Réponses données", 0.62),
-    Page("classeur-profils", "comparaison", "Pourquoi il est grisé", 0.38, 1300),
+    Page("classeur-profils", "comparaison", "comparent un pôle à lui-même", 0.62),
     Page("classeur-choisir", "comparaison", "Pôle (liste déroulante)", 0.93),
     Page("classeur-complementarites", "comparaison", "Ce que le premier peut apporter", 0.5),
 )

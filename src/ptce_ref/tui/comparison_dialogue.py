@@ -18,8 +18,8 @@ _EXCHANGE = (
     "une invitation à se rencontrer, pas un jugement."
 )
 _STEPS = (
-    "Un même pôle à plusieurs dates. Un écart vient du pôle, mais aussi de qui a répondu : couverture · avis donnés "
-    f"aident à en juger. *{wording.NBSP}provisoire, !{wording.NBSP}vigilance."
+    "Un même pôle à plusieurs dates. Un écart vient du pôle, mais aussi de qui a répondu : la couverture et le nombre "
+    f"d’avis donnés aident à en juger. *{wording.NBSP}provisoire, !{wording.NBSP}vigilance."
 )
 
 
