@@ -84,6 +84,15 @@ def test_common_questions_alone_give_the_figures_of_these_questions() -> None:
     assert view.questions_caution.replace("\u00a0", " ") == "Ces chiffres ne comptent que 2 questions communes."
 
 
+def test_a_single_common_question_is_said_in_the_singular() -> None:
+    both = [asked("Un", {0: "2", 1: "3"}), asked("Deux", {1: "2", 2: "3"})]
+    view = view_comparison(compare(both, questions=Questions.COMMON), "2026-11-22")
+    assert view.questions_caution == "Ces chiffres ne comptent qu’une question commune."
+    assert view.questions_note.replace("\u00a0", " ") == (
+        "Tous les chiffres portent sur 1 question, celle que tous les pôles comparés ont eue, et sur elle seule."
+    )
+
+
 def test_without_a_common_question_there_is_nothing_to_count() -> None:
     both = [asked("Un", {0: "2"}), asked("Deux", {2: "3"})]
     assert "aucune en commun" in view_comparison(compare(both), "2026-11-22").questions_note

@@ -80,6 +80,14 @@ def test_who_answers_is_free_in_a_blank_one_only() -> None:
                 assert sheet.cell(row[0].row or 0, columns["niveaux"]).protection.locked is not blank
 
 
+def test_only_a_blank_one_asks_who_answers() -> None:
+    for blank in (True, False):
+        rows = book(content(view(blank=blank)))["Mode d’emploi"].iter_rows(values_only=True)
+        (told,) = (str(row[1]) for row in rows if row[0] == "Qui vous êtes")
+        assert told.startswith("Le collège est nécessaire" if blank else "C’est déjà inscrit")
+        assert "un second envoi complète le premier" in told
+
+
 def test_nothing_that_serves_to_read_it_back_is_seen() -> None:
     workbook = book(content(view()))
     assert [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"] == TITLES

@@ -8,20 +8,25 @@ from threading import Event
 import pytest
 
 from ptce_ref.domain.candidate import Candidate
+from ptce_ref.domain.comparison import compare
 from ptce_ref.domain.text import fold
 from ptce_ref.reports import wording
+from ptce_ref.reports.comparison_view import view_comparison
 from ptce_ref.reports.view import ComparisonView, EntryView, FigureView
 from ptce_ref.services.demo import load_examples
+from ptce_ref.services.exchange import export_evaluations, import_exchange, read_exchange
 from ptce_ref.services.reading import comparison_of
 from ptce_ref.services.workspace import Workspace, open_workspace
 from ptce_ref.storage.pole import save_poles
 from ptce_ref.tui import comparison_reading
+from ptce_ref.tui.comparison import conditions_part
 from ptce_ref.tui.screens.comparison import PARTS, ComparisonScreen, Shown
 from ptce_ref.tui.screens.synthesis import SynthesisScreen
 from ptce_ref.tui.widgets.line_table import LineTable
 from ptce_ref.tui.widgets.part_bar import PartBar
 from tests import samples
 from tests.bases import clock, example_base, new_workspace
+from tests.domain.test_question_set import asked
 from tests.other_shape import other_examples, other_referential
 from tests.tui.screen import FORGES, LARGE, SMALL, Story, opened
 from tests.tui.test_hostile_text import HOSTILE, clean, look, prepare
@@ -280,6 +285,45 @@ async def test_a_small_screen_shows_a_pole_and_the_word_on_questions_at_once(tmp
         assert "ils n’ont pas tous eu les mêmes questions (27 en commun)" in story.words
         assert "Pôle alimentaire de la vallée de l’Auzon" in story.words
         assert "27 questions, Parcours court" in story.words
+
+
+async def test_one_pole_alone_that_meets_the_conditions_is_told_whole_on_a_small_screen(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), SMALL) as story:
+        await open_comparison(story)
+        await story.press("n")
+        for name in ("Val de Sorne", "Faubourg des Forges", "Regard du pôle sur lui-même"):
+            await story.press("c", "ctrl+u")
+            await story.type(name)
+            await story.press("enter", "space")
+        assert "3 évaluations choisies" in story.words
+        for name in ("Conditions", "Profils", "Enjeux"):
+            await go(story, name)
+            assert "pas tous eu les mêmes questions" in story.words, name
+            assert "Un seul pôle remplit toutes les conditions" in story.words, name
+            assert "ou en choisir une du même mode." in story.words, name
+            assert "Pôle du Val de Sorne" in story.words, name
+
+
+def test_a_single_common_question_is_said_in_the_singular() -> None:
+    both = [asked("Un", {0: "2", 1: "3"}), asked("Deux", {1: "2", 2: "3"})]
+    conditions = conditions_part(view_comparison(compare(both), "2026-11-22"), 80)
+    assert "(1 en commun) ; m : ne compter que celle-là." in conditions.note
+    assert "(dont 1 commune)" in str(conditions.detail(0, 0)).replace("\u00a0", " ").replace("\\xa0", " ")
+
+
+async def test_what_was_received_counts_opinions_and_awaits_no_answer(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "ailleurs"
+    elsewhere.mkdir()
+    with open_workspace(example_base(elsewhere), clock=clock) as workspace:
+        file = export_evaluations(workspace, [SORNE], tmp_path / "recu.json").file
+    base = tmp_path / "ma-base.sqlite"
+    with new_workspace(base) as workspace:
+        import_exchange(workspace, read_exchange(file))
+    async with opened(base, SMALL) as story:
+        await open_comparison(story)
+        assert [row[3] for row in rows(story)] == ["clôture avis comptés"]
+        assert "phase « clôture » · avis comptés, sans les personnes" in story.words
+        assert "pas encore de réponse" not in story.words
 
 
 async def test_the_common_questions_alone_are_counted_on_demand(tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ import time
 from pathlib import Path
 
 import pytest
+from textual import events
 
+from ptce_ref.domain.vocabulary import AnswerKind
 from ptce_ref.storage.database import open_store
 from ptce_ref.storage.draft import draft_file, read_drafts
 from ptce_ref.tui.draft import Drafts
 from tests.bases import example_base
-from tests.tui.screen import FORGES, LARGE, opened
+from tests.tui.screen import FORGES, LARGE, Story, opened
 from tests.tui.terminal import Terminal
 
 KEY = ("avis", "e", "r01", "t1-03")
@@ -166,6 +168,42 @@ async def test_what_was_typed_is_kept_when_leaving_and_offered_again(tmp_path: P
         await story.press("s")
         await story.choose("r03")
         assert "À moitié écrit" in story.text
+
+
+@pytest.mark.parametrize("way", ["terminal closed", "window left first"])
+@pytest.mark.parametrize("keys", [("s", "tab"), ("r",)], ids=["one after the other", "copied"])
+async def test_a_reason_half_typed_is_no_answer(tmp_path: Path, keys: tuple[str, ...], way: str) -> None:
+    """« n », the beginning of a reason, the terminal closed: nobody pressed Enter."""
+    base = example_base(tmp_path)
+    opening, *then = keys
+
+    async def open_sheet(story: Story) -> None:
+        await story.open_evaluation()
+        await story.press(opening)
+        await story.choose("r03")
+
+    async with opened(base) as story:
+        before = story.answers("r03")
+        await open_sheet(story)
+        await story.press(*then, "n")
+        await story.type("Raison tronqu")
+        if way == "window left first":
+            story.app.post_message(events.AppBlur())
+            await story.settle()
+        story.app.keep_typed()
+        story.app.exit(129)
+    async with opened(base) as story:
+        assert "1 texte non enregistré a été retrouvé (C2.01 (r03))" in story.notices[-1]
+        assert story.answers("r03") == before
+        await open_sheet(story)
+        await story.press("down", "up") if opening == "r" else await story.press("pagedown", "pageup")
+        assert story.answers("r03") == before
+        await story.press(*then, "n")
+        await story.type("ée")
+        await story.press("enter" if opening == "r" else "tab")
+        answer = story.answers("r03")["C2.01"]
+        assert (answer.kind, answer.reason) == (AnswerKind.NOT_APPLICABLE, "Raison tronquée")
+        assert story.app.drafts.labels == ()
 
 
 async def test_the_list_of_respondents_says_whose_texts_wait(tmp_path: Path) -> None:

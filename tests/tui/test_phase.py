@@ -40,6 +40,22 @@ async def test_each_phase_says_whether_one_may_go_there(tmp_path: Path, size: tu
         assert story.place == "ConfirmDialog"
 
 
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_while_nothing_is_given_one_reads_how_to_change_the_use(tmp_path: Path, size: tuple[int, int]) -> None:
+    base = tmp_path / "neuf.sqlite"
+    with new_workspace(base) as workspace:
+        add_pole(workspace, {"id": "p", "nom": "Pôle"})
+        open_evaluation(workspace, shipped_referential(), pole="p", use="diagnostic", path="court", identifier="e")
+    async with opened(base, size) as story:
+        await story.open_evaluation("e")
+        await story.press("p")
+        assert "l’usage et les questions, choisis en ouvrant, sont fixés" in story.words
+        assert "retirer l’évaluation (Échap, puis Suppr) et en ouvrir une autre" in story.words
+        await story.press("escape", "delete")
+        assert story.place == "ConfirmDialog"
+        assert "Retirer" in story.words
+
+
 async def test_what_closing_means_is_read_whole_on_a_small_screen(tmp_path: Path) -> None:
     base = example_base(tmp_path)
     with open_workspace(base, clock=clock) as other:

@@ -329,6 +329,19 @@ async def test_escape_in_the_middle_of_a_folder_leaves_none_of_it(
     assert files_in(folder) == []
 
 
+async def test_at_80_columns_a_name_never_touches_what_it_is_made_of(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path)) as story:
+        await open_production(story)
+        for option in story.app.screen.query_one(DocumentList).options:
+            first = str(option.prompt).splitlines()[0]
+            assert option.disabled or "PDF" not in first or re.search(r"\S  +PDF", first), first
+        await untick_all(story)
+        await story.choose("grille-a4")
+        await story.press("ctrl+s")
+        await wait_until(story, lambda: "1 fichier écrit" in story.words)
+        assert re.search(r"en feuilles  PDF, A4 +✓ écrit, \d+\sko", story.text), "whole, on the same row"
+
+
 async def test_once_opinions_are_closed_nobody_is_sent_a_questionnaire(tmp_path: Path) -> None:
     async with opened(example_base(tmp_path), (120, 90)) as story:
         await open_production(story)

@@ -236,6 +236,8 @@ async def test_an_evaluation_opened_twice_is_told_and_the_one_too_many_is_withdr
         await story.press("delete", "right", "enter")
         assert story.place == "HomeScreen"
         assert len(list_evaluations(story.app.workspace.store)) == 1
+        assert "est retirée" in story.notices[-1]
+        assert not any("n’existe pas" in notice for notice in story.notices)
 
 
 async def test_the_people_of_the_year_before_are_registered_again_and_nothing_of_what_they_said(

@@ -125,8 +125,27 @@ async def test_a_folder_is_read_whole_and_each_file_stands_alone(tmp_path: Path,
         assert "1 problème à corriger : F11" in story.words
         await story.press("ctrl+s")
         await work_over(story)
-        assert "✓ 1 fichier repris. 2 fichiers ne le sont pas : la liste dit pourquoi." in story.words
+        assert "✓ 1 fichier repris. 2 fichiers ne sont pas repris : la liste dit pourquoi." in story.words
     assert len(people(base)) == len(before) + 1
+
+
+async def test_a_file_that_says_nothing_new_is_told_as_such_and_asks_nothing(tmp_path: Path, made: Path) -> None:
+    base, folder = example_base(tmp_path), tmp_path / "reçus"
+    folder.mkdir()
+    returned(made, folder, "1 nora.xlsx", by_somebody("1"))
+    returned(made, folder, "2 pareil.xlsx", lambda _: None, of="sien")
+    returned(made, folder, "3 faux.xlsx", by_somebody("12"))
+    async with opened(base, SMALL) as story:
+        await open_returned(story, folder)
+        assert "Entrée Décider" in story.words, "a file without a name may be of somebody registered"
+        for _ in range(2):
+            await story.press("down")
+            assert "Entrée Décider" not in story.words
+        await story.press("home", "ctrl+s")
+        await work_over(story)
+        told = "✓ 1 fichier repris. 1 fichier était déjà dans la base. 1 fichier n’est pas repris : la liste dit"
+        assert told in story.words
+        assert "Entrée Décider" not in story.words, "it is taken"
 
 
 async def test_what_changed_on_both_sides_waits_for_a_choice(tmp_path: Path, made: Path) -> None:

@@ -275,9 +275,11 @@ async def test_the_last_question_tells_what_is_left(tmp_path: Path) -> None:
         assert "C’était la dernière question. 1 question sans réponse ; F3 y mène." in story.notices[-1]
         await story.press("m", "2")
         told = (
-            "Toutes les questions ont une réponse. Restent : 1 question à revoir (F5 y mène), 1 niveau sans argument."
+            "toutes les questions ont une réponse. Restent : 1 question à revoir (F5 y mène), 1 niveau sans argument."
         )
         assert told in story.notices[-1]
+        # Of whom: the notice stays over pages that tell of everybody.
+        assert story.notices[-1].startswith(f"{ANA} ")
         await story.press("pagedown")
         assert told in story.notices[-1]
         await story.press("f3")

@@ -193,6 +193,15 @@ async def test_the_projector_shows_the_whole_and_keeps_counting(tmp_path: Path) 
         assert story.place == "EvaluationScreen"
 
 
+async def test_the_screen_and_its_help_say_the_same_of_those_who_wrote(tmp_path: Path) -> None:
+    async with opened(example_base(tmp_path), SMALL) as story:
+        await at_first(story)
+        assert "réponses écrites et mains s’ajoutent : voir F1." in story.words
+        await story.press("f1")
+        assert "d’une même question s’ajoutent" in story.words
+        assert "retirez à la saisie (Suppr) les réponses écrites" in story.words
+
+
 async def test_written_answers_of_the_same_college_are_told_beside_its_hands(tmp_path: Path) -> None:
     base = example_base(tmp_path)
     async with opened(base, SMALL) as story:

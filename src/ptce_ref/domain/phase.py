@@ -14,7 +14,7 @@ NAMES: dict[Phase, str] = {
 }
 
 MEANINGS: dict[Phase, str] = {
-    Phase.PREPARATION: "On choisit l’usage, les collèges et les indicateurs ; les réponses viendront ensuite.",
+    Phase.PREPARATION: "On inscrit qui répondra ; l’usage et les questions, choisis en ouvrant, sont fixés.",
     Phase.OPINIONS: "Chacun donne son avis, sans voir celui des autres.",
     Phase.DIALOGUE: "Les avis sont figés ; on regarde ensemble ce qui rapproche et ce qui sépare.",
     Phase.POSITION: "Le groupe écrit sa position, ou son désaccord, indicateur par indicateur.",

@@ -11,7 +11,7 @@ from ptce_ref.reports.view import AbsenceView, ComparisonPart
 
 NB = wording.NBSP
 _REMEDY = (
-    "La raison dite pour chaque pôle grisé ou écarté dit ce qui changerait cela"
+    "Pour chaque pôle grisé ou écarté, la raison dit que faire"
     f"{NB}: clore son évaluation, la compléter, ou en choisir une du même mode."
 )
 _OTHERS = (

@@ -15,8 +15,9 @@ def questions_caution(comparison: Comparison) -> str:
     if comparison.asked.differ:
         return CAUTION
     if comparison.questions is Questions.COMMON:
-        common = wording.count(len(comparison.asked.common), "question commune", "questions communes")
-        return f"Ces chiffres ne comptent que {common}."
+        common = len(comparison.asked.common)
+        told = wording.count(common, "question commune", "questions communes")
+        return f"Ces chiffres ne comptent {wording.agreed(common, 'qu’une question commune', f'que {told}')}."
     return ""
 
 
@@ -53,9 +54,10 @@ def _demand(comparison: Comparison) -> str:
     sets, common = comparison.asked, len(comparison.asked.common)
     if not sets.differ:
         if comparison.questions is Questions.COMMON:
+            had, alone = wording.agreed(common, "celle", "celles"), wording.agreed(common, "elle seule", "elles seules")
             return (
-                f"tous les chiffres portent sur {wording.count(common, 'question')}, celles que tous les pôles "
-                "comparés ont eues, et sur elles seules"
+                f"tous les chiffres portent sur {wording.count(common, 'question')}, {had} que tous les pôles "
+                f"comparés ont {wording.agreed(common, 'eue', 'eues')}, et sur {alone}"
             )
         ways = " ou ".join(_path(way) for way, _ in sets.ways if way.path)
         named = f" ({ways})" if ways else ""

@@ -160,10 +160,19 @@ def comparable_evaluations(workspace: Workspace) -> list[Comparable]:
     return [Comparable(poles[item.pole_id], item) for item in list_evaluations(workspace.store)]
 
 
-def answers_given(workspace: Workspace, choice: Comparable) -> float | None:
-    """Return the share of the answers hoped for that were given, 0..1, as the lists of evaluations say it."""
+@dataclass(frozen=True)
+class Given:
+    """How far the answers of an evaluation went; when it was received as counts, nobody is awaited here."""
+
+    share: float | None
+    """Answers given over answers awaited, 0..1; none before the first, nor of what was received."""
+    received: bool = False
+
+
+def answers_given(workspace: Workspace, choice: Comparable) -> Given:
+    """Return how far the answers went, as the lists of evaluations say it."""
     line = overview_of(workspace, choice.evaluation.id).of(choice.evaluation.id)
-    return line.coverage if line is not None else None
+    return Given(line.coverage, line.received) if line is not None else Given(None)
 
 
 def gather_candidates(

@@ -26,6 +26,7 @@ FIGURE, TOTAL = 12, 14
 """Columns of a figure, and of one that counts more questions."""
 LEGEND = "Niveau (* provisoire, ! vigilance), puis couverture · avis donnés. ~ : grisé, voir les conditions."
 
+_NONE_SHARED = "aucune en commun"
 _UNSHARED = " Tous n’ont pas eu cette question."
 
 
@@ -105,13 +106,14 @@ def conditions_part(view: ComparisonView, width: int) -> Part:
 
 
 def _heed(view: ComparisonView) -> str:
-    """Return what must be read before any figure: that nobody is compared, or that questions differ."""
-    if alone := view.absence(ComparisonPart.WHOLE):
-        return alone
+    """Return what must be read before any figure: that questions differ, and that nobody is compared."""
+    alone = view.absence(ComparisonPart.WHOLE)
     if view.same_questions:
-        return view.questions_note
-    shared = f"{view.common} en commun" if view.common else "aucune en commun"
-    return f"Attention : ils n’ont pas tous eu les mêmes questions ({shared}) ; m : ne compter que celles-là."
+        return alone or view.questions_note
+    those = wording.agreed(view.common, "celle-là", "celles-là")
+    shared, key = (f"{view.common} en commun", f" ; m : ne compter que {those}") if view.common else (_NONE_SHARED, "")
+    caution = f"Attention : ils n’ont pas tous eu les mêmes questions ({shared}){key}."
+    return f"{caution} {alone}".rstrip()
 
 
 def asked_words(entry: EntryView) -> str:
@@ -173,7 +175,7 @@ def _figures_part(
     left = Column((f"Par {view.order}",), NAME, NAME_WIDE, fixed=True)
     sheet = Sheet((left, *(column for column, _ in headed)), len(entries), cells, 2, by_cell=True)
     alone = view.absence(ComparisonPart.WHOLE)
-    note = f"{LEGEND} {alone}".rstrip() if alone else with_caution(view, LEGEND)
+    note = with_caution(view, f"{LEGEND} {alone}".rstrip())
     return Part(name, note, sheet, detail, alone)
 
 
@@ -277,7 +279,7 @@ def _entry_words(entry: EntryView) -> Sequence[Piece]:
         entry.mode,
         f"phase « {entry.phase} »",
         f"couverture {wording.share(whole.coverage)} ({wording.coverage(whole)})",
-        f"{asked_words(entry)} (dont {entry.shared} communes)",
+        f"{asked_words(entry)} (dont {wording.count(entry.shared, 'commune')})",
         f"{wording.told(whole.n)} avis, {people_words(entry)}",
     ]
     place = f", {entry.pole.place}" if entry.pole.place else ""

@@ -7,7 +7,7 @@ from ptce_ref.domain.phase import NAMES
 from ptce_ref.domain.text import bind_signs, fold
 from ptce_ref.reports import wording
 from ptce_ref.reports.identity_view import place_of
-from ptce_ref.services.reading import Comparable
+from ptce_ref.services.reading import Comparable, Given
 from ptce_ref.tui.comparison import FICTIONAL, Part
 from ptce_ref.tui.text import Piece
 from ptce_ref.tui.widgets.line_table import Cell, Column, Sheet
@@ -21,9 +21,9 @@ def listed(choices: Iterable[Comparable], order: Order, wanted: str = "") -> lis
 
 
 def choice_part(
-    found: Sequence[Comparable], total: int, chosen: Collection[str], given: Callable[[Comparable], float | None]
+    found: Sequence[Comparable], total: int, chosen: Collection[str], given: Callable[[Comparable], Given | None]
 ) -> Part:
-    """The table of ``found``; ``given``, the share of answers given, is asked of the rows that are drawn."""
+    """The table of ``found``; ``given``, how far the answers went, is asked of the rows that are drawn."""
 
     def cells(row: int) -> Sequence[Cell]:
         choice = found[row]
@@ -38,19 +38,18 @@ def choice_part(
                 (wording.long_date(evaluation.date.isoformat()), _mode(choice).removeprefix("évaluation ")),
                 ("plain", "quiet"),
             ),
-            Cell((NAMES[evaluation.phase], f"réponses {wording.share(given(choice))}"), ("plain", "quiet")),
+            Cell((NAMES[evaluation.phase], _short(given(choice))), ("plain", "quiet")),
         )
 
     def detail(row: int, _: int) -> Sequence[Piece]:
         choice = found[row]
         evaluation = choice.evaluation
         place = place_of(choice.pole)
-        share = given(choice)
         facts = (
             wording.long_date(evaluation.date.isoformat()),
             _mode(choice),
             f"phase « {NAMES[evaluation.phase]} »",
-            "pas encore de réponse" if share is None else f"réponses données :{wording.NBSP}{wording.share(share)}",
+            *_told(given(choice)),
         )
         mark: Piece = (f"\n{wording.DEMONSTRATION}", "$accent") if choice.pole.demonstration else ""
         return [
@@ -72,6 +71,24 @@ def choice_part(
     # A key stays on the line of what it does.
     note = f"{count} sur {total}.{alone} {keys.replace(' : ', f'{wording.NBSP}:{wording.NBSP}')}"
     return Part("Choix", note, Sheet(columns, len(found), cells, 2), detail, "Aucune évaluation ne porte ces mots.")
+
+
+def _short(given: Given | None) -> str:
+    if given is not None and given.received:
+        return "avis comptés"
+    return f"réponses {wording.share(given.share if given is not None else None)}"
+
+
+def _told(given: Given | None) -> Iterable[str]:
+    """Yield how far the answers went; nothing when it is not known just now."""
+    if given is None:
+        return
+    if given.received:
+        yield "avis comptés, sans les personnes"
+    elif given.share is None:
+        yield "pas encore de réponse"
+    else:
+        yield f"réponses données :{wording.NBSP}{wording.share(given.share)}"
 
 
 def _mode(choice: Comparable) -> str:

@@ -153,7 +153,7 @@ class Sheet(QuestionWalk):
     def ask_reason(self, typed: Typed) -> Typed:
         """Choose « non concerné », whose reason is awaited; return what the fields then show."""
         reason = typed.reason if typed.reason.strip() else self._set_aside.pop(self.question.id, "")
-        asked = replace(typed, reason=reason, chosen=(AnswerKind.NOT_APPLICABLE, None))
+        asked = replace(typed, reason=reason, chosen=(AnswerKind.NOT_APPLICABLE, None), reason_begun=True)
         self.hold(asked)
         return asked
 
@@ -165,13 +165,14 @@ class Sheet(QuestionWalk):
         stored = self._at_rest.reason
         if typed.reason.strip() and typed.reason != stored:
             self._set_aside[self.question.id] = typed.reason
-        back = replace(typed, reason=stored, chosen=None)
+        back = replace(typed, reason=stored, chosen=None, reason_begun=False)
         self.hold(back)
         return back
 
     def keep(self, typed: Typed) -> bool:
         """Keep what was typed: with the stored answer when there is one, as a draft otherwise.
 
+        A reason still being written stays a draft: whoever confirms it says so by :meth:`record`.
         Says what :meth:`record` says. Raises what :meth:`record` raises; what was typed then stays a draft.
         """
         self.hold(typed)
@@ -192,7 +193,8 @@ class Sheet(QuestionWalk):
         :class:`DatabaseUnusableError`; what was typed stays a draft.
         """
         question = self.question
-        self.hold(replace(typed, chosen=(kind, level)))
+        typed = replace(typed, chosen=(kind, level), reason_begun=False)
+        self.hold(typed)
         read = self.answer
         known = typed_of(read)
         whose = {"respondent_id": self.respondent.id, "indicator_id": question.id}
@@ -237,7 +239,7 @@ class Sheet(QuestionWalk):
         return done
 
     def _leave_as_draft(self, typed: Typed) -> None:
-        self.hold(replace(typed, reason="", chosen=None))
+        self.hold(replace(typed, reason="", chosen=None, reason_begun=False))
 
     def undo(self) -> bool:
         """Take the last change back, and go to its question; say whether there was one.

@@ -17,6 +17,10 @@ from ptce_ref.tui.draft import Fields
 Choice = tuple[AnswerKind, str | None]
 """An answer chosen: its kind, and its level when it has one."""
 
+_NOT_APPLICABLE: Choice = (AnswerKind.NOT_APPLICABLE, None)
+_REASON_BEGUN = "non concerné, raison à confirmer"
+"""What a draft keeps as chosen while the reason is being written. A version that does not know it keeps the text."""
+
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
@@ -34,6 +38,8 @@ class Typed:
     """By id of the figure; what is empty is left out."""
     chosen: Choice | None = None
     """An answer that was chosen and is not stored: the file did not take it, or its reason is awaited."""
+    reason_begun: bool = False
+    """Whether the reason of the « non concerné » chosen is still being written: it is no answer before it is left."""
 
     @property
     def blank(self) -> bool:
@@ -43,8 +49,8 @@ class Typed:
 
     @property
     def awaits_reason(self) -> bool:
-        """Whether « non concerné » was chosen and nothing says why."""
-        return self.chosen == (AnswerKind.NOT_APPLICABLE, None) and not self.reason.strip()
+        """Whether « non concerné » was chosen, and nothing says why or what does is not confirmed."""
+        return self.chosen == _NOT_APPLICABLE and (self.reason_begun or not self.reason.strip())
 
     @property
     def year(self) -> int | None:
@@ -86,7 +92,7 @@ class Typed:
             "evidence": self.evidence,
             "wished_level": self.wished_level or "",
             "wished_year": self.wished_year,
-            "chosen": kind.value if kind else "",
+            "chosen": _REASON_BEGUN if self.reason_begun else kind.value if kind else "",
             "level": level or "",
             **{f"{FIGURE}{name}": text for name, text in self.figures.items()},
         }
@@ -127,6 +133,9 @@ def typed_from(fields: Fields) -> Typed:
     """Return what a draft kept; a word this version does not know is left out, the texts stay."""
     kinds, arguments = set(AnswerKind), set(ArgumentKind)
     chosen, kind = fields.get("chosen", ""), fields.get("kind", "")
+    begun = chosen == _REASON_BEGUN
+    if begun:
+        chosen = AnswerKind.NOT_APPLICABLE.value
     return Typed(
         argument=fields.get("argument", ""),
         reason=fields.get("reason", ""),
@@ -136,6 +145,7 @@ def typed_from(fields: Fields) -> Typed:
         wished_year=fields.get("wished_year", ""),
         figures={key.removeprefix(FIGURE): text for key, text in fields.items() if key.startswith(FIGURE)},
         chosen=(AnswerKind(chosen), fields.get("level") or None) if chosen in kinds else None,
+        reason_begun=begun,
     )
 
 

@@ -83,7 +83,11 @@ def _write_help(workbook: Workbook, look: Look, view: QuestionnaireView, heading
         ("Une question laissée vide", "Elle reste « pas répondu » : ni le niveau le plus bas, ni « ne sait pas »."),
         (
             "Qui vous êtes",
-            "Le collège est nécessaire ; le nom, non. S’il est donné, un second envoi complète le premier.",
+            (
+                "C’est déjà inscrit : ce questionnaire est le vôtre, et un second envoi complète le premier."
+                if view.respondent
+                else "Le collège est nécessaire ; le nom, non. S’il est donné, un second envoi complète le premier."
+            ),
         ),
         ("Ce que vous pouvez faire", "Filtrer, masquer, élargir ou ajouter des colonnes, renommer le fichier."),
         (

@@ -19,6 +19,7 @@ from ptce_ref.reports.view import ComparisonView
 from ptce_ref.services.evaluation import find_evaluation
 from ptce_ref.services.reading import (
     Comparable,
+    Given,
     answers_given,
     comparable_evaluations,
 )
@@ -95,7 +96,7 @@ class ComparisonScreen(BaseScreen[None]):
     DEFAULT_CSS = """
     ComparisonScreen {
         #search { padding: 0 2; }
-        #note { height: auto; max-height: 4; padding: 0 1; color: $quiet; }
+        #note { height: auto; max-height: 6; padding: 0 1; color: $quiet; }
         #empty { height: 1fr; padding: 1 2; }
         #detail { height: 4; padding: 0 1; background: $surface; }
         &.-tall #detail { height: 6; }
@@ -110,7 +111,7 @@ class ComparisonScreen(BaseScreen[None]):
         self._chosen: set[str] = set()
         self._candidates: Sequence[Candidate] = ()
         self._view: ComparisonView | None = None
-        self._given: dict[str, float | None] = {}
+        self._given: dict[str, Given] = {}
         self._made: dict[Shown, Part] = {}
         self._rows: dict[Shown, int] = {}
         self._reading, self._wanted = Reading(self), Shown.CONDITIONS
@@ -169,8 +170,8 @@ class ComparisonScreen(BaseScreen[None]):
         search.found = bool(self._found)
         self._made.pop(Shown.CHOICE, None)
 
-    def _share(self, choice: Comparable) -> float | None:
-        """Return the share of answers given; unknown when the database cannot be read just now."""
+    def _progress(self, choice: Comparable) -> Given | None:
+        """Return how far the answers went; unknown when the database cannot be read just now."""
         ident = choice.evaluation.id
         if ident not in self._given:
             with suppress(DatabaseUnusableError):
@@ -194,7 +195,7 @@ class ComparisonScreen(BaseScreen[None]):
 
     def _make(self, shown: Shown) -> Part:
         if shown is Shown.CHOICE or self._view is None:
-            return choice_part(self._found, len(self._choices), self._chosen, self._share)
+            return choice_part(self._found, len(self._choices), self._chosen, self._progress)
         return _BUILDERS[shown](self._view, self.app.size.width)
 
     def _show(self, shown: Shown) -> None:

@@ -128,6 +128,8 @@ class EvaluationScreen(BaseScreen[None]):
         """Whether another pôle’s view of this one can be read beside its own."""
         self._asked: str | None = None
         """The job proposed: the mark goes there when it changes."""
+        self._withdrawn = False
+        """Whether it was just taken away here: there is nothing left to read."""
 
     def compose(self) -> ComposeResult:
         yield Heading(self._evaluation.title)
@@ -162,6 +164,7 @@ class EvaluationScreen(BaseScreen[None]):
             if confirmed:
                 with self.explained():
                     withdraw_evaluation(self.workspace, self._evaluation)
+                    self._withdrawn = True
                     say(self.app, f"L’évaluation « {self._evaluation.title} » est retirée.")
                     self.dismiss(None)
 
@@ -191,6 +194,8 @@ class EvaluationScreen(BaseScreen[None]):
 
     def _read(self) -> None:
         """Show the evaluation as the database has it now."""
+        if self._withdrawn:
+            return
         with self.explained():
             self._evaluation = find_evaluation(self.workspace, self._evaluation.id)
             overview = overview_of(self.workspace, self._evaluation.id)

@@ -34,6 +34,8 @@ _LEAVING = {
     Phase.ACTION_PLAN: "Plus rien ne change, plan d’action compris ; une copie datée est gardée.",
 }
 """What going forward from a phase closes."""
+_ANEW = "Pour changer d’usage ou de questions : retirer l’évaluation (Échap, puis Suppr) et en ouvrir une autre."
+"""What nothing here lets one do: said while it costs little."""
 
 
 class PhaseDialog(ListWindow[Evaluation]):
@@ -207,7 +209,8 @@ def _line(current: Phase, phase: Phase, *, tall: bool) -> Choice:
     name, meaning = wording.sentence(NAMES[phase]), MEANINGS[phase]
     if phase is current:
         pieces: tuple[Piece, ...] = (("● ", "bold $primary"), (f"{name} (phase actuelle)", "bold $primary"))
-        return Choice(phase.value, (*pieces, f"\n  {meaning}"), disabled=True)
+        anew = bind_signs(f"\n  {_ANEW}") if phase is Phase.PREPARATION else ""
+        return Choice(phase.value, (*pieces, f"\n  {meaning}", anew), disabled=True)
     if is_step_back(current, phase):
         told = f"\n  {meaning}" if tall else ""
         return Choice(

@@ -84,7 +84,7 @@ class ProductionScreen(BaseScreen[None]):
     DEFAULT_CSS = """
     ProductionScreen {
         #page { height: 1fr; padding: 1 1 0 1; }
-        MoreBelow { padding: 0 1 0 7; }
+        MoreBelow { padding: 0 1 0 6; }
         #said { padding: 0 2; height: auto; min-height: 1; background: $panel; text-style: bold; }
         #folder { margin: 0 1; }
         #folder .entry-label { width: 10; }

@@ -281,12 +281,17 @@ class QuickScreen(SheetScreen):
     def _typed(self) -> Typed:
         return self._paper.typed(self.sheet.typed)
 
+    def _written(self) -> Typed:
+        """The same, once one leaves what was open: a reason is then confirmed."""
+        typed = self._typed()
+        return typed if self._paper.arguing else replace(typed, reason_begun=False)
+
     def action_leave_text(self) -> None:
         """Store what was written, and go on: to the next question, or to the answer that is still to give."""
         self._leave_text(go_on=True)
 
     def _leave_text(self, *, go_on: bool) -> None:
-        typed, argued = self._typed(), self._paper.arguing
+        typed, argued = self._written(), self._paper.arguing
         self._close()
         sheet, status = self.sheet, self.query_one(StatusLine)
         chosen = typed.chosen
@@ -313,15 +318,18 @@ class QuickScreen(SheetScreen):
         self.query_one(StatusLine).tell(abandoned_words(written=typed.reason != back.reason))
 
     def keep(self) -> bool:
-        """Keep what is being written; say whether it worked."""
-        if not self._writing:
-            return True
-        typed = self._typed()
-        return self._attempt(lambda: self.sheet.keep(typed))
+        """Keep what is being written; say whether it worked.
+
+        A reason stays a draft: nobody may be there any more to have meant it.
+        """
+        return self._keep(self._typed())
+
+    def _keep(self, typed: Typed) -> bool:
+        return not self._writing or self._attempt(lambda: self.sheet.keep(typed))
 
     def leave_question(self) -> bool:
         if self._writing:
-            self.keep()
+            self._keep(self._written())
             self._close()
         self._follow()
         self.ptce.drafts.flush()

@@ -35,6 +35,12 @@ class _Files(PageList):
         Binding("enter", "select", "Décider", key_display="Entrée", tooltip="ce que le fichier marqué demande")
     ]
 
+    asking = False
+    """Whether there is something to decide for the marked file: Enter is offered then only."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return super().check_action(action, parameters) if action != "select" else self.asking
+
 
 class ReturnedScreen(WorkScreen):
     """The files chosen, one line each, the detail of the marked one under them."""
@@ -150,7 +156,6 @@ class ReturnedScreen(WorkScreen):
     def _show(self) -> None:
         self.query_one(_Files).fill(line_of(place, file) for place, file in enumerate(self._files))
         self._show_detail()
-        self.refresh_bindings()
 
     @property
     def _marked(self) -> ReturnedFile:
@@ -158,8 +163,11 @@ class ReturnedScreen(WorkScreen):
 
     @on(ChoiceList.OptionHighlighted)
     def _show_detail(self) -> None:
-        self.query_one("#told", TextBlock).show(*detail_of(self._marked))
+        file = self._marked
+        self.query_one("#told", TextBlock).show(*detail_of(file))
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+        self.query_one(_Files).asking = file.taken is None and bool(answers_to(file)[1])
+        self.refresh_bindings()
 
     def _next_words(self) -> str:
         ready = self._count(State.READY)
@@ -241,8 +249,12 @@ class ReturnedScreen(WorkScreen):
         taken = self._count(State.TAKEN)
         left = len(self._files) - taken
         told = f"✓ {wording.count(taken, 'fichier repris', 'fichiers repris')}." if taken else "Rien n’a été repris."
-        if left:
-            others = wording.count(left, "fichier ne l’est pas", "fichiers ne le sont pas")
+        same = self._count(State.SAME)
+        if same:
+            known = wording.count(same, "fichier était déjà dans la base", "fichiers étaient déjà dans la base")
+            told = f"{told} {known}."
+        if left > same:
+            others = wording.count(left - same, "fichier n’est pas repris", "fichiers ne sont pas repris")
             told = f"{told} {others} : la liste dit pourquoi."
         told = f"{told} {stopped}".strip()
         if left:

@@ -155,7 +155,7 @@ class ScoringScreen(SheetScreen):
     def answer(self, kind: AnswerKind, level: str | None) -> None:
         """Store an answer to the question on screen, or say why it cannot be."""
         typed = self._form.typed()
-        if kind is AnswerKind.NOT_APPLICABLE and not typed.reason.strip():
+        if kind is AnswerKind.NOT_APPLICABLE and (typed.awaits_reason or not typed.reason.strip()):
             self._ask_reason(typed)
             return
         self._refusal, before, left = "", self.sheet.answer, self.left
@@ -216,8 +216,11 @@ class ScoringScreen(SheetScreen):
     # Keeping
 
     def keep(self) -> bool:
-        """Keep what is typed, in the database when the question has an answer; say whether it worked."""
-        return self._keep(from_reason=self.focused is self._form.reason)
+        """Keep what is typed, in the database when the question has an answer; say whether it worked.
+
+        A reason being written stays a draft: nobody may be there any more to have meant it.
+        """
+        return self._keep(from_reason=False)
 
     def _keep(self, *, from_reason: bool) -> bool:
         """Leaving a reason answers « non concerné »: that is what it was written for."""
@@ -266,11 +269,14 @@ class ScoringScreen(SheetScreen):
         self.query_one("#more", LineAction).tell(f"suite ({'Tab' if writing else '↓'})")
         for name, keys in _ASIDE.items():
             self.query_one(f"#{name}", LineAction).show_key(keys[writing])
+        if self.focused is self._form.reason:
+            self.show_state()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A field that is left is stored."""
         if event.widget in (self._form.argument, self._form.reason, self._form.year):
-            self._keep(from_reason=event.widget is self._form.reason)
+            # A window that loses the focus has not left the reason: it may be about to be closed.
+            self._keep(from_reason=event.widget is self._form.reason and self.app.app_focus)
             self.ptce.drafts.flush()
 
     def leave_question(self) -> bool:
@@ -280,12 +286,13 @@ class ScoringScreen(SheetScreen):
         take keeps one at its question: it would be forgotten elsewhere.
         """
         code = self.sheet.question.code
-        if not self.keep():
+        if not self._keep(from_reason=self.focused is self._form.reason):
             if self.sheet.waiting is not None and self._unusable:
                 return False
             say(self.app, f"{code} n’est pas enregistré, votre texte est gardé{NBSP}: {self._refusal}", "error")
         elif self.sheet.typed.awaits_reason:
-            say(self.app, f"{code}{NBSP}: « non concerné » attend sa raison ; il reste à la dire.", "warning")
+            rest = "confirmer" if self.sheet.typed.reason.strip() else "dire"
+            say(self.app, f"{code}{NBSP}: « non concerné » attend sa raison ; il reste à la {rest}.", "warning")
         self.ptce.drafts.flush()
         return True
 
@@ -335,7 +342,7 @@ class ScoringScreen(SheetScreen):
 
     def action_withdraw(self) -> None:
         if self.sheet.waiting is not None and self.sheet.answer is None:
-            self.sheet.hold(replace(self._form.typed(), chosen=None))
+            self.sheet.hold(replace(self._form.typed(), chosen=None, reason_begun=False))
             self.show_state()
             return
         if self.sheet.answer is None:

@@ -13,6 +13,7 @@ from ptce_ref.reports import wording
 from ptce_ref.reports.wording import NBSP
 from ptce_ref.tui.screens.base import BaseScreen
 from ptce_ref.tui.screens.pick import PickDialog
+from ptce_ref.tui.screens.respondent import respondent_name
 from ptce_ref.tui.screens.search import Found, SearchDialog
 from ptce_ref.tui.sheet import Sheet
 from ptce_ref.tui.text import Choice, say
@@ -95,7 +96,9 @@ class SheetScreen(BaseScreen[None]):
         if sheet.unargued:
             rest.append(f"{wording.count(sheet.unargued, 'niveau', 'niveaux')} sans argument")
         after = f" Restent : {', '.join(rest)}." if rest else " Merci !"
-        return bind_signs(f"Toutes les questions ont une réponse.{after}")
+        # Said over the page of the evaluation too, where others may not have finished.
+        whose = respondent_name(sheet.respondent, sheet.referential)
+        return bind_signs(f"{whose} : toutes les questions ont une réponse.{after}")
 
     def _go_to_place(self, place: int | None, otherwise: str) -> None:
         if not self.leave_question():

@@ -35,7 +35,7 @@ from ptce_ref.tui.widgets.status_line import StatusLine
 _UPPER_ROW = {sign: str(rank) for rank, sign in enumerate(AZERTY, start=1)} | {"à": "0"}
 _WIDE = 100
 """Columns from which a college is told by its whole name."""
-_EVERYBODY = bind_signs("Tout le monde vote ; réponses écrites et mains levées s’additionnent (F1).")
+_EVERYBODY = bind_signs("Tout le monde vote ; réponses écrites et mains s’ajoutent : voir F1.")
 
 
 class ShowOfHandsScreen(BaseScreen[None]):

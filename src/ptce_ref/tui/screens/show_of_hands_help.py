@@ -10,9 +10,10 @@ HANDS_HELP = Help(
             "Chaque nombre est enregistré aussitôt ; la ligne du bas le dit. Les barres comptent tous les collèges."
         ),
         (
-            "Tout le monde vote, et personne ne dit s’il a déjà répondu par écrit. Mais les réponses écrites et les "
-            "mains d’une même question s’additionnent : gardez les unes ou les autres. Une ligne dit combien de "
-            "réponses écrites le collège a déjà données."
+            "Tout le monde vote, et personne ne dit s’il a déjà répondu par écrit. Les réponses écrites et les mains "
+            "d’une même question s’ajoutent : qui a écrit et lève la main y compte deux fois. Alors, ou bien ne tapez "
+            "pas les mains ; ou bien tapez-les, et retirez à la saisie (Suppr) les réponses écrites des personnes "
+            "présentes. Une ligne dit combien de réponses écrites le collège a déjà données."
         ),
         "« ? » : ne sait pas ; « – » : non concerné. Un » suit le collège dont on a noté un argument.",
         (

@@ -13,11 +13,11 @@ from ptce_ref.services.outcome import Outcome
 from ptce_ref.tui.text import Choice, ChoiceList, Piece
 
 _FORM_WIDTH = 14
-_GAP = 1
-"""Columns after the longest name: at 80, what became of a document then stands whole beside it."""
-_INDENT = " " * 6
+_GAP = 2
+"""Columns after the longest name: what a document is made of is never read as the end of its name."""
+_INDENT = " " * 5
 """Under the name; the first cell is left to the mark of the line."""
-_CLOSED = "   –  "
+_CLOSED = "  –  "
 """Where others have a box to tick: a document one cannot make now is not a line of the one above."""
 _KILO, _MEGA = 1_000, 1_000_000
 
@@ -109,7 +109,7 @@ def _choices(lines: Iterable[DocumentLine]) -> Iterator[Choice]:
     width = max((cell_len(line.name) for line in lines), default=0) + _GAP
     for line in lines:
         if line.group != before:
-            yield Choice(f"group:{line.group}", ((f"  {line.group}", "bold $primary"),), disabled=True)
+            yield Choice(f"group:{line.group}", ((f" {line.group}", "bold $primary"),), disabled=True)
             before = line.group
         yield Choice(line.id, _pieces(line, width), disabled=bool(line.closed))
 
@@ -122,7 +122,7 @@ def _pieces(line: DocumentLine, width: int) -> Sequence[Piece]:
             (f"{_CLOSED}{name}{form}\n", "$quiet"),
             (f"{_INDENT}{line.closed}", "italic $quiet"),
         ]
-    box: Piece = ("  [x] ", "bold $primary") if line.ticked else ("  [ ] ", "$quiet")
+    box: Piece = (" [x] ", "bold $primary") if line.ticked else (" [ ] ", "$quiet")
     about: Piece = (f"{_INDENT}{line.problem}", "$error") if line.problem else (f"{_INDENT}{line.about}", "$quiet")
     return [box, (name, "bold"), (form, "$quiet"), (f"{line.state}\n", "bold $accent"), about]
 

@@ -18,7 +18,8 @@ def tell_standing(status: StatusLine, sheet: Sheet, notice: str, *, in_reason: b
     if in_reason:
         status.tell(f"Dites pourquoi{NBSP}: Entrée l’enregistre, Échap abandonne.")
     elif typed.awaits_reason:
-        status.tell(f"«{NBSP}Non concerné{NBSP}» n’est pas enregistré{NBSP}: il y manque la raison (touche n).")
+        why = "la raison reste à confirmer" if typed.reason.strip() else "il y manque la raison"
+        status.tell(f"«{NBSP}Non concerné{NBSP}» n’est pas enregistré{NBSP}: {why} (touche n).")
     elif typed.chosen is not None:
         status.tell_refused(f"Cette réponse n’est pas encore enregistrée{NBSP}: changer de question réessaie.")
     elif answer is None:
